@@ -1,0 +1,1 @@
+"""Pure calculators: no clock, no files, no Streamlit. One calculator a file."""

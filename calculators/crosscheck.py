@@ -1,0 +1,383 @@
+"""Result + patient + plan → findings: every result against every rule of its treatment.
+
+Rules are data; here is the closed list of comparisons that read them. Logic has three values
+(Kleene): an unknown fact stays unknown until it cannot change the outcome, and it is never taken
+for no.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from dateutil.relativedelta import relativedelta
+
+import units
+from calculators.body import clearance_of
+from calculators.patient import UNKNOWN, Answer, Patient
+from calculators.plausibility import outside_ordinary, unit_swap
+from plan_data import schema
+from plan_data.schema import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from calculators.working import Result, Step
+    from plan_data.schema import Plan, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of one result.
+
+    Parameters
+    ----------
+    rule
+        The rule's name; the same whether or not it found anything.
+    facts
+        The facts that it looked at.
+    outcome
+        One of the five outcomes.
+    seen
+        What was recorded.
+    limit
+        What the rule demands.
+    because
+        Why the outcome follows.
+    source
+        The place in the plan.
+    resolve
+        What would settle it; empty where nothing is to be done.
+    """
+
+    rule: str
+    facts: tuple[str, ...]
+    outcome: Outcome
+    seen: str
+    limit: str
+    because: str
+    source: str
+    resolve: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """All findings, gravest first, and the worst of them."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+
+
+def crosscheck(result: Result, patient: Patient, plan: Plan, today: date) -> Checks:
+    """Check a result against every rule that the plan has for its treatment.
+
+    Parameters
+    ----------
+    today
+        The day on which the check is made; windows and ages of tests are counted back from it.
+    """
+    look = _Look(result, patient, plan, today)
+    with units.exact():
+        findings = [_apply(rule, look) for rule in rules_for(result, plan)]
+    findings.sort(key=lambda finding: finding.outcome.gravity)
+    return Checks(findings[0].outcome, tuple(findings))
+
+
+def rules_for(result: Result, plan: Plan) -> tuple[Rule, ...]:
+    """Return the rules that apply to a result: its treatment's own, then those for every one."""
+    if result.treatment is None:
+        return tuple(rule for rule in plan.common.rules if rule.without_treatment)
+    rules = (*result.treatment.rules, *plan.common.rules)
+    return tuple(rule for rule in rules if not rule.about or rule.about in result.remarks)
+
+
+class _Look:
+    """What a rule may look at; what has to be worked out for it is worked out once."""
+
+    def __init__(self, result: Result, patient: Patient, plan: Plan, today: date) -> None:
+        self.result = result
+        self.patient = patient
+        self.plan = plan
+        self.today = today
+
+    @cached_property
+    def clearance(self) -> Step | None:
+        """The creatinine clearance, where everything for it is recorded."""
+        weight: Any = self.result.dosing_weight or self.patient.weight
+        if weight is UNKNOWN:
+            return None
+        name = self.result.remarks.get("dosing_weight", "actual").partition(",")[0]
+        try:
+            return clearance_of(self.patient, weight, name)
+        except units.Refused:
+            return None
+
+    @cached_property
+    def outside_ordinary(self) -> tuple[str, ...]:
+        """Which measures are far from ordinary."""
+        return outside_ordinary(self.patient, self.plan.measures)
+
+
+# --- rules ------------------------------------------------------------------------------------
+
+
+def _apply(rule: Rule, look: _Look) -> Finding:
+    """Decide a rule: the first case that holds, unless one before it may hold with another outcome.
+
+    The outcomes that are still possible are gathered; only when they agree is the rule settled.
+    """
+    possible: dict[Outcome, schema.Case | None] = {}
+    for case in rule.cases:
+        holds = _holds(case.when, look)
+        if holds is not Answer.NO:
+            possible.setdefault(case.outcome, case)
+        if holds is Answer.YES:
+            break
+    else:
+        possible.setdefault(Outcome.CLEAR, None)
+    if len(possible) > 1:
+        return _finding(rule, look, Outcome.UNKNOWN, _not_settled(rule, look), rule.ask)
+    outcome, deciding = next(iter(possible.items()))
+    if deciding is None:
+        return _finding(rule, look, outcome, rule.clear, "")
+    return _finding(rule, look, outcome, deciding.because, deciding.resolve)
+
+
+def _finding(rule: Rule, look: _Look, outcome: Outcome, because: str, resolve: str) -> Finding:
+    reads = (*rule.reads, *rule.also_asks) if outcome is Outcome.UNKNOWN else rule.reads
+    seen = "; ".join(_seen(name, look) for name in reads)
+    if "weight" in reads:
+        seen = f"{seen}. {unit_swap(look.patient, look.plan.measures)}".removesuffix(". ")
+    return Finding(
+        rule=rule.id,
+        facts=reads,
+        outcome=outcome,
+        seen=seen or "Nothing in the patient's facts; the result itself was looked at.",
+        limit=rule.demands,
+        because=because,
+        source=_source(rule, look),
+        resolve=resolve,
+    )
+
+
+def _source(rule: Rule, look: _Look) -> str:
+    treatment = look.result.treatment
+    if rule.id != "setting" or treatment is None:
+        return rule.at
+    setting = look.patient.setting
+    column = "ED, HOSP, OPD, ICU" if setting is UNKNOWN else setting
+    return f"{treatment.row} · {column}"
+
+
+def _not_settled(rule: Rule, look: _Look) -> str:
+    missing = [label_of(name, look.plan) for name in rule.decides if is_unknown(name, look.patient)]
+    return f"Cannot be told until this is recorded: {', '.join(missing)}."
+
+
+def is_unknown(name: str, patient: Patient) -> bool:
+    """Tell whether a fact, a laboratory value or a measure is not recorded."""
+    if name in patient.laboratory or name in _LISTS:
+        return False
+    if name in _MEASURES:
+        return getattr(patient, name) is UNKNOWN
+    return patient.fact(name).answer is Answer.UNKNOWN
+
+
+_LISTS = ("premedication", "concurrent")
+_MEASURES = ("weight", "height", "age", "setting")
+
+
+# --- comparisons: the closed list -------------------------------------------------------------
+
+
+def _holds(condition: Any, look: _Look) -> Answer:
+    return _COMPARISONS[type(condition)](condition, look)
+
+
+def _answer(*, holds: bool) -> Answer:
+    return Answer.YES if holds else Answer.NO
+
+
+def _all_of(condition: schema.AllOf, look: _Look) -> Answer:
+    answers = [_holds(part, look) for part in condition.all]
+    if Answer.NO in answers:
+        return Answer.NO
+    return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.YES
+
+
+def _any_of(condition: schema.AnyOf, look: _Look) -> Answer:
+    answers = [_holds(part, look) for part in condition.any]
+    if Answer.YES in answers:
+        return Answer.YES
+    return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
+
+
+def _fact_is(condition: schema.FactIs, look: _Look) -> Answer:
+    fact = look.patient.fact(condition.fact)
+    if fact.answer is Answer.UNKNOWN:
+        return Answer.UNKNOWN
+    if fact.answer.value != condition.answer:
+        return Answer.NO
+    if condition.within is None or fact.on is UNKNOWN:
+        # An event without a date cannot be shown to lie outside the window.
+        return Answer.YES
+    # Calendar months back from today, the first day included.
+    first_day = look.today - relativedelta(months=int(condition.within.value))
+    return _answer(holds=fact.on >= first_day)
+
+
+def _done_within_interval(condition: schema.DatedWithinInterval, look: _Look) -> Answer:
+    fact = look.patient.fact(condition.done_within_interval)
+    if fact.answer is Answer.UNKNOWN:
+        return Answer.UNKNOWN
+    if fact.answer is Answer.NO:
+        return _answer(holds=condition.answer == "no")
+    interval = look.result.interval
+    if fact.on is UNKNOWN or interval is None:
+        return _answer(holds=condition.answer == "yes")
+    # A test as old as the interval was done at the previous infusion or before it.
+    fresh = (look.today - fact.on).days < units.magnitude_in(interval, "d")
+    return _answer(holds=fresh is (condition.answer == "yes"))
+
+
+def _laboratory_below(condition: schema.LaboratoryBelow, look: _Look) -> Answer:
+    value = look.patient.laboratory.get(condition.laboratory)
+    if value is None:
+        return Answer.UNKNOWN
+    measured = units.magnitude_in(value.quantity, condition.below.unit)
+    return _answer(holds=measured < condition.below.value)
+
+
+def _clearance_below(condition: schema.ClearanceBelow, look: _Look) -> Answer:
+    clearance = look.clearance
+    if clearance is None:
+        return Answer(condition.if_not_recorded)
+    limit = condition.creatinine_clearance_below
+    return _answer(holds=units.magnitude_in(clearance.quantity, limit.unit) < limit.value)
+
+
+def _age_below(condition: schema.AgeBelow, look: _Look) -> Answer:
+    if look.patient.age is UNKNOWN:
+        return Answer.UNKNOWN
+    limit = condition.age_below
+    return _answer(holds=units.magnitude_in(look.patient.age.quantity, limit.unit) < limit.value)
+
+
+def _priority_is(condition: schema.PriorityIs, look: _Look) -> Answer:
+    if look.patient.setting is UNKNOWN or look.result.treatment is None:
+        return Answer.UNKNOWN
+    priority = getattr(look.result.treatment.priorities, look.patient.setting)
+    return _answer(holds=priority == condition.priority)
+
+
+def _listed(condition: schema.Listed, look: _Look) -> Answer:
+    groups = look.plan.name_groups
+    names: Iterable[str] = getattr(look.patient, condition.listed)
+    if condition.group != "unrecognised":
+        return _answer(holds=any(_names(groups[condition.group]).search(name) for name in names))
+    known = tuple(name for group in groups.values() for name in group)
+    return _answer(holds=any(not _names(known).search(name) for name in names))
+
+
+@lru_cache(maxsize=32)
+def _names(group: tuple[str, ...]) -> re.Pattern[str]:
+    """Match any of the names as whole words, so that "dexamethasone 20 mg IV" is found."""
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, group)) + r")\b", re.IGNORECASE)
+
+
+def _result_is(condition: schema.ResultIs, look: _Look) -> Answer:
+    return _answer(holds=look.result.remarks.get(condition.result) == condition.answer)
+
+
+def _extraordinary(condition: schema.Extraordinary, look: _Look) -> Answer:
+    return _answer(holds=condition.extraordinary in look.outside_ordinary)
+
+
+_COMPARISONS: dict[type, Callable[[Any, _Look], Answer]] = {
+    schema.AllOf: _all_of,
+    schema.AnyOf: _any_of,
+    schema.FactIs: _fact_is,
+    schema.DatedWithinInterval: _done_within_interval,
+    schema.LaboratoryBelow: _laboratory_below,
+    schema.ClearanceBelow: _clearance_below,
+    schema.AgeBelow: _age_below,
+    schema.PriorityIs: _priority_is,
+    schema.Listed: _listed,
+    schema.ResultIs: _result_is,
+    schema.Extraordinary: _extraordinary,
+}
+
+
+# --- what was seen ----------------------------------------------------------------------------
+
+_LABELS = {
+    "age": "Age",
+    "weight": "Weight",
+    "height": "Height",
+    "setting": "Setting",
+    "premedication": "Premedication",
+    "concurrent": "Ordered alongside",
+}
+
+
+def label_of(name: str, plan: Plan) -> str:
+    """Return what people call a fact, a laboratory value or a measure."""
+    known = plan.facts.yes_no.get(name) or plan.facts.laboratory.get(name)
+    return known.label if known else _LABELS[name]
+
+
+def _seen(name: str, look: _Look) -> str:
+    label = label_of(name, look.plan)
+    if name in look.plan.facts.yes_no:
+        return f"{label}: {_seen_fact(name, look)}"
+    if name in look.plan.facts.laboratory:
+        return f"{label}: {_seen_laboratory(name, look)}"
+    if name in _LISTS:
+        names = getattr(look.patient, name)
+        return f"{label}: {', '.join(names) if names else 'nothing listed'}"
+    return f"{label}: {_seen_measure(name, look)}"
+
+
+def _seen_fact(name: str, look: _Look) -> str:
+    fact = look.patient.fact(name)
+    if fact.answer is Answer.UNKNOWN:
+        return "not recorded"
+    # A missing date is worth a word only where a date could decide.
+    if fact.on is UNKNOWN and not look.plan.facts.yes_no[name].dated:
+        return fact.answer.value
+    return fact.answer.value + _dated(fact.on, look.today)
+
+
+def _seen_laboratory(name: str, look: _Look) -> str:
+    value = look.patient.laboratory.get(name)
+    if value is None:
+        return "not recorded"
+    text = units.shown(value.quantity) + _dated(value.on, look.today)
+    if name != "creatinine":
+        return text
+    clearance = look.clearance
+    if clearance is None:
+        return f"{text} (clearance not worked out: weight, age or sex is missing)"
+    return f"{text}; {clearance.label}: {units.shown(clearance.quantity)}"
+
+
+def _dated(on: date | Any, today: date) -> str:
+    if on is UNKNOWN:
+        return " (no date)"
+    days = (today - on).days
+    ago = "today" if days == 0 else f"{days} day{'s' if days != 1 else ''} before {today}"
+    return f", {on} ({ago})"
+
+
+def _seen_measure(name: str, look: _Look) -> str:
+    value = getattr(look.patient, name)
+    if value is UNKNOWN:
+        return "not recorded"
+    if name == "setting":
+        treatment = look.result.treatment
+        priority = getattr(treatment.priorities, value) if treatment else "-"
+        return f"{value}, where the plan's priority is {priority}"
+    return units.shown(value.quantity)

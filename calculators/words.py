@@ -1,0 +1,45 @@
+"""What people call results and outcomes; the terminal and the pages say the same."""
+
+from __future__ import annotations
+
+from plan_data.schema import Outcome
+
+GRAVITY_WORDS = {
+    Outcome.CONTRAINDICATED: "Contraindicated",
+    Outcome.NOT_READY: "Not ready",
+    Outcome.UNKNOWN: "Unknown",
+    Outcome.CAUTION: "Caution",
+    Outcome.CLEAR: "Clear",
+}
+
+_VALUE_LABELS = {
+    "total": "Total",
+    "per_day": "Each day",
+    "days": "Days",
+    "per_infusion": "Each infusion",
+    "weekly": "A week",
+    "weekly_per_kg": "A week and kg",
+    "four_weekly": "In four weeks",
+    "annual": "A year",
+    "infusions_per_year": "Infusions a year",
+    "four_weekly_ivig": "IVIg in four weeks",
+    "weekly_base": "Weekly base, before the uplift",
+    "bsa": "Body surface",
+    "per_dose": "Each dose",
+    "doses": "Doses",
+    "cumulative": "Cumulative",
+    "daily_low": "Lowest a day",
+    "daily_high": "Highest a day",
+    "ideal_body_weight": "Ideal body weight",
+    "adjusted_body_weight": "Adjusted body weight",
+    "bmi": "Body-mass index",
+    "creatinine_clearance": "Creatinine clearance",
+    "weight": "Weight",
+    "difference": "Difference",
+    "factor": "Factor",
+}
+
+
+def value_label(name: str) -> str:
+    """Return what people call a value of a result."""
+    return _VALUE_LABELS[name]

@@ -1,0 +1,186 @@
+"""Steps and results: each number with its arithmetic and its source.
+
+The arithmetic and the sentence that shows it are made in one place, so that a page can print a
+step and never has to compute it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import units
+from calculators.patient import ENTERED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from plan_data.schema import Treatment
+
+
+class Term(Protocol):
+    """Anything that stands in a line of arithmetic: a figure, a measure or an earlier step."""
+
+    @property
+    def quantity(self) -> units.Quantity:
+        """The value."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A bare number that a person chose, such as a number of days, or a quantity they entered."""
+
+    quantity: units.Quantity
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of working.
+
+    Parameters
+    ----------
+    label
+        What the number is.
+    working
+        Its arithmetic, for example ``2 g/kg × 80 kg = 160 g``.
+    quantity
+        The value, unrounded.
+    sources
+        Every place that its figures come from.
+    """
+
+    label: str
+    working: str
+    quantity: units.Quantity
+    sources: tuple[str, ...]
+
+
+Value: TypeAlias = Any  # a quantity, an int, a tuple of ints, a mapping of quantities, or None
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another choice beside the one that was made, and what it would change.
+
+    Parameters
+    ----------
+    choice
+        Its machine name, for example ``adjusted`` or ``du_bois``.
+    label
+        Its name for people.
+    values
+        Name → quantity: the dose under this choice, and its difference from the chosen one.
+    reason
+        Why it is not available, where it is not.
+    sources
+        Where the other choice comes from.
+    """
+
+    choice: str
+    label: str
+    values: Mapping[str, units.Quantity]
+    reason: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a calculator found.
+
+    Parameters
+    ----------
+    calculator
+        The calculator's name.
+    treatment
+        The plan's row, whose rules the result is checked against; None for body size.
+    values
+        The answer by name, in the order in which it is read.
+    steps
+        The working.
+    remarks
+        What the calculator says of its own result, for rules to look at.
+    reasons
+        For each value that is None, why it is.
+    alternatives
+        Other choices and what they would change.
+    interval
+        Time between doses, where the regimen repeats.
+    dosing_weight
+        The weight by which the dose was worked out, where there is one.
+    """
+
+    calculator: str
+    treatment: Treatment[Any] | None
+    values: Mapping[str, Value]
+    steps: tuple[Step, ...]
+    remarks: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    alternatives: tuple[Alternative, ...] = ()
+    interval: units.Quantity | None = None
+    dosing_weight: Step | None = None
+
+
+def count(number: int) -> Chosen:
+    """Return a chosen count as a term."""
+    return Chosen(units.quantity(number, "1"))
+
+
+def times(label: str, *factors: Term, unit: str, over: Term | None = None) -> Step:
+    """Multiply, divide by `over` where it is given, and say so.
+
+    Parameters
+    ----------
+    label
+        What the value is.
+    factors, over
+        The terms, printed in this order.
+    unit
+        The UCUM code in which the value is wanted.
+    """
+    with units.exact():
+        value = factors[0].quantity
+        for factor in factors[1:]:
+            value = value * factor.quantity
+        if over is not None:
+            value = value / over.quantity
+    value = units.convert(value, unit)
+    arithmetic = " × ".join(units.shown(factor.quantity) for factor in factors)
+    if over is not None:
+        arithmetic += f" ÷ {units.shown(over.quantity)}"
+    terms = (*factors, over) if over is not None else factors
+    return Step(label, f"{arithmetic} = {units.shown(value)}", value, _sources_of(terms))
+
+
+def _sources_of(terms: tuple[Term, ...]) -> tuple[str, ...]:
+    """Return each place once; that a number was typed is worth saying only where nothing else is."""
+    found = tuple(dict.fromkeys(source for term in terms for source in term.sources))
+    return tuple(source for source in found if source != ENTERED) or found
+
+
+def divided(label: str, dividend: Term, divisor: Term, *, unit: str) -> Step:
+    """Divide, and say so. `unit` is the UCUM code in which the quotient is wanted."""
+    return times(label, dividend, over=divisor, unit=unit)
+
+
+def in_unit(label: str, term: Term, *, unit: str, why: str) -> Step:
+    """Convert to another unit, and say by which definition."""
+    value = units.convert(term.quantity, unit)
+    return Step(label, f"{units.shown(term.quantity)} = {units.shown(value)}", value, (why,))
+
+
+def stated(label: str, arithmetic: str, value: units.Quantity, *sources: str) -> Step:
+    """State a formula with its numbers put in, or a choice, and its value."""
+    return Step(label, f"{arithmetic} = {units.shown(value)}", value, sources)
+
+
+def difference(one: units.Quantity, other: units.Quantity) -> units.Quantity:
+    """Return `one` − `other`, exactly."""
+    with units.exact():
+        return one - other

@@ -1,0 +1,181 @@
+"""The command line: the same calculators for a terminal and for other programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from calculators.request import CALCULATORS, PATIENT_KEYS, answer
+from exports.answer import as_json, refusal
+from exports.batch import answer_lines
+from exports.terminal import as_text
+from plan_data import BrokenPlanError, load_plan
+from plan_data.schema import Outcome
+from units import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from plan_data import Plan
+
+CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED = 0, 1, 2, 3
+CASE_VERSION = 1
+
+_HELP = {
+    "weight": 'Body weight with its unit: "80 kg", "176 lb", "12 st 8 lb".',
+    "height": 'Height with its unit: "180 cm", "5 ft 9 in".',
+    "age": 'Age: "58 years".',
+    "sex": "male or female.",
+    "setting": "ED, HOSP, OPD or ICU.",
+    "dosing_weight": "actual (the default), ideal or adjusted.",
+    "days": "Days of the course: 2, 3, 4 or 5.",
+    "dose": 'Dose an infusion: "1 g/kg".',
+    "every": 'Time between infusions: "3 weeks".',
+    "ivig_dose": 'IVIg an infusion: "60 g".',
+    "route": "iv (the default) or po.",
+    "regimen": "weekly_x4 (the default) or two_doses.",
+    "bsa_formula": "mosteller (the default), du_bois, haycock, gehan_george or boyd.",
+    "bsa_cap": 'A site\'s cap on body surface: "2 m2". The plan sets none.',
+    "creatinine": 'Creatinine: "1.1 mg/dL" or "97 µmol/L".',
+}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Doses for multifocal motor neuropathy, with working, sources and the plan's checks.
+
+    The plan is a draft that a physician has not reviewed. Exit status: 0 calculated, 2 refused
+    input, 3 calculated but contraindicated; for batch, 1 if any line was refused.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # both are text streams
+
+
+def _today() -> date:
+    """Return the day on this machine's clock, which is the user's own day."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def _plan() -> Plan:
+    try:
+        return load_plan()
+    except BrokenPlanError as broken:
+        click.echo(f"The plan's data cannot be used. {broken}", err=True)
+        sys.exit(REFUSED)
+
+
+def _run(calculator: str, options: dict[str, Any]) -> None:
+    wants_json = options.pop("json")
+    plan = _plan()
+    try:
+        request = _request(calculator, options)
+        answered = answer(request, plan, _today())
+    except Refused as refused:
+        if wants_json:
+            click.echo(json.dumps(refusal(refused), ensure_ascii=False))
+        else:
+            click.echo(refused.message, err=True)
+        sys.exit(REFUSED)
+    if wants_json:
+        click.echo(json.dumps(as_json(answered, plan), ensure_ascii=False))
+    else:
+        click.echo(as_text(answered, plan))
+    contraindicated = answered.checks.outcome is Outcome.CONTRAINDICATED
+    sys.exit(CONTRAINDICATED if contraindicated else CALCULATED)
+
+
+def _request(calculator: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Lay the options over the case file, where there is one."""
+    case = _read_case(options.pop("case"))
+    facts = {**case.pop("facts", {}), **dict(map(_fact, options.pop("fact")))}
+    given = {key: value for key, value in options.items() if value not in (None, ())}
+    return {**case, **given, "facts": facts, "calculator": calculator}
+
+
+def _fact(text: str) -> tuple[str, Any]:
+    """Split NAME=VALUE[@DATE]."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise Refused("fact", f'--fact "{text}": write NAME=yes, NAME=no or NAME="VALUE UNIT".')
+    value, at, on = value.rpartition("@") if "@" in value else (value, "", "")
+    return name.strip(), {"value": value.strip(), "date": on.strip()} if at else value.strip()
+
+
+def _read_case(file: str | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig")
+        case = tomllib.loads(text, parse_float=Decimal)
+    except OSError as error:
+        raise Refused("case", f"Case file {file}: cannot be read ({error.strerror}).") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused("case", f"Case file {file}: is not TOML ({error}).") from None
+    version = case.pop("case_version", None)
+    if version != CASE_VERSION or isinstance(version, bool):
+        raise Refused("case", f"Case file {file}: needs the line case_version = {CASE_VERSION}.")
+    for key in case:
+        if key not in PATIENT_KEYS:
+            known = ", ".join(PATIENT_KEYS)
+            raise Refused("case", f'Case file {file}: "{key}" is no key of a case; it has {known}.')
+    if not isinstance(case.get("facts", {}), dict):
+        raise Refused("case", f"Case file {file}: [facts] must be a table.")
+    return case
+
+
+_COMMON_OPTIONS = (
+    *(click.option(f"--{key.replace('_', '-')}", help=_HELP[key])
+      for key in ("weight", "height", "age", "sex", "setting", "dosing_weight")),
+    click.option(
+        "--fact",
+        multiple=True,
+        metavar="NAME=VALUE[@DATE]",
+        help='A fact: "iga_deficiency=no", "wbc=3.9 10*9/L@2026-11-20". As often as wanted.',
+    ),
+    click.option(
+        "--premedication", multiple=True, metavar="NAME", help="A drug ordered as premedication."
+    ),
+    click.option(
+        "--concurrent", multiple=True, metavar="NAME", help="A treatment ordered alongside."
+    ),
+    click.option("--case", metavar="FILE.toml", help="A whole patient from a case file."),
+    click.option("--today", metavar="YYYY-MM-DD", help="The day of the check; default: today."),
+    click.option("--json", is_flag=True, help="Answer in JSON."),
+)  # fmt: skip
+
+
+def _command(name: str) -> click.Command:
+    calculator = CALCULATORS[name]
+
+    def run(**options: Any) -> None:
+        _run(name, options)
+
+    own = (click.option(f"--{key.replace('_', '-')}", help=_HELP[key]) for key in calculator.keys)
+    command: Callable[..., None] = run
+    for option in reversed((*own, *_COMMON_OPTIONS)):
+        command = option(command)
+    return click.command(name, help=f"{calculator.label}: dose, working and checks.")(command)
+
+
+for _name in CALCULATORS:
+    main.add_command(_command(_name))
+
+
+@main.command()
+@click.argument("requests", type=click.File("rb"))
+def batch(requests: Any) -> None:
+    """Answer a file of JSON requests, one a line, in order; "-" reads standard input."""
+    plan, today = _plan(), _today()
+    refused = 0
+    write = sys.stdout.write
+    for text, was_refused in answer_lines(requests, plan, today):
+        refused += was_refused
+        write(text + "\n")
+    sys.exit(SOME_REFUSED if refused else CALCULATED)

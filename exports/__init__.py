@@ -1,0 +1,1 @@
+"""What leaves the app: answers for machines, text for a terminal."""

@@ -1,0 +1,91 @@
+"""The answer as machines read it: exact decimals in fixed point, UCUM units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calculators.crosscheck import Checks
+    from calculators.request import Answered
+    from calculators.working import Alternative, Result
+    from plan_data.schema import Plan
+
+
+def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
+    """Return an answer as JSON values.
+
+    Quantities are ``{"value": "32", "unit": "g"}`` with at most 28 digits, never rounded further.
+    """
+    result = answered.result
+    answer: dict[str, Any] = {
+        "calculator": result.calculator,
+        "plan": {
+            "id": plan.identity.id,
+            "version": plan.identity.version,
+            "status": plan.identity.status,
+        },
+        "result": _values(result),
+        "working": [
+            {"label": step.label, "working": step.working, "sources": list(step.sources)}
+            for step in result.steps
+        ],
+        "checks": _checks(answered.checks, answered.today.isoformat()),
+    }
+    if result.alternatives:
+        answer["alternatives"] = [_alternative(entry) for entry in result.alternatives]
+    return answer
+
+
+def refusal(refused: units.Refused) -> dict[str, Any]:
+    """Return a refusal as JSON values."""
+    return {"error": {"field": refused.field, "message": refused.message}}
+
+
+def _values(result: Result) -> dict[str, Any]:
+    values = {name: _value(value) for name, value in result.values.items()}
+    if result.reasons:
+        values["reasons"] = dict(result.reasons)
+    return values
+
+
+def _value(value: Any) -> Any:
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, dict):
+        return {name: _value(part) for name, part in value.items()}
+    return units.as_ucum(value)
+
+
+def _checks(checks: Checks, today: str) -> dict[str, Any]:
+    return {
+        "outcome": checks.outcome.value,
+        "today": today,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "facts": list(finding.facts),
+                "outcome": finding.outcome.value,
+                "seen": finding.seen,
+                "limit": finding.limit,
+                "because": finding.because,
+                "source": finding.source,
+                "resolve": finding.resolve,
+            }
+            for finding in checks.findings
+        ],
+    }
+
+
+def _alternative(entry: Alternative) -> dict[str, Any]:
+    values: Mapping[str, units.Quantity] = entry.values
+    answer: dict[str, Any] = {"choice": entry.choice, "label": entry.label}
+    answer |= {name: units.as_ucum(value) for name, value in values.items()}
+    if entry.reason:
+        answer["reason"] = entry.reason
+    return answer

@@ -1,0 +1,63 @@
+"""The answer as a person reads it in a terminal."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import units
+from calculators.words import GRAVITY_WORDS, value_label
+
+if TYPE_CHECKING:
+    from calculators.request import Answered
+    from plan_data.schema import Plan
+
+_WIDTH = 96
+
+
+def as_text(answered: Answered, plan: Plan) -> str:
+    """Return the whole answer: the numbers, the working, the checks and where the plan stands."""
+    result, checks = answered.result, answered.checks
+    lines = [plan.identity.banner, ""]
+    lines += [f"{value_label(name)}: {_shown(value)}" for name, value in result.values.items()]
+    lines += [f"  {value_label(name)}: {why}" for name, why in result.reasons.items()]
+    lines += ["", "Working"]
+    for step in result.steps:
+        lines += [f"  {step.label}: {step.working}", f"      [{'; '.join(step.sources)}]"]
+    if result.alternatives:
+        lines += ["", "Other choices, for comparison", *map(_alternative, result.alternatives)]
+    lines += ["", f"Checks on {answered.today}: {GRAVITY_WORDS[checks.outcome].upper()}"]
+    for finding in checks.findings:
+        lines.append(f"  {GRAVITY_WORDS[finding.outcome].upper()}: {finding.limit}")
+        details = f"{finding.because} Seen: {finding.seen}. [{finding.source}]"
+        lines.append(_indented(details))
+        if finding.resolve:
+            lines.append(_indented(f"To settle it: {finding.resolve}"))
+    lines += ["", ROUNDING]
+    return "\n".join(lines)
+
+
+ROUNDING = "≈ marks a figure rounded half up for reading; the arithmetic goes on with all digits."
+
+
+def _indented(text: str) -> str:
+    return fill(text, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "not available"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_shown(part)}" for name, part in value.items())
+    return units.shown(value)
+
+
+def _alternative(entry: Any) -> str:
+    if entry.reason:
+        return f"  {entry.label}: {entry.reason}"
+    values = "; ".join(f"{value_label(name)} {_shown(value)}" for name, value in entry.values.items())
+    return f"  {entry.label}: {values} [{'; '.join(entry.sources)}]"

@@ -1,0 +1,116 @@
+"""Read the plan's files once, validate them, and refuse a broken one by file and key."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from plan_data.schema import Figure, Plan
+
+HERE = Path(__file__).parent
+
+# Where each part of the plan stands. Every TOML file under plan_data/ is named here; a test sees
+# to it that none lies about unread.
+FILES = {
+    "identity": "plan/identity.toml",
+    "sources": "sources.toml",
+    "facts": "facts.toml",
+    "measures": "measures.toml",
+    "order_names": "plan/order_names.toml",
+    "common": "plan/common.toml",
+    "ivig_induction": "plan/ivig_induction.toml",
+    "ivig_maintenance": "plan/ivig_maintenance.toml",
+    "scig": "plan/scig.toml",
+    "cyclophosphamide": "plan/cyclophosphamide.toml",
+    "rituximab": "plan/rituximab.toml",
+}
+
+
+class BrokenPlanError(Exception):
+    """A file of the plan cannot be used; the message names the file and the key."""
+
+
+@lru_cache(maxsize=1)
+def load_plan() -> Plan:
+    """Return the shipped plan, read and validated once per process."""
+    return read_plan(HERE)
+
+
+def read_plan(folder: Path) -> Plan:
+    """Return the plan that stands in `folder`.
+
+    Raises
+    ------
+    BrokenPlanError
+        A file is missing or is not TOML; a key is missing, unknown or of the wrong type; a unit
+        does not fit; a figure names a source that is not in ``sources.toml``.
+    """
+    parts = {part: _read(folder, file) for part, file in FILES.items()}
+    try:
+        plan = Plan.model_validate(parts)
+    except ValidationError as error:
+        raise BrokenPlanError(_in_words(error)) from None
+    _require_known_sources(plan)
+    return plan
+
+
+def _read(folder: Path, file: str) -> dict[str, Any]:
+    try:
+        text = (folder / file).read_text(encoding="utf-8")
+        data = tomllib.loads(text, parse_float=Decimal)
+    except OSError as error:
+        raise BrokenPlanError(f"{file}: cannot be read ({error.strerror})") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenPlanError(f"{file}: is not TOML ({error})") from None
+    return {key: _frozen(value) for key, value in data.items()}
+
+
+def _frozen(value: Any) -> Any:
+    """Turn TOML's lists into tuples, because the models are frozen all the way down."""
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _frozen(item) for key, item in value.items()}
+    return value
+
+
+def _in_words(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors(include_url=False):
+        part, *keys = problem["loc"]
+        key = ".".join(str(step) for step in keys)
+        lines.append(f"{FILES[str(part)]}: {key}: {problem['msg']}")
+    return "\n".join(lines)
+
+
+def figures_of(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    """Return every record under `value` that names a source, with its path of keys."""
+    if isinstance(value, BaseModel):
+        found = [(path, value)] if hasattr(value, "source") else []
+        for name in type(value).model_fields:
+            found += figures_of(getattr(value, name), f"{path}.{name}" if path else name)
+        return found
+    if isinstance(value, dict):
+        pairs = [(f"{path}.{key}", item) for key, item in value.items()]
+    elif isinstance(value, tuple):
+        pairs = [(f"{path}.{place}", item) for place, item in enumerate(value)]
+    else:
+        return []
+    return [entry for key, item in pairs for entry in figures_of(item, key)]
+
+
+def _require_known_sources(plan: Plan) -> None:
+    for path, figure in figures_of(plan):
+        if figure.source not in plan.sources:
+            part, _, key = path.partition(".")
+            raise BrokenPlanError(
+                f"{FILES[part]}: {key}.source: {figure.source!r} is not in {FILES['sources']}"
+            )
+
+
+__all__ = ["BrokenPlanError", "Figure", "figures_of", "load_plan", "read_plan"]

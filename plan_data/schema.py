@@ -1,0 +1,610 @@
+"""The shape of the plan's files: frozen models that refuse unknown keys and unfit units."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003  (pydantic reads annotations at run time)
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+
+import units
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Model(BaseModel):
+    """A frozen record that knows all its keys."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, ignored_types=(cached_property,)
+    )
+
+
+class Outcome(Enum):
+    """What a check says, gravest first: the whole has the worst of its parts in this order."""
+
+    CONTRAINDICATED = "contraindicated"
+    NOT_READY = "not_ready"
+    UNKNOWN = "unknown"
+    CAUTION = "caution"
+    CLEAR = "clear"
+
+    @property
+    def gravity(self) -> int:
+        """0 for the gravest."""
+        return _GRAVITY[self]
+
+
+_GRAVITY = {outcome: place for place, outcome in enumerate(Outcome)}
+
+DosingT = TypeVar("DosingT")
+
+SETTINGS = ("ED", "HOSP", "OPD", "ICU")
+Priority = Literal["STAT", "URGENT", "ROUTINE", "EXT", "-"]
+
+
+# --- sources and figures ----------------------------------------------------------------------
+
+
+class Source(Model):
+    """Where a figure or a statement was read."""
+
+    title: Text
+    edition: str
+    address: str
+    read_on: date
+    confidence: Literal["A", "A†", "B", "plan", "record", "project"]
+
+
+class Figure(Model):
+    """A number that can change a dose: value, unit, source and place in the source."""
+
+    value: Decimal | int
+    unit: Text
+    source: Name
+    at: Text
+
+    @model_validator(mode="after")
+    def _unit_is_known(self) -> Figure:
+        if self.unit not in units.UNITS:
+            raise ValueError(f"unit {self.unit!r} is not one of {', '.join(units.UNITS)}")
+        return self
+
+    @cached_property
+    def quantity(self) -> units.Quantity:
+        """The figure as a quantity."""
+        return units.quantity(Decimal(self.value), self.unit)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the figure stands, as shown to people."""
+        return (self.at,)
+
+
+def _in(ucum: str) -> AfterValidator:
+    """Require a figure to stand in exactly one unit, so that a calculator knows what it gets."""
+
+    def check(figure: Figure) -> Figure:
+        if figure.unit != ucum:
+            raise ValueError(f"unit must be {ucum!r}, not {figure.unit!r}")
+        if figure.value < 0:
+            raise ValueError("value must not be negative")
+        return figure
+
+    return AfterValidator(check)
+
+
+GramsPerKilogram = Annotated[Figure, _in("g/kg")]
+MilligramsPerKilogram = Annotated[Figure, _in("mg/kg")]
+GramsPerSurface = Annotated[Figure, _in("g/m2")]
+MilligramsPerSurface = Annotated[Figure, _in("mg/m2")]
+Milligrams = Annotated[Figure, _in("mg")]
+Millilitres = Annotated[Figure, _in("mL")]
+Weeks = Annotated[Figure, _in("wk")]
+Days = Annotated[Figure, _in("d")]
+Months = Annotated[Figure, _in("mo")]
+Years = Annotated[Figure, _in("a")]
+Kilograms = Annotated[Figure, _in("kg")]
+Centimetres = Annotated[Figure, _in("cm")]
+BodyMassIndex = Annotated[Figure, _in("kg/m2")]
+Number = Annotated[Figure, _in("1")]
+
+
+class DayChoices(Model):
+    """The numbers of days that the plan allows, or the days of a course on which a dose falls."""
+
+    values: tuple[int, ...] = Field(min_length=1)
+    unit: Literal["d"]
+    source: Name
+    at: Text
+
+    @model_validator(mode="after")
+    def _ascending(self) -> DayChoices:
+        if list(self.values) != sorted(set(self.values)) or self.values[0] < 1:
+            raise ValueError("values must be whole days from 1 up, each once, in order")
+        return self
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the days stand, as shown to people."""
+        return (self.at,)
+
+
+class Provenance(Model):
+    """Who wrote a file, whether a clinician has checked it, and when it is next due."""
+
+    written_by: Text
+    written_on: date
+    checked_by: str
+    checked_on: date | None = None
+    next_review: date
+
+    @model_validator(mode="after")
+    def _checked_has_a_date(self) -> Provenance:
+        if bool(self.checked_by) != (self.checked_on is not None):
+            raise ValueError("checked_by and checked_on go together")
+        return self
+
+
+# --- conditions: a closed list of comparisons -------------------------------------------------
+
+
+class AllOf(Model):
+    """Holds when every part holds."""
+
+    all: tuple[Condition, ...] = Field(min_length=1)
+
+
+
+class AnyOf(Model):
+    """Holds when one part holds."""
+
+    any: tuple[Condition, ...] = Field(min_length=1)
+
+
+
+class FactIs(Model):
+    """A yes-or-no fact has this answer; with a window, only when its date lies inside it."""
+
+    fact: Name
+    answer: Literal["yes", "no"] = Field(alias="is")
+    within: Months | None = None
+
+
+class DatedWithinInterval(Model):
+    """A test was done, and not longer ago than one interval of the regimen."""
+
+    done_within_interval: Name
+    answer: Literal["yes", "no"] = Field(alias="is")
+
+
+class LaboratoryBelow(Model):
+    """A recorded laboratory value lies below a figure."""
+
+    laboratory: Name
+    below: Figure
+
+
+class ClearanceBelow(Model):
+    """The creatinine clearance, where it can be worked out, lies below a figure."""
+
+    creatinine_clearance_below: Annotated[Figure, _in("mL/min")]
+    if_not_recorded: Literal["no", "unknown"]
+
+
+class AgeBelow(Model):
+    """The patient is younger than a figure."""
+
+    age_below: Years
+
+
+class PriorityIs(Model):
+    """The plan gives the treatment this priority in the chosen setting."""
+
+    priority: Priority
+
+
+class Listed(Model):
+    """A list given with the order holds a name of a group (or, for `unknown`, of no group)."""
+
+    listed: Literal["premedication", "concurrent"]
+    group: Name
+
+
+class ResultIs(Model):
+    """The calculator says this of its own result."""
+
+    result: Name
+    answer: Text = Field(alias="is")
+
+
+class Extraordinary(Model):
+    """Weight, height or body-mass index lies outside the ordinary range: perhaps another unit."""
+
+    extraordinary: Literal["weight", "height", "body_mass_index"]
+
+
+_COMPARISONS = {
+    "all": AllOf,
+    "any": AnyOf,
+    "fact": FactIs,
+    "done_within_interval": DatedWithinInterval,
+    "laboratory": LaboratoryBelow,
+    "creatinine_clearance_below": ClearanceBelow,
+    "age_below": AgeBelow,
+    "priority": PriorityIs,
+    "listed": Listed,
+    "result": ResultIs,
+    "extraordinary": Extraordinary,
+}
+
+
+def _comparison(data: Any) -> str | None:
+    """Tell by its leading key which comparison a condition is, so that a refusal names that one."""
+    if isinstance(data, dict):
+        return next((key for key in _COMPARISONS if key in data), None)
+    return next((key for key, model in _COMPARISONS.items() if isinstance(data, model)), None)
+
+
+Condition = Annotated[
+    Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[FactIs, Tag("fact")]
+    | Annotated[DatedWithinInterval, Tag("done_within_interval")]
+    | Annotated[LaboratoryBelow, Tag("laboratory")]
+    | Annotated[ClearanceBelow, Tag("creatinine_clearance_below")]
+    | Annotated[AgeBelow, Tag("age_below")]
+    | Annotated[PriorityIs, Tag("priority")]
+    | Annotated[Listed, Tag("listed")]
+    | Annotated[ResultIs, Tag("result")]
+    | Annotated[Extraordinary, Tag("extraordinary")],
+    Discriminator(
+        _comparison,
+        custom_error_type="unknown_comparison",
+        custom_error_message="a condition begins with one of: " + ", ".join(_COMPARISONS),
+    ),
+]
+
+
+class Case(Model):
+    """One way a rule can come out: the outcome, when it holds, why, and what would settle it."""
+
+    outcome: Annotated[Outcome, Field(strict=False)]
+    when: Condition
+    because: Text
+    resolve: str = ""
+
+
+class Rule(Model):
+    """One statement of the plan as a check. The first case that holds decides; else `clear`."""
+
+    id: Name
+    at: Text
+    demands: Text
+    ask: Text
+    clear: Text
+    without_treatment: bool = False  # holds for body sizes too
+    about: str = ""  # a remark; the rule holds only for results whose calculator makes it
+    also_asks: tuple[Name, ...] = ()  # facts that decide through the calculator, not through `when`
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The patient facts that this rule looks at, each once, in the order in which it asks."""
+        return tuple(dict.fromkeys(name for name, _ in self._looked_at))
+
+    @cached_property
+    def decides(self) -> tuple[str, ...]:
+        """The facts among `reads` without which the rule may be unsettled."""
+        return tuple(dict.fromkeys(name for name, decides in self._looked_at if decides))
+
+    @cached_property
+    def _looked_at(self) -> tuple[tuple[str, bool], ...]:
+        return tuple(entry for case in self.cases for entry in _facts_in(case.when))
+
+
+def _facts_in(condition: Any) -> tuple[tuple[str, bool], ...]:
+    """Return each fact that a condition reads, and whether leaving it out may leave it unsettled."""
+    match condition:
+        case AllOf():
+            return tuple(entry for part in condition.all for entry in _facts_in(part))
+        case AnyOf():
+            return tuple(entry for part in condition.any for entry in _facts_in(part))
+        case FactIs():
+            return ((condition.fact, True),)
+        case DatedWithinInterval():
+            return ((condition.done_within_interval, True),)
+        case LaboratoryBelow():
+            return ((condition.laboratory, True),)
+        case ClearanceBelow():
+            return (("creatinine", condition.if_not_recorded == "unknown"),)
+        case AgeBelow():
+            return (("age", True),)
+        case PriorityIs():
+            return (("setting", True),)
+        case Listed():
+            return ((condition.listed, False),)
+        case Extraordinary(extraordinary="body_mass_index"):
+            return (("weight", False), ("height", False))
+        case Extraordinary():
+            return ((condition.extraordinary, False),)
+    return ()
+
+
+# --- treatments -------------------------------------------------------------------------------
+
+
+class InductionDosing(Model):
+    """IVIg induction: a total by weight, split over a number of days."""
+
+    total: GramsPerKilogram
+    days: DayChoices
+    example_per_day: GramsPerKilogram
+
+
+class Pattern(Model):
+    """One maintenance pattern: a dose, every so many weeks."""
+
+    dose: GramsPerKilogram
+    every_from: Weeks
+    every_to: Weeks
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Pattern:
+        if self.every_from.value > self.every_to.value:
+            raise ValueError("every_from must not exceed every_to")
+        return self
+
+
+class MaintenanceDosing(Model):
+    """IVIg maintenance: the plan's patterns."""
+
+    patterns: tuple[Pattern, ...] = Field(min_length=1)
+
+
+
+class ConversionFactor(Model):
+    """An IV→SC factor in use somewhere, for comparison; never the one that is calculated with."""
+
+    name: Name
+    label: Text
+    factor: Number
+
+
+class SubcutaneousDosing(Model):
+    """SCIg: the amount in four weeks ÷ 4, raised by the plan's factor."""
+
+    four_weeks: Weeks
+    uplift: Number
+    volume_per_site: Millilitres
+    ivig_interval_from: Weeks
+    ivig_interval_to: Weeks
+    other_factors: tuple[ConversionFactor, ...]
+
+
+
+class CyclophosphamideDosing(Model):
+    """Cyclophosphamide: intravenous by surface, or oral by weight."""
+
+    iv_dose: GramsPerSurface
+    iv_doses: Number
+    iv_every: Months
+    po_low: MilligramsPerKilogram
+    po_high: MilligramsPerKilogram
+
+
+class RituximabDosing(Model):
+    """Rituximab: four weekly doses by surface, or two fixed doses."""
+
+    weekly_dose: MilligramsPerSurface
+    weekly_days: DayChoices
+    fixed_dose: Milligrams
+    fixed_days: DayChoices
+
+
+class Monitoring(Model):
+    """Something the plan says to watch, and when."""
+
+    what: Text
+    when: Text
+    at: Text
+
+
+class Advice(Model):
+    """A statement of the plan that goes with the treatment and cannot be checked from facts."""
+
+    says: Text
+    at: Text
+
+
+class Settings(Model):
+    """The plan's priority in each setting."""
+
+    ED: Priority
+    HOSP: Priority
+    OPD: Priority
+    ICU: Priority
+
+
+class Treatment(Model, Generic[DosingT]):
+    """A row of the plan's treatment tables."""
+
+    id: Name
+    label: Text
+    section: Text
+    row: Text
+    route: Text
+    indication: Text
+    provenance: Provenance
+    priorities: Settings
+    dosing: DosingT
+    rules: tuple[Rule, ...] = Field(min_length=1)
+    monitoring: tuple[Monitoring, ...]
+    advice: tuple[Advice, ...] = ()
+
+
+
+class CommonRules(Model):
+    """Rules that hold for every treatment: who the plan covers, where, and whether inputs fit."""
+
+    provenance: Provenance
+    rules: tuple[Rule, ...]
+
+
+
+# --- the rest of the plan ---------------------------------------------------------------------
+
+
+class Identity(Model):
+    """Which plan this is, and that it is a draft."""
+
+    id: Name
+    title: Text
+    version: Text
+    revised_on: date
+    status: Literal["draft"]
+    banner: Text
+    scope: Text
+    provenance: Provenance
+
+
+class CriticalContraindication(Model):
+    """A treatment that is contraindicated in MMN, always."""
+
+    id: Name
+    label: Text
+    names: tuple[Text, ...] = Field(min_length=1)
+    says: Text
+    at: Text
+
+
+
+class NameGroup(Model):
+    """Names that a rule looks for in a list given with the order."""
+
+    id: Name
+    names: tuple[Text, ...] = Field(min_length=1)
+    at: Text
+
+
+
+class OrderNames(Model):
+    """What is contraindicated in MMN whatever the treatment, and other names that rules read."""
+
+    provenance: Provenance
+    critical_contraindications: tuple[CriticalContraindication, ...] = Field(min_length=1)
+    groups: tuple[NameGroup, ...]
+
+
+
+class YesNoFact(Model):
+    """A condition or a requirement that is answered yes, no or unknown."""
+
+    label: Text
+    question: Text
+    dated: bool
+
+
+class LaboratoryFact(Model):
+    """A laboratory value."""
+
+    label: Text
+    kind: Literal["creatinine", "cell_count", "immunoglobulin", "hemoglobin"]
+
+
+class Facts(Model):
+    """Every patient fact that can be recorded, by name."""
+
+    provenance: Provenance
+    conditions: dict[Name, YesNoFact]
+    requirements: dict[Name, YesNoFact]
+    laboratory: dict[Name, LaboratoryFact]
+
+    @cached_property
+    def yes_no(self) -> dict[str, YesNoFact]:
+        """Conditions and requirements together."""
+        return {**self.conditions, **self.requirements}
+
+
+class Range(Model):
+    """A lowest and a highest value, both still inside."""
+
+    lowest: Figure
+    highest: Figure
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Range:
+        if self.lowest.unit != self.highest.unit:
+            raise ValueError("lowest and highest must stand in one unit")
+        if self.lowest.value >= self.highest.value:
+            raise ValueError("lowest must lie below highest")
+        return self
+
+    def holds(self, value: units.Quantity) -> bool:
+        """Tell whether `value` lies inside, bounds included."""
+        magnitude = units.magnitude_in(value, self.lowest.unit)
+        return self.lowest.value <= magnitude <= self.highest.value
+
+
+class Measures(Model):
+    """Limits on typed measures and conventions of time, weight and surface."""
+
+    provenance: Provenance
+    accepted_weight: Range
+    accepted_height: Range
+    accepted_age: Range
+    ordinary_weight: Range
+    ordinary_height: Range
+    ordinary_body_mass_index: Range
+    year: Annotated[Figure, _in("d/a")]
+    adjusted_weight_factor: Number
+    adjusted_weight_from_age: Years
+
+
+class Plan(Model):
+    """The whole of the plan's data, validated once."""
+
+    identity: Identity
+    sources: dict[Name, Source]
+    facts: Facts
+    measures: Measures
+    order_names: OrderNames
+    common: CommonRules
+    ivig_induction: Treatment[InductionDosing]
+    ivig_maintenance: Treatment[MaintenanceDosing]
+    scig: Treatment[SubcutaneousDosing]
+    cyclophosphamide: Treatment[CyclophosphamideDosing]
+    rituximab: Treatment[RituximabDosing]
+
+    @cached_property
+    def treatments(self) -> dict[str, Treatment[Any]]:
+        """Every treatment by its id, in the plan's order."""
+        rows: tuple[Treatment[Any], ...] = (
+            self.ivig_induction,
+            self.ivig_maintenance,
+            self.scig,
+            self.cyclophosphamide,
+            self.rituximab,
+        )
+        return {treatment.id: treatment for treatment in rows}
+
+    @cached_property
+    def name_groups(self) -> dict[str, tuple[str, ...]]:
+        """Every group of names that a rule may look for."""
+        critical = {
+            entry.id: entry.names for entry in self.order_names.critical_contraindications
+        }
+        return critical | {group.id: group.names for group in self.order_names.groups}

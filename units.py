@@ -1,0 +1,439 @@
+"""Ground floor: the one unit registry, parsing of what people type, and printing.
+
+Nothing else in the project makes a registry. Magnitudes are decimals; a body weight is a
+dimension of its own (so that mg/kg never cancels to a bare number), and so is a body surface.
+The definitions are a closed list, because pint's usual names would let `U` be an enzyme unit
+and a plain `mg/kg` be nothing at all.
+"""
+
+from __future__ import annotations
+
+import decimal
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Arithmetic is carried with more digits than are ever printed, so that a division that does not
+# end (÷ 3 weeks) followed by a multiplication (× 4 weeks) still prints its exact value.
+WORKING_DIGITS = 60
+PRINTED_DIGITS = 28
+
+# Exact by definition: 1 lb = 0.45359237 kg and 1 in = 2.54 cm (international yard and pound
+# agreement, 1959). A year is 365.25 days and a calendar month a twelfth of it. A micromole of
+# creatinine is 113.12 µg (molar mass 113.12 g/mol, PubChem CID 588).
+_DEFINITIONS = (
+    "gram = [drug_mass]",
+    "milligram = 0.001 * gram",
+    "kilogram_body = [body_weight]",
+    "gram_body = 0.001 * kilogram_body",
+    "pound_body = 0.45359237 * kilogram_body",
+    "stone_body = 14 * pound_body",
+    "square_metre_body = [body_surface]",
+    "centimetre = [length]",
+    "metre = 100 * centimetre",
+    "inch = 2.54 * centimetre",
+    "foot = 12 * inch",
+    "millilitre = [volume]",
+    "microlitre = 0.001 * millilitre",
+    "decilitre = 100 * millilitre",
+    "litre = 1000 * millilitre",
+    "minute = [time]",
+    "day = 1440 * minute",
+    "week = 7 * day",
+    "month = 30.4375 * day",
+    "year = 365.25 * day",
+    "cell = [cell_count]",
+    "thousand_cells = 1000 * cell",
+    "billion_cells = 1000000000 * cell",
+    "micromole_creatinine = 0.00011312 * gram",
+)
+
+registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Decimal)
+registry.load_definitions(list(_DEFINITIONS))
+
+Quantity: TypeAlias = Any  # a pint quantity of `registry` with a Decimal magnitude
+
+
+class Refused(ValueError):  # noqa: N818  (a refusal is an answer to the user, not a fault)
+    """Input that cannot be used, as one sentence for the person who typed it.
+
+    Parameters
+    ----------
+    field
+        The request key that was refused, for example ``weight`` or ``facts.wbc``.
+    message
+        What was wrong and what is accepted.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+@contextmanager
+def exact() -> Iterator[None]:
+    """Carry decimal arithmetic with `WORKING_DIGITS` digits inside the block."""
+    with decimal.localcontext() as context:
+        context.prec = WORKING_DIGITS
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicalUnit:
+    """A unit as the registry, a person and a machine write it.
+
+    Parameters
+    ----------
+    ucum
+        The UCUM code, for JSON, CSV and FHIR; also how plan data names the unit.
+    symbol
+        What people read.
+    definition
+        The unit in the registry's own names.
+    decimals
+        Places shown to people when the exact value has more.
+    """
+
+    ucum: str
+    symbol: str
+    definition: str
+    decimals: int
+
+    def of(self, magnitude: Decimal) -> Quantity:
+        """Return `magnitude` of this unit."""
+        return registry.Quantity(magnitude, _pint_unit(self.definition))
+
+
+@lru_cache(maxsize=None)
+def _pint_unit(definition: str) -> Any:
+    return registry.Unit(definition)
+
+
+_ALL_UNITS = (
+    ClinicalUnit("g", "g", "gram", 2),
+    ClinicalUnit("mg", "mg", "milligram", 1),
+    ClinicalUnit("kg", "kg", "kilogram_body", 2),
+    # `{body}` is a UCUM annotation: a machine reads grams, and plan data can tell the two apart.
+    ClinicalUnit("g{body}", "g", "gram_body", 0),
+    ClinicalUnit("[lb_av]", "lb", "pound_body", 1),
+    ClinicalUnit("[stone_av]", "st", "stone_body", 2),
+    ClinicalUnit("cm", "cm", "centimetre", 1),
+    ClinicalUnit("m", "m", "metre", 2),
+    ClinicalUnit("[in_i]", "in", "inch", 1),
+    ClinicalUnit("[ft_i]", "ft", "foot", 2),
+    ClinicalUnit("m2", "m²", "square_metre_body", 3),
+    ClinicalUnit("kg/m2", "kg/m²", "kilogram_body/metre**2", 1),
+    ClinicalUnit("mL", "mL", "millilitre", 1),
+    ClinicalUnit("min", "min", "minute", 0),
+    ClinicalUnit("d", "days", "day", 2),
+    ClinicalUnit("wk", "weeks", "week", 3),
+    ClinicalUnit("mo", "calendar months", "month", 2),
+    ClinicalUnit("a", "years", "year", 2),
+    ClinicalUnit("g/kg", "g/kg", "gram/kilogram_body", 3),
+    ClinicalUnit("mg/kg", "mg/kg", "milligram/kilogram_body", 2),
+    ClinicalUnit("g/m2", "g/m²", "gram/square_metre_body", 3),
+    ClinicalUnit("mg/m2", "mg/m²", "milligram/square_metre_body", 2),
+    ClinicalUnit("g/wk", "g/week", "gram/week", 2),
+    ClinicalUnit("g/kg/wk", "g/kg/week", "gram/kilogram_body/week", 4),
+    ClinicalUnit("g/a", "g/year", "gram/year", 1),
+    ClinicalUnit("/a", "per year", "1/year", 2),
+    ClinicalUnit("d/a", "days/year", "day/year", 2),
+    ClinicalUnit("mL/min", "mL/min", "millilitre/minute", 1),
+    ClinicalUnit("mg/dL", "mg/dL", "milligram/decilitre", 2),
+    ClinicalUnit("g/dL", "g/dL", "gram/decilitre", 2),
+    ClinicalUnit("g/L", "g/L", "gram/litre", 2),
+    ClinicalUnit("umol/L", "µmol/L", "micromole_creatinine/litre", 1),
+    ClinicalUnit("/uL", "/µL", "cell/microlitre", 0),
+    ClinicalUnit("10*3/uL", "×10³/µL", "thousand_cells/microlitre", 2),
+    ClinicalUnit("10*9/L", "×10⁹/L", "billion_cells/litre", 2),
+    ClinicalUnit("1", "", "dimensionless", 3),
+)
+UNITS = {unit.ucum: unit for unit in _ALL_UNITS}
+_BY_PINT = {_pint_unit(unit.definition)._units: unit for unit in _ALL_UNITS}  # noqa: SLF001
+
+
+def quantity(magnitude: Decimal | int, ucum: str) -> Quantity:
+    """Return a quantity from a magnitude and a UCUM code of `UNITS`."""
+    return UNITS[ucum].of(Decimal(magnitude))
+
+
+def unit_of(value: Quantity) -> ClinicalUnit:
+    """Return the clinical unit in which `value` stands.
+
+    Raises
+    ------
+    LookupError
+        The quantity stands in a unit that nobody was promised; a fault in a calculator.
+    """
+    try:
+        return _BY_PINT[value._units]  # noqa: SLF001  (pint's public `units` builds a new object)
+    except KeyError:
+        raise LookupError(f"no clinical unit for {value.units}") from None
+
+
+def convert(value: Quantity, ucum: str) -> Quantity:
+    """Return `value` in another unit of the same dimension, with exact factors."""
+    with exact():
+        return value.to(_pint_unit(UNITS[ucum].definition))
+
+
+def magnitude_in(value: Quantity, ucum: str) -> Decimal:
+    """Return the bare magnitude of `value` in `ucum`: the one place where units are stripped."""
+    magnitude: Decimal = convert(value, ucum).magnitude
+    return magnitude
+
+
+# --- printing ---------------------------------------------------------------------------------
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def fixed_point(number: Decimal) -> str:
+    """Return a number as a fixed-point decimal of at most 28 digits, without an exponent.
+
+    A value that ends within 28 digits is printed exactly; one that does not is rounded there
+    once, half up.
+    """
+    context = decimal.Context(prec=PRINTED_DIGITS, rounding=ROUND_HALF_UP)
+    return _plain(context.plus(number))
+
+
+def as_ucum(value: Quantity) -> dict[str, str]:
+    """Return a quantity as machines read it: ``{"value": "160", "unit": "g"}``."""
+    unit = unit_of(value)
+    return {"value": fixed_point(value.magnitude), "unit": unit.ucum.replace("{body}", "")}
+
+
+def shown_number(number: Decimal, decimals: int) -> str:
+    """Return a number for people: rounded half up to `decimals`, with ``≈`` when that changed it.
+
+    Digits past the 28th are an artefact of a division that does not end, and count as no change.
+    """
+    full = Decimal(fixed_point(number))
+    rounded = full.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if rounded == 0 != full:  # a small value is not shown as nothing
+        return "≈ " + _plain(decimal.Context(prec=2, rounding=ROUND_HALF_UP).plus(full))
+    return ("" if rounded == full else "≈ ") + _plain(rounded)
+
+
+def shown(value: Quantity) -> str:
+    """Return a quantity for people, for example ``160 g`` or ``≈ 23.33 g``."""
+    unit = unit_of(value)
+    number = shown_number(value.magnitude, unit.decimals)
+    symbol = _ONE.get(unit.symbol, unit.symbol) if number == "1" else unit.symbol
+    # Counts per volume stand close (4000/µL), all other units after a space.
+    return f"{number}{symbol}" if symbol.startswith("/") else f"{number} {symbol}".rstrip()
+
+
+_ONE = {"days": "day", "weeks": "week", "calendar months": "calendar month", "years": "year"}
+
+
+# --- parsing ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of measure that people type, with the units accepted for it.
+
+    Parameters
+    ----------
+    name
+        What it is called in a refusal.
+    example
+        One right way to write it.
+    spellings
+        UCUM code → ways to write it, in lower case; the first is the one named to people.
+    """
+
+    name: str
+    example: str
+    spellings: dict[str, tuple[str, ...]]
+
+    @property
+    def accepted(self) -> str:
+        """The accepted units as one phrase."""
+        names = [ways[0] for ways in self.spellings.values()]
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+    def ucum_of(self, spelling: str) -> str | None:
+        """Return the UCUM code that `spelling` stands for, or None when it is no unit here."""
+        return self._by_spelling.get(_folded_unit(spelling))
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
+        return {
+            _folded_unit(way): ucum for ucum, ways in self.spellings.items() for way in ways
+        }
+
+
+@lru_cache(maxsize=1024)
+def _folded_unit(text: str) -> str:
+    """Fold the ways in which one unit is keyed: case, spaces, µ, powers, multiplication signs."""
+    folded = "".join(text.lower().split()).replace("μ", "u").replace("µ", "u")
+    for found, plain in (("²", "2"), ("³", "3"), ("⁹", "9"), ("×", "x"), ("’", "'"), ("′", "'")):
+        folded = folded.replace(found, plain)
+    folded = folded.replace("″", '"').replace("”", '"').replace("^", "*").replace("**", "*")
+    return re.sub(r"^x10", "10", folded)
+
+
+_CELLS = {
+    "/uL": ("/µL", "cells/µL", "per µL"),
+    "10*3/uL": ("10³/µL", "10*3/µL", "K/µL", "thousand/µL"),
+    "10*9/L": ("10⁹/L", "10*9/L"),
+}
+_DRUG_MASS = {
+    "g": ("g", "gm", "gms", "gram", "grams", "gramme", "grammes"),
+    "mg": ("mg", "mgs", "milligram", "milligrams"),
+}
+BODY_WEIGHT = Kind(
+    "Weight",
+    "80 kg",
+    {
+        "kg": ("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms", "kilogramme", "kilogrammes"),
+        "g{body}": ("g", "gram", "grams", "gramme", "grammes"),
+        "[lb_av]": ("lb", "lbs", "pound", "pounds"),
+        "[stone_av]": ("st", "stone", "stones"),
+    },
+)
+HEIGHT = Kind(
+    "Height",
+    "180 cm",
+    {
+        "cm": ("cm", "cms", "centimetre", "centimetres", "centimeter", "centimeters"),
+        "m": ("m", "metre", "metres", "meter", "meters"),
+        "[in_i]": ("in", "ins", "inch", "inches", '"', "''"),
+        "[ft_i]": ("ft", "foot", "feet", "'"),
+    },
+)
+AGE = Kind("Age", "58 years", {"a": ("years", "year", "y", "yr", "yrs", "a")})
+DRUG_MASS = Kind("Dose", "60 g", _DRUG_MASS)
+DOSE_PER_WEIGHT = Kind(
+    "Dose",
+    "1 g/kg",
+    {
+        "g/kg": ("g/kg", "gm/kg", "gram/kg", "grams/kg"),
+        "mg/kg": ("mg/kg", "milligram/kg", "milligrams/kg"),
+    },
+)
+INTERVAL = Kind(
+    "Interval",
+    "3 weeks",
+    {
+        "wk": ("weeks", "week", "wk", "wks", "w"),
+        "d": ("days", "day", "d"),
+        "mo": ("months", "month", "mo", "calendar months", "calendar month"),
+    },
+)
+SURFACE = Kind("Body surface", "2 m²", {"m2": ("m²", "m2", "m*2", "sqm", "sq m")})
+CREATININE = Kind(
+    "Creatinine",
+    "1.1 mg/dL",
+    {"mg/dL": ("mg/dL",), "umol/L": ("µmol/L", "micromol/L", "micromoles/L")},
+)
+CELL_COUNT = Kind("Cell count", "4.2 10*9/L", _CELLS)
+IMMUNOGLOBULIN = Kind("Immunoglobulin", "800 mg/dL", {"mg/dL": ("mg/dL",), "g/L": ("g/L",)})
+HEMOGLOBIN = Kind("Hemoglobin", "13.5 g/dL", {"g/dL": ("g/dL",), "g/L": ("g/L",)})
+
+KINDS = {
+    "creatinine": CREATININE,
+    "cell_count": CELL_COUNT,
+    "immunoglobulin": IMMUNOGLOBULIN,
+    "hemoglobin": HEMOGLOBIN,
+}
+
+_LONGEST = 60
+# Feet with inches, and stones with pounds, are one measure written with two units.
+_PAIRS = {"[ft_i]": ("[in_i]", 12, "inches"), "[stone_av]": ("[lb_av]", 14, "pounds")}
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+_PAIR = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(\D*?)\s*([0-9]+(?:\.[0-9]+)?)\s*(\D+)")
+
+
+def parse(text: str, kind: Kind, field: str) -> Quantity:
+    """Return what a person typed, in the unit that was typed.
+
+    Parameters
+    ----------
+    text
+        A number with its unit, for example ``176 lb``, ``5 ft 9 in``, ``4.2 K/uL``.
+    kind
+        What is being asked for; it decides which units are accepted.
+    field
+        The request key, named in the refusal.
+
+    Raises
+    ------
+    Refused
+        No number, no unit, a unit of another kind, a sign, a comma or an exponent.
+    """
+    typed = " ".join(text.split())
+    if not typed:
+        raise Refused(field, f"{kind.name} is empty. {_how(kind)}")
+    if len(typed) > _LONGEST:
+        raise Refused(field, f"{kind.name}: {typed[:20]}… is too long to be a measure. {_how(kind)}")
+    pair = _parse_pair(typed, kind, field)
+    return pair if pair is not None else _parse_single(typed, kind, field)
+
+
+def _how(kind: Kind) -> str:
+    return f'Accepted: a number with {kind.accepted}, for example "{kind.example}".'
+
+
+def _parse_pair(typed: str, kind: Kind, field: str) -> Quantity | None:
+    found = _PAIR.fullmatch(typed)
+    if found is None:
+        return None
+    first, first_unit, second, second_unit = found.groups()
+    larger, smaller = kind.ucum_of(first_unit), kind.ucum_of(second_unit)
+    if larger not in _PAIRS or smaller != _PAIRS[larger][0]:
+        return None
+    _, in_one, plural = _PAIRS[larger]
+    if "." in first or Decimal(second) >= in_one:
+        raise Refused(
+            field,
+            f'{kind.name}: "{typed}" mixes two units; the first number must be whole and the '
+            f"{plural} below {in_one}. {_how(kind)}",
+        )
+    with exact():
+        total: Quantity = convert(quantity(Decimal(first), larger), smaller)
+        return total + quantity(Decimal(second), smaller)
+
+
+def _parse_single(typed: str, kind: Kind, field: str) -> Quantity:
+    number = _NUMBER.match(typed)
+    if number is None:
+        raise Refused(field, f'{kind.name}: {_why_no_number(typed)} {_how(kind)}')
+    unit = typed[number.end() :].strip()
+    if not unit:
+        raise Refused(field, f'{kind.name}: "{typed}" has no unit. {_how(kind)}')
+    ucum = kind.ucum_of(unit)
+    if ucum is None:
+        raise Refused(field, f"{kind.name}: {_why_no_unit(typed, unit)} {_how(kind)}")
+    return quantity(Decimal(number.group()), ucum)
+
+
+def _why_no_number(typed: str) -> str:
+    if typed[0] in "-−–":
+        return f'"{typed}" is negative.'
+    return f'"{typed}" does not begin with a number.'
+
+
+def _why_no_unit(typed: str, unit: str) -> str:
+    if unit.startswith(","):
+        return f'"{typed}" has a comma; write decimals with a point and thousands without a mark.'
+    if re.match(r"[eE][+-]?[0-9]", unit):
+        return f'"{typed}" has an exponent; write the number out in full.'
+    return f'"{unit}" is not a unit accepted here.'
