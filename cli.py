@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tomllib
 from datetime import UTC, date, datetime
@@ -14,7 +13,7 @@ import click
 
 from calculators.request import CALCULATORS, PATIENT_KEYS, answer
 from exports.answer import as_json, refusal
-from exports.batch import answer_lines
+from exports.batch import answer_lines, written
 from exports.terminal import as_text
 from plan_data import BrokenPlanError, load_plan
 from plan_data.schema import Outcome
@@ -55,7 +54,7 @@ def main() -> None:
     input, 3 calculated but contraindicated; for batch, 1 if any line was refused.
     """
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # both are text streams
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
 
 
 def _today() -> date:
@@ -79,12 +78,12 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
         answered = answer(request, plan, _today())
     except Refused as refused:
         if wants_json:
-            click.echo(json.dumps(refusal(refused), ensure_ascii=False))
+            click.echo(written(refusal(refused)))
         else:
             click.echo(refused.message, err=True)
         sys.exit(REFUSED)
     if wants_json:
-        click.echo(json.dumps(as_json(answered, plan), ensure_ascii=False))
+        click.echo(written(as_json(answered, plan)))
     else:
         click.echo(as_text(answered, plan))
     contraindicated = answered.checks.outcome is Outcome.CONTRAINDICATED
@@ -178,4 +177,5 @@ def batch(requests: Any) -> None:
     for text, was_refused in answer_lines(requests, plan, today):
         refused += was_refused
         write(text + "\n")
+        sys.stdout.flush()  # a program that asks line by line waits for each answer
     sys.exit(SOME_REFUSED if refused else CALCULATED)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import decimal
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 # Arithmetic is carried with more digits than are ever printed, so that a division that does not
 # end (÷ 3 weeks) followed by a multiplication (× 4 weeks) still prints its exact value.
@@ -79,12 +78,13 @@ class Refused(ValueError):  # noqa: N818  (a refusal is an answer to the user, n
         self.message = message
 
 
-@contextmanager
-def exact() -> Iterator[None]:
+_EXACT = decimal.Context(prec=WORKING_DIGITS)
+_FACTORS = decimal.Context(prec=WORKING_DIGITS + 40)
+
+
+def exact() -> AbstractContextManager[decimal.Context]:
     """Carry decimal arithmetic with `WORKING_DIGITS` digits inside the block."""
-    with decimal.localcontext() as context:
-        context.prec = WORKING_DIGITS
-        yield
+    return decimal.localcontext(_EXACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,7 @@ _ALL_UNITS = (
     ClinicalUnit("1", "", "dimensionless", 3),
 )
 UNITS = {unit.ucum: unit for unit in _ALL_UNITS}
+_UNITS_OF = {unit.ucum: _pint_unit(unit.definition)._units for unit in _ALL_UNITS}  # noqa: SLF001
 _BY_PINT = {_pint_unit(unit.definition)._units: unit for unit in _ALL_UNITS}  # noqa: SLF001
 
 
@@ -182,17 +183,38 @@ def unit_of(value: Quantity) -> ClinicalUnit:
 
 def convert(value: Quantity, ucum: str) -> Quantity:
     """Return `value` in another unit of the same dimension, with exact factors."""
-    with exact():
-        return value.to(_pint_unit(UNITS[ucum].definition))
+    if value._units == _UNITS_OF[ucum]:  # noqa: SLF001  (as in `unit_of`)
+        return value
+    return UNITS[ucum].of(magnitude_in(value, ucum))
 
 
 def magnitude_in(value: Quantity, ucum: str) -> Decimal:
     """Return the bare magnitude of `value` in `ucum`: the one place where units are stripped."""
-    magnitude: Decimal = convert(value, ucum).magnitude
-    return magnitude
+    magnitude: Decimal = value.magnitude
+    with exact():
+        return magnitude * _factor(value._units, ucum)  # noqa: SLF001
+
+
+@lru_cache(maxsize=1024)
+def _factor(from_units: Any, ucum: str) -> Decimal:
+    """Return by how much to multiply on the way to `ucum`.
+
+    pint works a factor out from one base unit a dimension, and may divide twice on the way (a day
+    is 1440 minutes, so a "per day" starts with 1 ÷ 1440). Extra digits, cut off at the end, give
+    back the whole number 7 for the days of a week.
+    """
+    with decimal.localcontext(_FACTORS):
+        one = registry.Quantity(Decimal(1), from_units)
+        factor: Decimal = one.to(_pint_unit(UNITS[ucum].definition)).magnitude
+    return _EXACT.plus(factor)
 
 
 # --- printing ---------------------------------------------------------------------------------
+
+
+_PRINTED = decimal.Context(prec=PRINTED_DIGITS, rounding=ROUND_HALF_UP)
+_TWO_DIGITS = decimal.Context(prec=2, rounding=ROUND_HALF_UP)
+_PLACES = [Decimal(1).scaleb(-places) for places in range(10)]
 
 
 def _plain(number: Decimal) -> str:
@@ -208,8 +230,7 @@ def fixed_point(number: Decimal) -> str:
     A value that ends within 28 digits is printed exactly; one that does not is rounded there
     once, half up.
     """
-    context = decimal.Context(prec=PRINTED_DIGITS, rounding=ROUND_HALF_UP)
-    return _plain(context.plus(number))
+    return _plain(_PRINTED.plus(number))
 
 
 def as_ucum(value: Quantity) -> dict[str, str]:
@@ -223,10 +244,10 @@ def shown_number(number: Decimal, decimals: int) -> str:
 
     Digits past the 28th are an artefact of a division that does not end, and count as no change.
     """
-    full = Decimal(fixed_point(number))
-    rounded = full.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    full = _PRINTED.plus(number)
+    rounded = full.quantize(_PLACES[decimals], rounding=ROUND_HALF_UP)
     if rounded == 0 != full:  # a small value is not shown as nothing
-        return "≈ " + _plain(decimal.Context(prec=2, rounding=ROUND_HALF_UP).plus(full))
+        return "≈ " + _plain(_TWO_DIGITS.plus(full))
     return ("" if rounded == full else "≈ ") + _plain(rounded)
 
 
@@ -237,6 +258,12 @@ def shown(value: Quantity) -> str:
     symbol = _ONE.get(unit.symbol, unit.symbol) if number == "1" else unit.symbol
     # Counts per volume stand close (4000/µL), all other units after a space.
     return f"{number}{symbol}" if symbol.startswith("/") else f"{number} {symbol}".rstrip()
+
+
+def equals(value: Quantity) -> str:
+    """Return the right-hand side of a line of arithmetic: ``= 160 g``, or ``≈ 23.33 g``."""
+    text = shown(value)
+    return text if text.startswith("≈") else f"= {text}"
 
 
 _ONE = {"days": "day", "weeks": "week", "calendar months": "calendar month", "years": "year"}

@@ -153,10 +153,17 @@ def body_mass_index(weight: Measure, height: Measure) -> Step:
     """Return the body-mass index in kg/m² (Keys 1972)."""
     weight_kg = units.magnitude_in(weight.quantity, "kg")
     metres = units.magnitude_in(height.quantity, "m")
-    with units.exact():
-        value = units.quantity(weight_kg / metres**2, "kg/m2")
+    value = kilograms_per_square_metre(weight, height)
     arithmetic = f"{units.shown_number(weight_kg, 2)} ÷ ({units.shown_number(metres, 3)})²"
     return stated("Body-mass index", arithmetic, value, "Keys 1972")
+
+
+def kilograms_per_square_metre(weight: Measure, height: Measure) -> units.Quantity:
+    """Return the body-mass index without its working, for those who only compare it."""
+    weight_kg = units.magnitude_in(weight.quantity, "kg")
+    metres = units.magnitude_in(height.quantity, "m")
+    with units.exact():
+        return units.quantity(weight_kg / metres**2, "kg/m2")
 
 
 def creatinine_clearance(

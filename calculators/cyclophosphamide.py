@@ -70,8 +70,6 @@ def cyclophosphamide_po(patient: Patient, weight_choice: DosingWeight, plan: Pla
         values={"daily_low": low.quantity, "daily_high": high.quantity},
         steps=(*weight.steps, low, high),
         remarks={"route": "po", "dosing_weight": weight.remark},
-        alternatives=alternatives(
-            patient, weight_choice, plan.measures, highest_for, "daily_high"
-        ),
+        alternatives=alternatives(patient, plan.measures, highest_for, high, "daily_high"),
         dosing_weight=weight.step,
     )

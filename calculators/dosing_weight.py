@@ -115,39 +115,28 @@ def _why_actual_is_kept(patient: Patient, adjusted: Step, measures: Measures) ->
 
 
 def alternatives(
-    patient: Patient,
-    chosen: DosingWeight,
-    measures: Measures,
-    dose_of: Callable[[Step], Step],
-    name: str,
-) -> tuple[Alternative, ...]:
-    """Return each dosing weight with its dose and the difference from the chosen one, in grams.
+    patient: Patient, measures: Measures, dose_of: Callable[[Step], Step], own: Step, name: str
+) -> Callable[[], tuple[Alternative, ...]]:
+    """Return what finds each dosing weight with its dose and the difference from the chosen one.
 
     Parameters
     ----------
     dose_of
         Dosing weight → dose, the same arithmetic as the calculator's own.
+    own
+        The dose under the weight that was chosen.
     name
         The dose's name in the result, for example ``total``.
     """
-    own = dose_of(dosing_weight(patient, chosen, measures).step).quantity
-    return tuple(
-        _alternative(patient, choice, measures, dose_of, (name, own)) for choice in CHOICES
-    )
 
+    def find(choice: DosingWeight) -> Alternative:
+        try:
+            weight = dosing_weight(patient, choice, measures).step
+        except units.Refused as refused:
+            return Alternative(choice, f"{choice.capitalize()} weight", {}, refused.message)
+        dose = dose_of(weight).quantity
+        change = difference(dose, own.quantity)
+        values = {"weight": weight.quantity, name: dose, "difference": change}
+        return Alternative(choice, weight.label, values, "", weight.sources)
 
-def _alternative(
-    patient: Patient,
-    choice: DosingWeight,
-    measures: Measures,
-    dose_of: Callable[[Step], Step],
-    named: tuple[str, units.Quantity],
-) -> Alternative:
-    name, own = named
-    try:
-        weight = dosing_weight(patient, choice, measures).step
-    except units.Refused as refused:
-        return Alternative(choice, f"{choice.capitalize()} weight", {}, refused.message)
-    dose = dose_of(weight).quantity
-    values = {"weight": weight.quantity, name: dose, "difference": difference(dose, own)}
-    return Alternative(choice, weight.label, values, "", weight.sources)
+    return lambda: tuple(find(choice) for choice in CHOICES)

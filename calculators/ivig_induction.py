@@ -36,7 +36,7 @@ def induction(patient: Patient, days: int, weight_choice: DosingWeight, plan: Pl
         values={"total": total.quantity, "per_day": per_day.quantity, "days": days},
         steps=(*weight.steps, total, per_day),
         remarks={"dosing_weight": weight.remark},
-        alternatives=alternatives(patient, weight_choice, plan.measures, total_for, "total"),
+        alternatives=alternatives(patient, plan.measures, total_for, total, "total"),
         dosing_weight=weight.step,
     )
 

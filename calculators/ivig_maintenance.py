@@ -52,7 +52,7 @@ def maintenance(
             "plan_pattern": pattern_of(dose, every, plan.ivig_maintenance.dosing),
         },
         alternatives=alternatives(
-            patient, weight_choice, plan.measures, infusion_for, "per_infusion"
+            patient, plan.measures, infusion_for, infusion, "per_infusion"
         ),
         interval=every,
         dosing_weight=weight.step,
@@ -106,6 +106,10 @@ class Regimen:
     dose: units.Quantity
     every: units.Quantity
     weekly_per_kg: units.Quantity
+
+    def infusion(self, weight: Step) -> units.Quantity:
+        """Return the dose an infusion, in g, for a dosing weight."""
+        return times("", Chosen(self.dose), weight, unit="g").quantity
 
 
 def plan_regimens(dosing: MaintenanceDosing) -> tuple[Regimen, ...]:

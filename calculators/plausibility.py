@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import units
-from calculators.body_size import body_mass_index
+from calculators.body_size import kilograms_per_square_metre
 from calculators.patient import UNKNOWN, Measure, Patient, Unknown
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def outside_ordinary(patient: Patient, measures: Measures) -> tuple[str, ...]:
     if height is not UNKNOWN and not measures.ordinary_height.holds(height.quantity):
         found.append("height")
     if weight is not UNKNOWN and height is not UNKNOWN:
-        index = body_mass_index(weight, height).quantity
+        index = kilograms_per_square_metre(weight, height)
         if not measures.ordinary_body_mass_index.holds(index):
             found.append("body_mass_index")
     return tuple(found)

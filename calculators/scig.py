@@ -41,7 +41,7 @@ def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, pla
             "ivig_interval": _interval_remark(every, dosing),
             "ivig_exposure": _exposure_remark(patient, base, plan),
         },
-        alternatives=_other_factors(base, weekly, dosing),
+        alternatives=lambda: _other_factors(base, weekly, dosing),
         interval=every,
     )
 

@@ -54,20 +54,16 @@ def dosing_surface(
 
 
 def other_formulas(
-    patient: Patient,
-    own: Step,
-    cap: units.Quantity | None,
-    dose_of: Callable[[Step], Step],
-) -> tuple[Alternative, ...]:
-    """Return the dose under each surface formula and its difference from the chosen one, in mg."""
-    found = []
-    for name, formula in SURFACE_FORMULAS.items():
+    patient: Patient, own: Step, cap: units.Quantity | None, dose_of: Callable[[Step], Step]
+) -> Callable[[], tuple[Alternative, ...]]:
+    """Return what finds the dose under each surface formula and its difference in mg."""
+
+    def find(name: BodySurfaceFormula) -> Alternative:
+        formula = SURFACE_FORMULAS[name]
         surface = dosing_surface(patient, name, cap).step
         dose = dose_of(surface).quantity
-        values = {
-            "bsa": surface.quantity,
-            "per_dose": dose,
-            "difference": units.convert(difference(dose, own.quantity), "mg"),
-        }
-        found.append(Alternative(name, formula.label, values, "", (formula.citation,)))
-    return tuple(found)
+        change = units.convert(difference(dose, own.quantity), "mg")
+        values = {"bsa": surface.quantity, "per_dose": dose, "difference": change}
+        return Alternative(name, formula.label, values, "", (formula.citation,))
+
+    return lambda: tuple(find(name) for name in SURFACE_FORMULAS)

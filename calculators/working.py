@@ -14,7 +14,7 @@ import units
 from calculators.patient import ENTERED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from plan_data.schema import Treatment
 
@@ -109,7 +109,7 @@ class Result:
     reasons
         For each value that is None, why it is.
     alternatives
-        Other choices and what they would change.
+        Finds the other choices and what they would change; called only where they are shown.
     interval
         Time between doses, where the regimen repeats.
     dosing_weight
@@ -122,7 +122,7 @@ class Result:
     steps: tuple[Step, ...]
     remarks: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    alternatives: tuple[Alternative, ...] = ()
+    alternatives: Callable[[], tuple[Alternative, ...]] = tuple
     interval: units.Quantity | None = None
     dosing_weight: Step | None = None
 
@@ -155,7 +155,7 @@ def times(label: str, *factors: Term, unit: str, over: Term | None = None) -> St
     if over is not None:
         arithmetic += f" ÷ {units.shown(over.quantity)}"
     terms = (*factors, over) if over is not None else factors
-    return Step(label, f"{arithmetic} = {units.shown(value)}", value, _sources_of(terms))
+    return Step(label, f"{arithmetic} {units.equals(value)}", value, _sources_of(terms))
 
 
 def _sources_of(terms: tuple[Term, ...]) -> tuple[str, ...]:
@@ -172,12 +172,12 @@ def divided(label: str, dividend: Term, divisor: Term, *, unit: str) -> Step:
 def in_unit(label: str, term: Term, *, unit: str, why: str) -> Step:
     """Convert to another unit, and say by which definition."""
     value = units.convert(term.quantity, unit)
-    return Step(label, f"{units.shown(term.quantity)} = {units.shown(value)}", value, (why,))
+    return Step(label, f"{units.shown(term.quantity)} {units.equals(value)}", value, (why,))
 
 
 def stated(label: str, arithmetic: str, value: units.Quantity, *sources: str) -> Step:
     """State a formula with its numbers put in, or a choice, and its value."""
-    return Step(label, f"{arithmetic} = {units.shown(value)}", value, sources)
+    return Step(label, f"{arithmetic} {units.equals(value)}", value, sources)
 
 
 def difference(one: units.Quantity, other: units.Quantity) -> units.Quantity:

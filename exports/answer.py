@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 import units
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from calculators.crosscheck import Checks
     from calculators.request import Answered
-    from calculators.working import Alternative, Result
+    from calculators.working import Result
     from plan_data.schema import Plan
 
 
@@ -21,7 +19,7 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
     Quantities are ``{"value": "32", "unit": "g"}`` with at most 28 digits, never rounded further.
     """
     result = answered.result
-    answer: dict[str, Any] = {
+    return {
         "calculator": result.calculator,
         "plan": {
             "id": plan.identity.id,
@@ -35,9 +33,6 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
         ],
         "checks": _checks(answered.checks, answered.today.isoformat()),
     }
-    if result.alternatives:
-        answer["alternatives"] = [_alternative(entry) for entry in result.alternatives]
-    return answer
 
 
 def refusal(refused: units.Refused) -> dict[str, Any]:
@@ -80,12 +75,3 @@ def _checks(checks: Checks, today: str) -> dict[str, Any]:
             for finding in checks.findings
         ],
     }
-
-
-def _alternative(entry: Alternative) -> dict[str, Any]:
-    values: Mapping[str, units.Quantity] = entry.values
-    answer: dict[str, Any] = {"choice": entry.choice, "label": entry.label}
-    answer |= {name: units.as_ucum(value) for name, value in values.items()}
-    if entry.reason:
-        answer["reason"] = entry.reason
-    return answer

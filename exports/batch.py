@@ -33,13 +33,23 @@ def answer_lines(lines: Iterable[bytes], plan: Plan, today: date) -> Iterator[tu
             request = _read(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
             identity = _identity(request)
             answered = as_json(answer(request, plan, today), plan)
-            yield _written({"id": identity, **answered}), False
+            yield written({"id": identity, **answered}), False
         except Refused as refused:
-            yield _written({"id": identity, **refusal(refused)}), True
+            yield written({"id": identity, **refusal(refused)}), True
 
 
-def _written(answered: dict[str, Any]) -> str:
-    return json.dumps(answered, ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ASCII_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
+def written(answered: dict[str, Any]) -> str:
+    """Return an answer as one line of JSON that can always be encoded as UTF-8."""
+    text = _ENCODER.encode(answered)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, sent as an id or in a name
+        return _ASCII_ENCODER.encode(answered)
+    return text
 
 
 def _read(line: bytes) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from calculators.words import GRAVITY_WORDS, value_label
 
 if TYPE_CHECKING:
     from calculators.request import Answered
+    from calculators.working import Alternative
     from plan_data.schema import Plan
 
 _WIDTH = 96
@@ -24,8 +25,9 @@ def as_text(answered: Answered, plan: Plan) -> str:
     lines += ["", "Working"]
     for step in result.steps:
         lines += [f"  {step.label}: {step.working}", f"      [{'; '.join(step.sources)}]"]
-    if result.alternatives:
-        lines += ["", "Other choices, for comparison", *map(_alternative, result.alternatives)]
+    others = result.alternatives()
+    if others:
+        lines += ["", "Other choices, for comparison", *map(_alternative, others)]
     lines += ["", f"Checks on {answered.today}: {GRAVITY_WORDS[checks.outcome].upper()}"]
     for finding in checks.findings:
         lines.append(f"  {GRAVITY_WORDS[finding.outcome].upper()}: {finding.limit}")
@@ -56,7 +58,7 @@ def _shown(value: Any) -> str:
     return units.shown(value)
 
 
-def _alternative(entry: Any) -> str:
+def _alternative(entry: Alternative) -> str:
     if entry.reason:
         return f"  {entry.label}: {entry.reason}"
     values = "; ".join(f"{value_label(name)} {_shown(value)}" for name, value in entry.values.items())

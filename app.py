@@ -1,0 +1,43 @@
+"""The web app's door: navigation, the draft banner, the patient panel."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from plan_data import load_plan
+from views import (
+    about,
+    body,
+    cyclophosphamide,
+    frame,
+    induction,
+    maintenance,
+    panel,
+    rituximab,
+    scig,
+)
+
+st.set_page_config(page_title="MMN Dose Planner", layout="centered")
+
+page = st.navigation(
+    {
+        "Doses": [
+            st.Page(induction.page, title="Induction", url_path="induction", default=True),
+            st.Page(maintenance.page, title="Maintenance", url_path="maintenance"),
+            st.Page(scig.page, title="SCIg conversion", url_path="scig"),
+            st.Page(
+                cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"
+            ),
+            st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
+            st.Page(body.page, title="Body size", url_path="body"),
+        ],
+        "About": [st.Page(about.page, title="Plan and sources", url_path="about")],
+    }
+)
+
+plan = load_plan()
+frame.draft_banner(plan)
+st.title(page.title)
+if page.url_path != "about":
+    panel.patient_panel(plan)
+page.run()

@@ -1,0 +1,106 @@
+"""One answer on a page: the numbers large, then table, working and checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import units
+from calculators.request import Answered, answer
+from calculators.words import value_label
+from exports.terminal import ROUNDING
+from plan_data.schema import Outcome
+from views import panel, store
+from views.checks import draw_checks, outcome_badge
+from views.frame import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from plan_data.schema import Plan
+
+
+def ask(plan: Plan, calculator: str, **inputs: Any) -> Answered | None:
+    """Return the answer for the patient in the panel; a refusal is shown and None returned."""
+    given = {key: value for key, value in inputs.items() if value not in (None, "")}
+    request = {**panel.request(), **given, "calculator": calculator}
+    try:
+        return answer(request, plan, store.today())
+    except units.Refused as refused:
+        # What was not entered is a next step; what was entered wrongly is an error.
+        missing = refused.field not in request
+        show = st.info if missing else st.error
+        show(escaped(refused.message), icon=":material/edit:" if missing else ":material/error:")
+        return None
+
+
+def headline(answered: Answered, values: Mapping[str, str]) -> None:
+    """Show the numbers that were asked for, large, with the worst outcome beside them.
+
+    Parameters
+    ----------
+    values
+        Label → name in the result.
+    """
+    with st.container(key="answer", horizontal=True, vertical_alignment="center", gap="large"):
+        for label, name in values.items():
+            st.metric(label, units.shown(answered.result.values[name]), width="content")
+        st.markdown(f"Checks: {outcome_badge(answered.checks.outcome)}", width="content")
+    if answered.checks.outcome is Outcome.CONTRAINDICATED:
+        st.error(
+            "Contraindicated: the figures are shown so that an order can be checked. "
+            "The reasons stand first under “Checks”.",
+            icon=":material/block:",
+        )
+
+
+def value_table(answered: Answered, names: tuple[str, ...]) -> None:
+    """Show some of the result's values as a table of one row."""
+    values = [_shown(answered.result.values[name]) for name in names]
+    head = " | ".join(value_label(name) for name in names)
+    st.markdown(f"| {head} |\n|{' --- |' * len(names)}\n| {' | '.join(values)} |")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else units.shown(value)
+
+
+def details(answered: Answered, plan: Plan) -> None:
+    """Show the working and the checks."""
+    with st.expander("Working: each number with its arithmetic and its source"):
+        st.markdown("\n".join(_step(step) for step in answered.result.steps))
+        st.caption(ROUNDING)
+    draw_checks(answered, plan)
+    _monitoring(answered)
+
+
+def _step(step: Any) -> str:
+    sources = "; ".join(step.sources)
+    return f"1. {step.label}: **{escaped(step.working)}**  \n   :gray[{sources}]"
+
+
+def comparison(answered: Answered, title: str) -> None:
+    """Show the other choices with what they would change."""
+    import pandas as pd  # noqa: PLC0415  (a second of start-up that the first dose need not wait for)
+
+    rows = []
+    for entry in answered.result.alternatives():
+        row = {"Choice": entry.label}
+        row |= {value_label(name): units.shown(value) for name, value in entry.values.items()}
+        row["Source"] = entry.reason or "; ".join(entry.sources)
+        rows.append(row)
+    st.markdown(f"**{title}**")
+    st.table(pd.DataFrame(rows).fillna("–"), hide_index=True)
+
+
+def _monitoring(answered: Answered) -> None:
+    treatment = answered.result.treatment
+    if treatment is None:
+        return
+    st.subheader("Monitoring and advice from the plan")
+    lines = [f"- {entry.what}: {entry.when}  \n  :gray[{entry.at}]" for entry in treatment.monitoring]
+    lines += [f"- {entry.says}  \n  :gray[{entry.at}]" for entry in treatment.advice]
+    st.markdown("\n".join(lines))

@@ -1,0 +1,93 @@
+"""Controls that answer a fact where it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import units
+from views import store
+
+if TYPE_CHECKING:
+    from plan_data.schema import Plan
+
+_DEFAULT_UNIT = {
+    "creatinine": "mg/dL",
+    "cell_count": "10⁹/L",
+    "immunoglobulin": "mg/dL",
+    "hemoglobin": "g/dL",
+}
+
+
+def fact_control(name: str, plan: Plan, place: str) -> None:
+    """Draw what answers one fact: yes or no with its date, or a value with unit and date.
+
+    Parameters
+    ----------
+    place
+        Where it stands on the page; a fact may be asked for in more than one place.
+    """
+    if name in plan.facts.yes_no:
+        _yes_no(name, plan, place)
+    elif name in plan.facts.laboratory:
+        _laboratory(name, plan, place)
+
+
+def _yes_no(name: str, plan: Plan, place: str) -> None:
+    fact = plan.facts.yes_no[name]
+    recorded = store.facts().get(name, {})
+    key = f"{place}:{name}"
+    st.session_state[key] = recorded.get("value")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            fact.question,
+            ("yes", "no"),
+            key=key,
+            on_change=lambda: store.record(name, st.session_state[key]),
+        )
+        if fact.dated and recorded.get("value") == "yes":
+            _date(name, key)
+
+
+def _date(name: str, key: str) -> None:
+    date_key = f"{key}:date"
+    st.session_state[date_key] = store.facts()[name].get("date")
+    st.date_input(
+        "Date",
+        key=date_key,
+        max_value=store.today(),
+        min_value=None,
+        format="YYYY-MM-DD",
+        width=150,
+        on_change=lambda: store.record_date(name, st.session_state[date_key]),
+    )
+
+
+def _laboratory(name: str, plan: Plan, place: str) -> None:
+    laboratory = plan.facts.laboratory[name]
+    kind = units.KINDS[laboratory.kind]
+    choices = [ways[0] for ways in kind.spellings.values()]
+    key = f"{place}:{name}"
+    typed_key, unit_key = f"{key}:typed", f"{key}:unit"
+    recorded = store.facts().get(name, {})
+    st.session_state.setdefault(unit_key, recorded.get("unit", _DEFAULT_UNIT[laboratory.kind]))
+    st.session_state[typed_key] = recorded.get("typed", "")
+
+    def record() -> None:
+        typed, unit = st.session_state[typed_key].strip(), st.session_state[unit_key]
+        store.record(name, with_unit(typed, unit))
+        if typed:
+            store.facts()[name] |= {"typed": typed, "unit": unit}
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(laboratory.label, key=typed_key, width=130, on_change=record)
+        st.selectbox("Unit", choices, key=unit_key, width=120, on_change=record)
+        if recorded.get("value"):
+            _date(name, key)
+
+
+def with_unit(typed: str, unit: str) -> str:
+    """Return what was typed with the unit beside it, unless a unit was typed with the number."""
+    bare = typed.replace(".", "", 1).removeprefix("-")
+    return f"{typed} {unit}" if typed and bare.isdecimal() else typed

@@ -1,0 +1,48 @@
+"""What stands around every page: the draft banner and the few lines of style."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from plan_data.schema import Plan
+
+# Fixed text only: nothing that a user typed ever goes into this.
+_STYLE = """
+<style>
+.st-key-draft_banner {
+    position: sticky; top: 3.75rem; z-index: 100;
+    background: #fff3cd; border: 2px solid #8a5a00; border-radius: 0.5rem;
+    padding: 0.4rem 0.75rem; gap: 0;
+}
+.st-key-draft_banner [data-testid="stMarkdownContainer"] { margin: 0; }
+.st-key-draft_banner p { margin: 0; color: #4d3200; font-weight: 600; line-height: 1.35; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-draft_banner) {
+    position: sticky; top: 3.75rem; z-index: 100;
+}
+.stMainBlockContainer { padding-top: 4.25rem; }
+.stMainBlockContainer h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
+.stMainBlockContainer h3 { font-size: 1.25rem; }
+.st-key-answer [data-testid="stMetricValue"] { font-size: 2.75rem; font-weight: 700; }
+@media print {
+    [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-panel_facts { display: none; }
+    .st-key-draft_banner { position: static; background: none; }
+}
+</style>
+"""
+
+
+def draft_banner(plan: Plan) -> None:
+    """Show that the plan is a draft; it stays in sight while the page scrolls."""
+    with st.container(key="draft_banner"):
+        st.html(_STYLE)
+        st.markdown(f":material/warning: {plan.identity.banner}")
+
+
+def escaped(text: str) -> str:
+    """Return text that Markdown shows as it is, with no link, picture or emphasis in it."""
+    for mark in "\\`*_{}[]()<>#+-.!|$~:&":
+        text = text.replace(mark, "\\" + mark)
+    return text

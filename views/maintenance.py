@@ -1,0 +1,82 @@
+"""Maintenance: a dose every so many weeks, beside the plan's regimens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import units
+from calculators.ivig_maintenance import plan_band, plan_regimens
+from plan_data import load_plan
+from views.answer import ask, comparison, details, headline
+from views.choices import dosing_weight_choice, interval_choice, measure_choice
+
+if TYPE_CHECKING:
+    from calculators.request import Answered
+    from plan_data.schema import Plan
+
+
+def page() -> None:
+    """Draw the page."""
+    plan = load_plan()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        dose = measure_choice("dose", "Dose an infusion", ("g/kg", "mg/kg"), default="1")
+        every = interval_choice("every", default="3")
+        weight = dosing_weight_choice()
+    answered = ask(plan, "maintenance", dose=dose, every=every, dosing_weight=weight)
+    if answered is None:
+        return
+    headline(
+        answered,
+        {"Each infusion": "per_infusion", "A week": "weekly", "A week and kg": "weekly_per_kg"},
+    )
+    values = answered.result.values
+    st.markdown(
+        "| In four weeks | A year | Infusions a year |\n| --- | --- | --- |\n"
+        f"| {units.shown(values['four_weekly'])} | {units.shown(values['annual'])} "
+        f"| {units.shown(values['infusions_per_year'])} |"
+    )
+    details(answered, plan)
+    _ladder(answered, plan)
+    comparison(answered, "The other dosing weights")
+
+
+def _ladder(answered: Answered, plan: Plan) -> None:
+    """Show the plan's regimens for this weight: the ladder to step up and down on."""
+    import pandas as pd  # noqa: PLC0415  (see `views.answer.comparison`)
+
+    dosing = plan.ivig_maintenance.dosing
+    band = plan_band(dosing)
+    weekly_per_kg = answered.result.values["weekly_per_kg"]
+    weight = answered.result.dosing_weight
+    if weight is None:
+        return
+    st.subheader("The plan's regimens for this weight")
+    st.markdown(
+        f"They span {units.shown(band.lowest)} to {units.shown(band.highest)}; this regimen is at "
+        f"**{units.shown(weekly_per_kg)}**, {band.place(weekly_per_kg)}."
+    )
+    rows = [
+        {
+            "Regimen": f"{units.shown(regimen.dose)} every {units.shown(regimen.every)}",
+            "Each infusion": units.shown(regimen.infusion(weight)),
+            "A week and kg": units.shown(regimen.weekly_per_kg),
+            "Exposure": float(units.magnitude_in(regimen.weekly_per_kg, "g/kg/wk")),
+            "": "same exposure" if regimen.weekly_per_kg == weekly_per_kg else "",
+        }
+        for regimen in sorted(plan_regimens(dosing), key=lambda each: each.weekly_per_kg)
+    ]
+    table = pd.DataFrame(rows)
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            "Exposure": st.column_config.ProgressColumn(
+                "Exposure in the band",
+                min_value=0.0,
+                max_value=float(units.magnitude_in(band.highest, "g/kg/wk")),
+                format=" ",
+            )
+        },
+    )

@@ -1,0 +1,42 @@
+"""SCIg conversion: from what the patient gets in four weeks of IVIg to a weekly dose."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import units
+from plan_data import load_plan
+from views.answer import ask, comparison, details, headline
+from views.choices import interval_choice, measure_choice
+
+
+def page() -> None:
+    """Draw the page."""
+    plan = load_plan()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        dose = measure_choice("ivig_dose", "IVIg each infusion", ("g", "mg"), default="")
+        every = interval_choice("ivig_every", default="")
+    answered = ask(plan, "scig", ivig_dose=dose, every=every)
+    if answered is None:
+        return
+    uplift = plan.scig.dosing.uplift
+    headline(answered, {f"SCIg each week (base × {uplift.value})": "weekly"})
+    values = answered.result.values
+    st.markdown(
+        "| IVIg in four weeks | Weekly base, before the uplift | Weekly SCIg |\n"
+        "| --- | --- | --- |\n"
+        f"| {units.shown(values['four_weekly_ivig'])} | {units.shown(values['weekly_base'])} "
+        f"| **{units.shown(values['weekly'])}** |"
+    )
+    st.caption(
+        "What is converted is the amount in four weeks, whatever the interval: one infusion ÷ 4 "
+        "would be right only for infusions every 4 weeks."
+    )
+    site = plan.scig.dosing.volume_per_site
+    st.markdown(
+        f"At most {units.shown(site.quantity)} a site ({site.at}); a product's label may allow "
+        "less. The volume depends on the product's concentration: not established here, use the "
+        "label."
+    )
+    details(answered, plan)
+    comparison(answered, "Other conversion factors in use; the plan's is the one used above")
