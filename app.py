@@ -17,7 +17,7 @@ from views import (
     scig,
 )
 
-st.set_page_config(page_title="MMN Dose Planner", layout="centered")
+st.set_page_config(page_title="MMN Dose Planner", layout="wide")
 
 page = st.navigation(
     {
@@ -25,9 +25,7 @@ page = st.navigation(
             st.Page(induction.page, title="Induction", url_path="induction", default=True),
             st.Page(maintenance.page, title="Maintenance", url_path="maintenance"),
             st.Page(scig.page, title="SCIg conversion", url_path="scig"),
-            st.Page(
-                cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"
-            ),
+            st.Page(cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"),
             st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
             st.Page(body.page, title="Body size", url_path="body"),
         ],

@@ -12,7 +12,7 @@ import decimal
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pint
@@ -113,7 +113,7 @@ class ClinicalUnit:
         return registry.Quantity(magnitude, _pint_unit(self.definition))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pint_unit(definition: str) -> Any:
     return registry.Unit(definition)
 
@@ -302,9 +302,7 @@ class Kind:
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
-        return {
-            _folded_unit(way): ucum for ucum, ways in self.spellings.items() for way in ways
-        }
+        return {_folded_unit(way): ucum for ucum, ways in self.spellings.items() for way in ways}
 
 
 @lru_cache(maxsize=1024)
@@ -410,7 +408,9 @@ def parse(text: str, kind: Kind, field: str) -> Quantity:
     if not typed:
         raise Refused(field, f"{kind.name} is empty. {_how(kind)}")
     if len(typed) > _LONGEST:
-        raise Refused(field, f"{kind.name}: {typed[:20]}… is too long to be a measure. {_how(kind)}")
+        raise Refused(
+            field, f"{kind.name}: {typed[:20]}… is too long to be a measure. {_how(kind)}"
+        )
     pair = _parse_pair(typed, kind, field)
     return pair if pair is not None else _parse_single(typed, kind, field)
 
@@ -442,7 +442,7 @@ def _parse_pair(typed: str, kind: Kind, field: str) -> Quantity | None:
 def _parse_single(typed: str, kind: Kind, field: str) -> Quantity:
     number = _NUMBER.match(typed)
     if number is None:
-        raise Refused(field, f'{kind.name}: {_why_no_number(typed)} {_how(kind)}')
+        raise Refused(field, f"{kind.name}: {_why_no_number(typed)} {_how(kind)}")
     unit = typed[number.end() :].strip()
     if not unit:
         raise Refused(field, f'{kind.name}: "{typed}" has no unit. {_how(kind)}')

@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import units
-from calculators.patient import UNKNOWN, Measure, Patient, Sex, needed
-from calculators.working import Result, Step, Term, Value, stated
+from calculators.working import Step, Term, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from plan_data.schema import Figure, Plan
+    from calculators.patient import Measure, Sex
+    from plan_data.schema import Figure
 
 BodySurfaceFormula: TypeAlias = Literal["mosteller", "du_bois", "haycock", "gehan_george", "boyd"]
 

@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 import units
 from calculators.body import clearance_of
-from calculators.patient import UNKNOWN, Answer, Patient
+from calculators.patient import UNKNOWN, Answer, Patient, Unknown
 from calculators.plausibility import outside_ordinary, unit_swap
 from plan_data import schema
 from plan_data.schema import Outcome
@@ -345,10 +345,11 @@ def _seen_fact(name: str, look: _Look) -> str:
     fact = look.patient.fact(name)
     if fact.answer is Answer.UNKNOWN:
         return "not recorded"
+    answered = str(fact.answer.value)
     # A missing date is worth a word only where a date could decide.
     if fact.on is UNKNOWN and not look.plan.facts.yes_no[name].dated:
-        return fact.answer.value
-    return fact.answer.value + _dated(fact.on, look.today)
+        return answered
+    return answered + _dated(fact.on, look.today)
 
 
 def _seen_laboratory(name: str, look: _Look) -> str:
@@ -364,7 +365,7 @@ def _seen_laboratory(name: str, look: _Look) -> str:
     return f"{text}; {clearance.label}: {units.shown(clearance.quantity)}"
 
 
-def _dated(on: date | Any, today: date) -> str:
+def _dated(on: date | Unknown, today: date) -> str:
     if on is UNKNOWN:
         return " (no date)"
     days = (today - on).days

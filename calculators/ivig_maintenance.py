@@ -51,9 +51,7 @@ def maintenance(
             "dosing_weight": weight.remark,
             "plan_pattern": pattern_of(dose, every, plan.ivig_maintenance.dosing),
         },
-        alternatives=alternatives(
-            patient, plan.measures, infusion_for, infusion, "per_infusion"
-        ),
+        alternatives=alternatives(patient, plan.measures, infusion_for, infusion, "per_infusion"),
         interval=every,
         dosing_weight=weight.step,
     )
@@ -131,7 +129,7 @@ def plan_band(dosing: MaintenanceDosing) -> Band:
 
 
 def pattern_of(dose: units.Quantity, every: units.Quantity, dosing: MaintenanceDosing) -> str:
-    """Tell whether dose and interval follow one of the plan's patterns and, if not, the exposure's place."""
+    """Tell whether a regimen follows one of the plan's patterns and, if not, where it lies."""
     for pattern in dosing.patterns:
         inside = pattern.every_from.quantity <= every <= pattern.every_to.quantity
         if dose == pattern.dose.quantity and inside:

@@ -234,7 +234,9 @@ def _names(given: Raw, key: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(
         isinstance(name, str) and name.strip() for name in value
     ):
-        raise Refused(key, f'{_worded(key)} must be a list of names, for example ["acetaminophen"].')
+        raise Refused(
+            key, f'{_worded(key)} must be a list of names, for example ["acetaminophen"].'
+        )
     return tuple(" ".join(name.split()) for name in value)
 
 
@@ -298,7 +300,7 @@ def _fact_text(field: str, name: str, value: Any) -> str:
         raise Refused(
             field,
             f'{name}: {_quoted(value)} is not text; write "yes", "no" or "unknown", '
-            'or a value with its unit.',
+            "or a value with its unit.",
         )
     return value.strip()
 

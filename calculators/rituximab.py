@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calculators.surface_dose import dosing_surface, other_formulas
-from calculators.working import Chosen, Result, Step, stated, times
+from calculators.working import Chosen, Result, Step, times
 from units import quantity, shown
 
 if TYPE_CHECKING:

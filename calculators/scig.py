@@ -24,9 +24,7 @@ def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, pla
     dosing = plan.scig.dosing
     infusion, interval = Chosen(ivig_dose, (ENTERED,)), Chosen(every, (ENTERED,))
     four_weekly = times("IVIg in four weeks", infusion, dosing.four_weeks, over=interval, unit="g")
-    base = divided(
-        "Weekly base, before the uplift", four_weekly, dosing.four_weeks, unit="g/wk"
-    )
+    base = divided("Weekly base, before the uplift", four_weekly, dosing.four_weeks, unit="g/wk")
     weekly = times("Weekly SCIg, with the plan's uplift", base, dosing.uplift, unit="g/wk")
     return Result(
         calculator="scig",
@@ -60,9 +58,7 @@ def _exposure_remark(patient: Patient, base: Step, plan: Plan) -> str:
     return plan_band(plan.ivig_maintenance.dosing).place(per_kg)
 
 
-def _other_factors(
-    base: Step, weekly: Step, dosing: SubcutaneousDosing
-) -> tuple[Alternative, ...]:
+def _other_factors(base: Step, weekly: Step, dosing: SubcutaneousDosing) -> tuple[Alternative, ...]:
     """Return the weekly dose under the other factors in use. The plan's is the one that counts."""
     found = []
     for other in dosing.other_factors:

@@ -1,4 +1,4 @@
-"""What cyclophosphamide and rituximab share: a body surface, perhaps capped, and its alternatives."""
+"""What doses by body surface share: the surface, perhaps capped, and the other formulas."""
 
 from __future__ import annotations
 

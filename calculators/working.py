@@ -159,7 +159,7 @@ def times(label: str, *factors: Term, unit: str, over: Term | None = None) -> St
 
 
 def _sources_of(terms: tuple[Term, ...]) -> tuple[str, ...]:
-    """Return each place once; that a number was typed is worth saying only where nothing else is."""
+    """Return each place once; "as entered" is worth saying only where there is no other."""
     found = tuple(dict.fromkeys(source for term in terms for source in term.sources))
     return tuple(source for source in found if source != ENTERED) or found
 

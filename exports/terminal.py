@@ -61,5 +61,7 @@ def _shown(value: Any) -> str:
 def _alternative(entry: Alternative) -> str:
     if entry.reason:
         return f"  {entry.label}: {entry.reason}"
-    values = "; ".join(f"{value_label(name)} {_shown(value)}" for name, value in entry.values.items())
+    values = "; ".join(
+        f"{value_label(name)} {_shown(value)}" for name, value in entry.values.items()
+    )
     return f"  {entry.label}: {values} [{'; '.join(entry.sources)}]"

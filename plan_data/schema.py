@@ -162,11 +162,25 @@ class Provenance(Model):
 # --- conditions: a closed list of comparisons -------------------------------------------------
 
 
+# Each fact that a condition looks at, and whether leaving it out may leave the condition unsettled.
+Reads = tuple[tuple[str, bool], ...]
+
+_MEASURED_FOR = {
+    "weight": ("weight",),
+    "height": ("height",),
+    "body_mass_index": ("weight", "height"),
+}
+
+
 class AllOf(Model):
     """Holds when every part holds."""
 
     all: tuple[Condition, ...] = Field(min_length=1)
 
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return tuple(entry for part in self.all for entry in part.reads)
 
 
 class AnyOf(Model):
@@ -174,6 +188,10 @@ class AnyOf(Model):
 
     any: tuple[Condition, ...] = Field(min_length=1)
 
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return tuple(entry for part in self.any for entry in part.reads)
 
 
 class FactIs(Model):
@@ -183,12 +201,22 @@ class FactIs(Model):
     answer: Literal["yes", "no"] = Field(alias="is")
     within: Months | None = None
 
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return ((self.fact, True),)
+
 
 class DatedWithinInterval(Model):
     """A test was done, and not longer ago than one interval of the regimen."""
 
     done_within_interval: Name
     answer: Literal["yes", "no"] = Field(alias="is")
+
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return ((self.done_within_interval, True),)
 
 
 class LaboratoryBelow(Model):
@@ -197,6 +225,11 @@ class LaboratoryBelow(Model):
     laboratory: Name
     below: Figure
 
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return ((self.laboratory, True),)
+
 
 class ClearanceBelow(Model):
     """The creatinine clearance, where it can be worked out, lies below a figure."""
@@ -204,17 +237,32 @@ class ClearanceBelow(Model):
     creatinine_clearance_below: Annotated[Figure, _in("mL/min")]
     if_not_recorded: Literal["no", "unknown"]
 
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return (("creatinine", self.if_not_recorded == "unknown"),)
+
 
 class AgeBelow(Model):
     """The patient is younger than a figure."""
 
     age_below: Years
 
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return (("age", True),)
+
 
 class PriorityIs(Model):
     """The plan gives the treatment this priority in the chosen setting."""
 
     priority: Priority
+
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return (("setting", True),)
 
 
 class Listed(Model):
@@ -223,6 +271,11 @@ class Listed(Model):
     listed: Literal["premedication", "concurrent"]
     group: Name
 
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return ((self.listed, False),)
+
 
 class ResultIs(Model):
     """The calculator says this of its own result."""
@@ -230,11 +283,21 @@ class ResultIs(Model):
     result: Name
     answer: Text = Field(alias="is")
 
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return ()
+
 
 class Extraordinary(Model):
     """Weight, height or body-mass index lies outside the ordinary range: perhaps another unit."""
 
     extraordinary: Literal["weight", "height", "body_mass_index"]
+
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return tuple((name, False) for name in _MEASURED_FOR[self.extraordinary])
 
 
 _COMPARISONS = {
@@ -313,35 +376,7 @@ class Rule(Model):
 
     @cached_property
     def _looked_at(self) -> tuple[tuple[str, bool], ...]:
-        return tuple(entry for case in self.cases for entry in _facts_in(case.when))
-
-
-def _facts_in(condition: Any) -> tuple[tuple[str, bool], ...]:
-    """Return each fact that a condition reads, and whether leaving it out may leave it unsettled."""
-    match condition:
-        case AllOf():
-            return tuple(entry for part in condition.all for entry in _facts_in(part))
-        case AnyOf():
-            return tuple(entry for part in condition.any for entry in _facts_in(part))
-        case FactIs():
-            return ((condition.fact, True),)
-        case DatedWithinInterval():
-            return ((condition.done_within_interval, True),)
-        case LaboratoryBelow():
-            return ((condition.laboratory, True),)
-        case ClearanceBelow():
-            return (("creatinine", condition.if_not_recorded == "unknown"),)
-        case AgeBelow():
-            return (("age", True),)
-        case PriorityIs():
-            return (("setting", True),)
-        case Listed():
-            return ((condition.listed, False),)
-        case Extraordinary(extraordinary="body_mass_index"):
-            return (("weight", False), ("height", False))
-        case Extraordinary():
-            return ((condition.extraordinary, False),)
-    return ()
+        return tuple(entry for case in self.cases for entry in case.when.reads)
 
 
 # --- treatments -------------------------------------------------------------------------------
@@ -375,7 +410,6 @@ class MaintenanceDosing(Model):
     patterns: tuple[Pattern, ...] = Field(min_length=1)
 
 
-
 class ConversionFactor(Model):
     """An IV→SC factor in use somewhere, for comparison; never the one that is calculated with."""
 
@@ -393,7 +427,6 @@ class SubcutaneousDosing(Model):
     ivig_interval_from: Weeks
     ivig_interval_to: Weeks
     other_factors: tuple[ConversionFactor, ...]
-
 
 
 class CyclophosphamideDosing(Model):
@@ -456,13 +489,11 @@ class Treatment(Model, Generic[DosingT]):
     advice: tuple[Advice, ...] = ()
 
 
-
 class CommonRules(Model):
     """Rules that hold for every treatment: who the plan covers, where, and whether inputs fit."""
 
     provenance: Provenance
     rules: tuple[Rule, ...]
-
 
 
 # --- the rest of the plan ---------------------------------------------------------------------
@@ -491,7 +522,6 @@ class CriticalContraindication(Model):
     at: Text
 
 
-
 class NameGroup(Model):
     """Names that a rule looks for in a list given with the order."""
 
@@ -500,14 +530,12 @@ class NameGroup(Model):
     at: Text
 
 
-
 class OrderNames(Model):
     """What is contraindicated in MMN whatever the treatment, and other names that rules read."""
 
     provenance: Provenance
     critical_contraindications: tuple[CriticalContraindication, ...] = Field(min_length=1)
     groups: tuple[NameGroup, ...]
-
 
 
 class YesNoFact(Model):
@@ -602,9 +630,15 @@ class Plan(Model):
         return {treatment.id: treatment for treatment in rows}
 
     @cached_property
+    def provenances(self) -> dict[str, Provenance]:
+        """Who wrote and who checked each part of the plan's data."""
+        parts = {name: getattr(self, name) for name in type(self).model_fields}
+        return {
+            name: part.provenance for name, part in parts.items() if hasattr(part, "provenance")
+        }
+
+    @cached_property
     def name_groups(self) -> dict[str, tuple[str, ...]]:
         """Every group of names that a rule may look for."""
-        critical = {
-            entry.id: entry.names for entry in self.order_names.critical_contraindications
-        }
+        critical = {entry.id: entry.names for entry in self.order_names.critical_contraindications}
         return critical | {group.id: group.names for group in self.order_names.groups}

@@ -38,7 +38,12 @@ def _figures(plan: Plan) -> None:
     import pandas as pd  # noqa: PLC0415  (see `views.answer.comparison`)
 
     st.subheader("Every number that can change a dose")
-    st.markdown("No clinician has checked these files yet; `checked_by` in each is empty.")
+    checked = {part: entry.checked_by for part, entry in plan.provenances.items()}
+    unchecked = sum(not name for name in checked.values())
+    st.markdown(
+        f"**{unchecked} of {len(checked)} files have not been checked by a clinician.** "
+        "Each names who checked it and when it is next due."
+    )
     rows = [
         {
             "Value": str(figure.value) if isinstance(figure, Figure) else str(figure.values),
@@ -46,6 +51,7 @@ def _figures(plan: Plan) -> None:
             "Place": figure.at,
             "Key": path.partition(".")[2],
             "File": FILES[path.partition(".")[0]],
+            "Checked by": checked.get(path.partition(".")[0]) or "nobody yet",
         }
         for path, figure in figures_of(plan)
     ]

@@ -101,6 +101,8 @@ def _monitoring(answered: Answered) -> None:
     if treatment is None:
         return
     st.subheader("Monitoring and advice from the plan")
-    lines = [f"- {entry.what}: {entry.when}  \n  :gray[{entry.at}]" for entry in treatment.monitoring]
+    lines = [
+        f"- {entry.what}: {entry.when}  \n  :gray[{entry.at}]" for entry in treatment.monitoring
+    ]
     lines += [f"- {entry.says}  \n  :gray[{entry.at}]" for entry in treatment.advice]
     st.markdown("\n".join(lines))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 import units
@@ -12,6 +14,9 @@ from views.answer import ask, details
 from views.choices import dosing_weight_choice
 from views.facts import fact_control
 from views.frame import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SINGLE = ("bmi", "ideal_body_weight", "adjusted_body_weight", "creatinine_clearance")
 
@@ -40,6 +45,6 @@ def page() -> None:
     details(answered, plan)
 
 
-def _row(name: str, value: units.Quantity | None, reasons: dict[str, str]) -> str:
+def _row(name: str, value: units.Quantity | None, reasons: Mapping[str, str]) -> str:
     shown = escaped(reasons[name]) if value is None else f"**{units.shown(value)}**"
     return f"| {value_label(name)} | {shown} |"

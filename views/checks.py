@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from calculators.crosscheck import is_unknown
 from calculators.words import GRAVITY_WORDS
 from plan_data.schema import Outcome
-from views.facts import fact_control
+from views.facts import fact_control, is_asked
 from views.frame import escaped
 
 if TYPE_CHECKING:
@@ -40,39 +39,50 @@ def draw_checks(answered: Answered, plan: Plan) -> None:
     drawn: set[str] = set()
     for finding in findings:
         if finding.outcome is not Outcome.CLEAR:
-            with st.container(border=True, key=f"finding_{finding.rule}"):
-                st.markdown(_text(finding))
-                _controls(finding, answered, plan, drawn)
+            _draw(finding, plan, drawn)
     clear = [finding for finding in findings if finding.outcome is Outcome.CLEAR]
     if clear:
-        with st.expander(f"Clear ({len(clear)})", key="clear_findings"):
-            for finding in clear:
-                st.markdown(_text(finding))
+        # Folded, but on the page: what was looked at and found fine can be read and changed.
+        with st.expander(
+            f"Clear ({len(clear)})", key="clear_findings", on_change="rerun"
+        ) as folded:
+            if folded.open:
+                for finding in clear:
+                    _draw(finding, plan, drawn)
 
 
 def _summary(findings: tuple[Finding, ...]) -> str:
     counts = {
         outcome: sum(finding.outcome is outcome for finding in findings) for outcome in Outcome
     }
-    return " ".join(f"{outcome_badge(outcome)} {n}" for outcome, n in counts.items() if n)
+    return "  ".join(f"{outcome_badge(outcome)} {n}" for outcome, n in counts.items() if n)
 
 
-def _text(finding: Finding) -> str:
-    lines = [
-        f"{outcome_badge(finding.outcome)} **{escaped(finding.limit)}**",
-        escaped(finding.because),
-        f"Seen: {escaped(finding.seen)}",
-    ]
-    if finding.resolve and finding.outcome is not Outcome.UNKNOWN:
-        lines.append(f"To settle it: {escaped(finding.resolve)}")
+def _draw(finding: Finding, plan: Plan, drawn: set[str]) -> None:
+    """Draw one finding with the control of each of its facts, each fact once on the page."""
+    names = [name for name in finding.facts if name not in drawn and is_asked(name, plan)]
+    drawn.update(names)
+    with st.container(
+        border=True, key=f"finding_{finding.rule}", horizontal=True, vertical_alignment="center"
+    ):
+        st.markdown(_text(finding, asked=bool(names)), width="stretch")
+        if names:
+            with st.container(width="content", gap="small"):
+                for name in names:
+                    fact_control(name, plan, "check")
+
+
+def _text(finding: Finding, *, asked: bool) -> str:
+    """Return the finding in Markdown.
+
+    Where the question itself stands beside it, an unknown need not say again what to record.
+    """
+    lines = [f"{outcome_badge(finding.outcome)} **{escaped(finding.limit)}**"]
+    if finding.outcome is not Outcome.UNKNOWN:
+        lines += [escaped(finding.because), f"Seen: {escaped(finding.seen)}"]
+        if finding.resolve:
+            lines.append(f"To settle it: {escaped(finding.resolve)}")
+    elif not asked:
+        lines.append(escaped(f"{finding.because} {finding.resolve}"))
     lines.append(f":gray[{escaped(finding.source)}]")
     return "  \n".join(lines)
-
-
-def _controls(finding: Finding, answered: Answered, plan: Plan, drawn: set[str]) -> None:
-    """Draw the control of each deciding fact once on the page."""
-    for name in finding.facts:
-        undecided = finding.outcome is Outcome.UNKNOWN and not is_unknown(name, answered.patient)
-        if name not in drawn and not undecided:
-            drawn.add(name)
-            fact_control(name, plan, "check")

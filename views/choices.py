@@ -47,17 +47,17 @@ def surface_cap_choice() -> str | None:
     return typed.strip() if typed else None
 
 
-def measure_choice(key: str, label: str, allowed: tuple[str, ...], *, default: str) -> str | None:
+def measure_choice(
+    key: str, label: str, allowed: tuple[str, ...], *, default: str, unit_label: str = "Dose unit"
+) -> str | None:
     """Return a number with the unit chosen beside it, or nothing where it is empty."""
-    typed = st.text_input(
-        label, default, key=key, persist_state="session", width=130, live="500ms"
-    )
-    unit = st.selectbox(
-        f"{label}: unit", allowed, key=f"{key}_unit", persist_state="session", width=110
-    )
+    typed = st.text_input(label, default, key=key, persist_state="session", width=130, live="500ms")
+    unit = st.selectbox(unit_label, allowed, key=f"{key}_unit", persist_state="session", width=110)
     return with_unit((typed or "").strip(), unit) or None
 
 
 def interval_choice(key: str, *, default: str) -> str | None:
     """Return the time between infusions."""
-    return measure_choice(key, "Every", ("weeks", "days", "months"), default=default)
+    return measure_choice(
+        key, "Every", ("weeks", "days", "months"), default=default, unit_label="Interval unit"
+    )

@@ -22,7 +22,7 @@ _STYLE = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-draft_banner) {
     position: sticky; top: 3.75rem; z-index: 100;
 }
-.stMainBlockContainer { padding-top: 4.25rem; }
+.stMainBlockContainer { padding-top: 4.25rem; max-width: 60rem; }
 .stMainBlockContainer h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
 .stMainBlockContainer h3 { font-size: 1.25rem; }
 .st-key-answer [data-testid="stMetricValue"] { font-size: 2.75rem; font-weight: 700; }

@@ -33,4 +33,3 @@ def page() -> None:
     st.markdown(f"| {head} |\n|{' --- |' * days}\n|{f' {each} |' * days}")
     details(answered, plan)
     comparison(answered, "The other dosing weights")
-

@@ -9,7 +9,7 @@ import streamlit as st
 import units
 from calculators.ivig_maintenance import plan_band, plan_regimens
 from plan_data import load_plan
-from views.answer import ask, comparison, details, headline
+from views.answer import ask, comparison, details, headline, value_table
 from views.choices import dosing_weight_choice, interval_choice, measure_choice
 
 if TYPE_CHECKING:
@@ -27,16 +27,9 @@ def page() -> None:
     answered = ask(plan, "maintenance", dose=dose, every=every, dosing_weight=weight)
     if answered is None:
         return
-    headline(
-        answered,
-        {"Each infusion": "per_infusion", "A week": "weekly", "A week and kg": "weekly_per_kg"},
-    )
-    values = answered.result.values
-    st.markdown(
-        "| In four weeks | A year | Infusions a year |\n| --- | --- | --- |\n"
-        f"| {units.shown(values['four_weekly'])} | {units.shown(values['annual'])} "
-        f"| {units.shown(values['infusions_per_year'])} |"
-    )
+    headline(answered, {f"Each infusion, every {every}": "per_infusion"})
+    value_table(answered, ("weekly", "weekly_per_kg", "four_weekly"))
+    value_table(answered, ("annual", "infusions_per_year"))
     details(answered, plan)
     _ladder(answered, plan)
     comparison(answered, "The other dosing weights")

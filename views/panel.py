@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from plan_data.schema import SETTINGS
 from views import store
 from views.facts import fact_control, with_unit
 
 if TYPE_CHECKING:
     from plan_data.schema import Plan
 
+_LIVE = "500ms"  # commits while typing, after a pause long enough to finish a number
 _UNITS = {"weight": ("kg", "lb", "st", "g"), "height": ("cm", "m", "in", "ft")}
 
 
@@ -21,18 +23,26 @@ def patient_panel(plan: Plan) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             _measure("weight", "Weight", "80")
             _measure("height", "Height", "180")
-            st.text_input("Age in years", key="age", width=110, placeholder="58", live=_LIVE)
-            st.segmented_control("Sex", ("male", "female"), key="sex")
-            st.segmented_control("Setting", ("ED", "HOSP", "OPD", "ICU"), key="setting")
+            st.text_input(
+                "Age in years",
+                key="age",
+                width=110,
+                placeholder="58",
+                live=_LIVE,
+                persist_state="session",
+            )
+            st.segmented_control("Sex", ("male", "female"), key="sex", persist_state="session")
+            st.segmented_control("Setting", SETTINGS, key="setting", persist_state="session")
         _more(plan)
 
 
-_LIVE = "500ms"
-
-
 def _measure(name: str, label: str, example: str) -> None:
-    st.text_input(label, key=name, width=110, placeholder=example, live=_LIVE)
-    st.selectbox(f"{label} unit", _UNITS[name], key=f"{name}_unit", width=85)
+    st.text_input(
+        label, key=name, width=110, placeholder=example, live=_LIVE, persist_state="session"
+    )
+    st.selectbox(
+        f"{label} unit", _UNITS[name], key=f"{name}_unit", width=85, persist_state="session"
+    )
 
 
 def _more(plan: Plan) -> None:

@@ -1,0 +1,83 @@
+"""The app served for real, and a real Chromium to look at it with."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from find_browser import browser_path
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("localhost", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError(f"the app ended with {server.returncode} before it served a page")
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the app did not serve a page")
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Serve the app on a free port, as `make app` does."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        served = f"http://localhost:{port}"
+        _wait_until_served(served, server)
+        yield served
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium: one named by MMN_CHROMIUM, one on PATH, or Playwright's own."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=[(1280, 900), (390, 844)], ids=["at 1280 px", "at 390 px"])
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """Open the app at a desktop's and a phone's width; nothing may be loaded from elsewhere."""
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height})
+    elsewhere: list[str] = []
+
+    def watch(sent: Request) -> None:
+        if not sent.url.startswith((address, "data:", "blob:")):
+            elsewhere.append(sent.url)
+
+    opened = context.new_page()
+    opened.on("request", watch)
+    opened.set_default_timeout(30_000)
+    opened.goto(address)
+    opened.get_by_label("Weight", exact=True).wait_for()
+    yield opened
+    context.close()
+    assert elsewhere == []

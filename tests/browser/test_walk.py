@@ -1,0 +1,155 @@
+"""A walk through the app in a real browser, on a desktop's and on a phone's screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+PHONE = 700  # px; narrower than this the navigation is folded
+TITLES = (
+    "Induction",
+    "Maintenance",
+    "SCIg conversion",
+    "Cyclophosphamide",
+    "Rituximab",
+    "Body size",
+    "Plan and sources",
+)
+
+
+def enter(page: Page, label: str, text: str) -> None:
+    page.get_by_label(label, exact=True).fill(text)
+    page.keyboard.press("Enter")
+
+
+def metric(page: Page, label: str | re.Pattern[str]) -> str:
+    found = page.get_by_test_id("stMetric").filter(has_text=label)
+    return found.get_by_test_id("stMetricValue").inner_text()
+
+
+def go(page: Page, title: str) -> None:
+    """Follow a link of the navigation, which a phone keeps folded away."""
+    sidebar = page.get_by_test_id("stSidebar")
+    if sidebar.get_attribute("aria-expanded") == "false":
+        page.get_by_test_id("stExpandSidebarButton").click()
+        expect(sidebar).to_have_attribute("aria-expanded", "true")
+        page.wait_for_timeout(500)  # it slides in
+    sidebar.get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    if (page.viewport_size or {"width": 0})["width"] < PHONE:
+        expect(sidebar).to_have_attribute("aria-expanded", "false")  # it folds itself away
+
+
+def test_a_nurse_enters_80_kg_chooses_5_days_and_reads_the_dose(page: Page) -> None:
+    enter(page, "Weight", "80")
+    page.get_by_text("5", exact=True).click()
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
+    assert metric(page, "Each day") == "32 g"
+    expect(page.get_by_role("heading", name="Checks against the plan")).to_be_visible()
+    page.get_by_text("Working: each number").click()
+    expect(page.get_by_text("2 g/kg × 80 kg = 160 g")).to_be_visible()
+    expect(page.get_by_text("3A · IVIg induction · Dosing").first).to_be_visible()
+
+
+def test_the_dose_follows_the_weight_without_a_button(page: Page) -> None:
+    enter(page, "Weight", "80")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
+    page.get_by_label("Weight", exact=True).fill("70")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("140 g")
+
+
+def test_an_unknown_is_answered_in_place_and_the_verdict_changes(page: Page) -> None:
+    enter(page, "Weight", "80")
+    card = page.locator(".st-key-finding_thromboembolic_event")
+    expect(card).to_contain_text("Unknown")
+    card.get_by_text("yes", exact=True).click()
+    expect(card).to_contain_text("Contraindicated")
+    expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
+    # An event long past is no contraindication: the date decides.
+    card.get_by_role("group", name="Thromboembolic event: date").get_by_role(
+        "spinbutton"
+    ).first.click()
+    page.keyboard.type("20200115")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Contraindicated: the figures are shown")).to_have_count(0)
+
+
+def test_the_patient_stays_while_pages_change(page: Page) -> None:
+    enter(page, "Weight", "80")
+    enter(page, "Height", "180")
+    page.locator(".st-key-finding_uncompensated_heart_failure").get_by_text(
+        "yes", exact=True
+    ).click()
+    expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
+    for title in TITLES[1:]:
+        go(page, title)
+    go(page, "Rituximab")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("750 mg")
+    go(page, "Maintenance")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("80 g")
+    expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
+
+
+def test_a_page_loaded_anew_has_forgotten_the_patient(page: Page) -> None:
+    enter(page, "Weight", "80")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
+    assert "80" not in page.url.partition("localhost")[2].partition("/")[2]
+    page.reload()
+    expect(page.get_by_label("Weight", exact=True)).to_have_value("")
+    expect(page.get_by_text("Enter the weight")).to_be_visible()
+
+
+def test_the_draft_banner_stays_in_sight_on_every_page(page: Page) -> None:
+    enter(page, "Weight", "80")
+    for title in TITLES:
+        go(page, title)
+        banner = page.get_by_text("DRAFT plan, version 1.1")
+        page.mouse.wheel(0, 5000)
+        page.wait_for_timeout(300)
+        expect(banner).to_be_in_viewport()
+
+
+def test_a_scig_interval_is_asked_for(page: Page) -> None:
+    go(page, "SCIg conversion")
+    enter(page, "IVIg each infusion", "140")
+    expect(page.get_by_text("Interval is missing")).to_be_visible()
+    enter(page, "Every", "6")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("28 g/week")
+
+
+def test_pounds_are_asked_about(page: Page) -> None:
+    enter(page, "Height", "180")
+    enter(page, "Weight", "176")
+    expect(page.get_by_text("Is this pounds? 176 lb would be ≈ 79.83 kg.")).to_be_visible()
+
+
+def test_no_page_has_a_serious_accessibility_fault(page: Page) -> None:
+    enter(page, "Weight", "80")
+    enter(page, "Height", "180")
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    for title in TITLES:
+        go(page, title)
+        page.wait_for_timeout(500)
+        # The page itself; the framework's own navigation beside it is not ours to mend.
+        found = Axe().run(page, context=".stMain")
+        serious = [
+            (title, fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
+            for fault in found.response["violations"]
+            if fault["impact"] in {"serious", "critical"}
+        ]
+        assert serious == []
+
+
+def test_nothing_on_a_phone_needs_scrolling_sideways(page: Page) -> None:
+    enter(page, "Weight", "80")
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    too_wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert too_wide <= 0
