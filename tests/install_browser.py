@@ -8,9 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from find_browser import browser_path
+from playwright.sync_api import sync_playwright
 
 ADVICE = """\
 The browser tests need Chromium, and none was found. One of these helps:

@@ -6,13 +6,15 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from find_browser import browser_path
 from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -25,12 +27,12 @@ def _free_port() -> int:
         return port
 
 
-def _wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
+def _wait_until_served(address: tuple[str, int], server: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
         if server.poll() is not None:
             raise RuntimeError(f"the app ended with {server.returncode} before it served a page")
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+            socket.create_connection(address, timeout=1).close()
         except OSError:
             time.sleep(0.2)
         else:
@@ -45,9 +47,8 @@ def address() -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        served = f"http://localhost:{port}"
-        _wait_until_served(served, server)
-        yield served
+        _wait_until_served(("localhost", port), server)
+        yield f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -34,9 +34,9 @@ def test_the_readme_has_an_example_of_every_command() -> None:
 @pytest.mark.parametrize(("command", "printed"), EXAMPLES, ids=[each[0] for each in EXAMPLES])
 def test_an_example_prints_what_the_readme_says(command: str, printed: str) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    ran = subprocess.run(
+    ran = subprocess.run(  # noqa: S602  (the command is the README's own)
         command,
-        shell=True,  # noqa: S602  (the command is the README's own)
+        shell=True,
         cwd=ROOT,
         env={**os.environ, "PATH": path},
         capture_output=True,

@@ -43,7 +43,7 @@ def metrics(app: AppTest) -> dict[str, str]:
 
 
 def shown_text(app: AppTest) -> str:
-    """Everything that is written on the page, as it reads: without the marks that escape Markdown."""
+    """Everything that is written on the page, without the marks that escape Markdown."""
     parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
     return "\n".join(str(part.value) for part in parts).replace("\\", "")
 
