@@ -6,16 +6,19 @@ import tomllib
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from plan_data.schema import Figure, Plan
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 HERE = Path(__file__).parent
 
-# Where each part of the plan stands. Every TOML file under plan_data/ is named here; a test sees
-# to it that none lies about unread.
+# Where each part stands that calculators and rules read. The plan's sections, which people read,
+# are named in `plan_data.sections_load`; a test sees to it that no TOML file lies about unread.
 FILES = {
     "identity": "plan/identity.toml",
     "sources": "sources.toml",
@@ -50,16 +53,23 @@ def read_plan(folder: Path) -> Plan:
         A file is missing or is not TOML; a key is missing, unknown or of the wrong type; a unit
         does not fit; a figure names a source that is not in ``sources.toml``.
     """
-    parts = {part: _read(folder, file) for part, file in FILES.items()}
+    parts = {part: read_toml(folder, file) for part, file in FILES.items()}
     try:
         plan = Plan.model_validate(parts)
     except ValidationError as error:
-        raise BrokenPlanError(_in_words(error)) from None
+        raise BrokenPlanError(in_words(error, FILES)) from None
     _require_known_sources(plan)
     return plan
 
 
-def _read(folder: Path, file: str) -> dict[str, Any]:
+def read_toml(folder: Path, file: str) -> dict[str, Any]:
+    """Return what a TOML file holds, numbers as decimals and lists as tuples.
+
+    Raises
+    ------
+    BrokenPlanError
+        The file cannot be read or is not TOML.
+    """
     try:
         text = (folder / file).read_text(encoding="utf-8")
         data = tomllib.loads(text, parse_float=Decimal)
@@ -79,12 +89,13 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-def _in_words(error: ValidationError) -> str:
+def in_words(error: ValidationError, files: Mapping[str, str]) -> str:
+    """Return what does not fit as lines of file, key and reason."""
     lines = []
     for problem in error.errors(include_url=False):
         part, *keys = problem["loc"]
         key = ".".join(str(step) for step in keys)
-        lines.append(f"{FILES[str(part)]}: {key}: {problem['msg']}")
+        lines.append(f"{files[str(part)]}: {key}: {problem['msg']}")
     return "\n".join(lines)
 
 
