@@ -12,30 +12,42 @@ from views import (
     frame,
     induction,
     maintenance,
+    navigation,
     panel,
+    plan,
+    review,
     rituximab,
     scig,
 )
 
 st.set_page_config(page_title="MMN Dose Planner", layout="wide")
 
-page = st.navigation(
-    {
-        "Doses": [
-            st.Page(induction.page, title="Induction", url_path="induction", default=True),
-            st.Page(maintenance.page, title="Maintenance", url_path="maintenance"),
-            st.Page(scig.page, title="SCIg conversion", url_path="scig"),
-            st.Page(cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"),
-            st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
-            st.Page(body.page, title="Body size", url_path="body"),
-        ],
-        "About": [st.Page(about.page, title="Plan and sources", url_path="about")],
-    }
-)
+# Pages that are about a patient; the panel stands on these.
+PATIENT_PAGES = {
+    "Doses": [
+        st.Page(induction.page, title="Induction", url_path="induction", default=True),
+        st.Page(maintenance.page, title="Maintenance", url_path="maintenance"),
+        st.Page(scig.page, title="SCIg conversion", url_path="scig"),
+        st.Page(cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"),
+        st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
+        st.Page(body.page, title="Body size", url_path="body"),
+    ],
+}
+READING_PAGES = {
+    "The plan": [
+        st.Page(plan.page, title="The plan", url_path="plan"),
+        st.Page(review.page, title="For the reviewer", url_path="review"),
+        st.Page(about.page, title="About and sources", url_path="about"),
+    ],
+}
 
-plan = load_plan()
-frame.draft_banner(plan)
+ALL_PAGES = {**PATIENT_PAGES, **READING_PAGES}
+
+page = st.navigation(ALL_PAGES)
+navigation.remember(entry for group in ALL_PAGES.values() for entry in group)
+
+frame.draft_banner(load_plan())
 st.title(page.title)
-if page.url_path != "about":
-    panel.patient_panel(plan)
+if any(page in group for group in PATIENT_PAGES.values()):
+    panel.patient_panel(load_plan())
 page.run()

@@ -195,6 +195,34 @@ class Evidence(Model):
     further: tuple[FurtherEvidence, ...] = Field(min_length=1)
 
 
+# --- what is left to decide -------------------------------------------------------------------
+
+
+class Change(Model):
+    """Where to change what the app does meanwhile."""
+
+    file: Text
+    key: Text
+
+
+class Question(Model):
+    """Something that the plan leaves open or contradicts, for the physician who reviews it."""
+
+    id: Name
+    question: Text
+    plan_says: Text
+    places: tuple[Text, ...] = Field(min_length=1)
+    meanwhile: Text
+    change: tuple[Change, ...] = Field(min_length=1)
+
+
+class Review(Model):
+    """Every open question."""
+
+    provenance: Provenance
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+
 # --- all of them ------------------------------------------------------------------------------
 
 
@@ -211,6 +239,7 @@ class Sections(Model):
     disposition: Tables
     evidence: Evidence
     notes: Tables
+    review: Review
 
     @cached_property
     def files(self) -> dict[str, Tables]:

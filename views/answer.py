@@ -13,7 +13,8 @@ from exports.terminal import ROUNDING
 from plan_data.schema import Outcome
 from views import panel, store
 from views.checks import draw_checks, outcome_badge
-from views.frame import escaped
+from views.frame import aside, escaped
+from views.navigation import place_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,8 @@ def details(answered: Answered, plan: Plan) -> None:
     """Show the working and the checks."""
     with st.expander("Working: each number with its arithmetic and its source"):
         st.markdown("\n".join(_step(step) for step in answered.result.steps))
-        st.caption(ROUNDING)
+        aside(ROUNDING)
+        place_links(source for step in answered.result.steps for source in step.sources)
     draw_checks(answered, plan)
     _monitoring(answered)
 

@@ -41,6 +41,11 @@ def draft_banner(plan: Plan) -> None:
         st.markdown(f":material/warning: {plan.identity.banner}")
 
 
+def aside(text: str) -> None:
+    """Write a remark; the framework's own captions are too pale to be read by everyone."""
+    st.markdown(f":gray[{text}]")
+
+
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is, with no link, picture or emphasis in it."""
     for mark in "\\`*_{}[]()<>#+-.!|$~:&":

@@ -8,6 +8,7 @@ import units
 from plan_data import load_plan
 from views.answer import ask, comparison, details, headline
 from views.choices import interval_choice, measure_choice
+from views.frame import aside
 
 
 def page() -> None:
@@ -28,7 +29,7 @@ def page() -> None:
         f"| {units.shown(values['four_weekly_ivig'])} | {units.shown(values['weekly_base'])} "
         f"| **{units.shown(values['weekly'])}** |"
     )
-    st.caption(
+    aside(
         "What is converted is the amount in four weeks, whatever the interval: one infusion ÷ 4 "
         "would be right only for infusions every 4 weeks."
     )

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from find_browser import browser_path
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=30_000)  # patience on a busy machine; nothing waits where all is well
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 

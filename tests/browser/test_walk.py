@@ -8,12 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from plan_data.sections_find import find
+from plan_data.sections_load import load_sections
+
 if TYPE_CHECKING:
     import re
 
 pytestmark = pytest.mark.browser
 
-PHONE = 700  # px; narrower than this the navigation is folded
 TITLES = (
     "Induction",
     "Maintenance",
@@ -21,7 +23,9 @@ TITLES = (
     "Cyclophosphamide",
     "Rituximab",
     "Body size",
-    "Plan and sources",
+    "The plan",
+    "For the reviewer",
+    "About and sources",
 )
 
 
@@ -37,15 +41,15 @@ def metric(page: Page, label: str | re.Pattern[str]) -> str:
 
 def go(page: Page, title: str) -> None:
     """Follow a link of the navigation, which a phone keeps folded away."""
-    sidebar = page.get_by_test_id("stSidebar")
-    if sidebar.get_attribute("aria-expanded") == "false":
-        page.get_by_test_id("stExpandSidebarButton").click()
-        expect(sidebar).to_have_attribute("aria-expanded", "true")
-        page.wait_for_timeout(500)  # it slides in
-    sidebar.get_by_role("link", name=title).click()
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    folded = unfold.is_visible()
+    if folded:
+        unfold.click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
-    if (page.viewport_size or {"width": 0})["width"] < PHONE:
-        expect(sidebar).to_have_attribute("aria-expanded", "false")  # it folds itself away
+    if folded:
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        expect(unfold).to_be_visible()
 
 
 def test_a_nurse_enters_80_kg_chooses_5_days_and_reads_the_dose(page: Page) -> None:
@@ -147,6 +151,42 @@ def test_no_page_has_a_serious_accessibility_fault(page: Page) -> None:
             if fault["impact"] in {"serious", "critical"}
         ]
         assert serious == []
+
+
+@pytest.mark.parametrize("setting", ["ED", "OPD"])
+def test_the_plan_page_shows_the_rows_of_a_setting_and_no_others(page: Page, setting: str) -> None:
+    go(page, "The plan")
+    page.get_by_role("radiogroup", name="Setting shown").get_by_text(setting, exact=True).click()
+    sections = load_sections()
+    found = find(sections, setting=setting)
+    count = sum(len(each.rows) for each in found)
+    expect(page.get_by_text(f"{count} rows in {len(found)} tables for {setting}.")).to_be_visible()
+    shown = page.locator(".stMain").inner_text()
+    for each in found:
+        assert f"{each.section.id} · {each.section.title}" in shown
+        assert all(row.name in shown for row in each.rows)
+    hidden = {"ED": "1B · ", "OPD": "SCIg induction"}[setting]
+    assert hidden not in shown
+    for section in sections.tables.values():
+        if section.id not in {each.section.id for each in found}:
+            assert f"{section.id} · {section.title}" not in shown
+
+
+def test_a_treatment_in_the_plan_links_to_its_calculator_and_keeps_the_patient(page: Page) -> None:
+    enter(page, "Weight", "80")
+    go(page, "The plan")
+    enter(page, "Search the plan", "SCIg maintenance")
+    page.get_by_role("link", name="Calculate SCIg maintenance").click()
+    expect(page.get_by_role("heading", name="SCIg conversion", level=1)).to_be_visible()
+    expect(page.get_by_label("Weight", exact=True)).to_have_value("80")
+
+
+def test_a_number_links_to_its_place_in_the_plan(page: Page) -> None:
+    enter(page, "Weight", "80")
+    page.get_by_text("Working: each number").click()
+    page.get_by_role("link", name="3A · IVIg induction").click()
+    expect(page.get_by_role("heading", name="The plan", level=1)).to_be_visible()
+    expect(page.get_by_text("1 row in 1 table.")).to_be_visible()
 
 
 def test_nothing_on_a_phone_needs_scrolling_sideways(page: Page) -> None:

@@ -222,11 +222,11 @@ def test_no_page_asks_for_a_name_or_a_record_number(page: str) -> None:
     assert not [label for label in labels if any(word in label for word in forbidden)]
 
 
-def test_the_about_page_lists_every_figure() -> None:
-    app = AppTest.from_string("from views import about\nabout.page()", default_timeout=30).run()
+def test_the_reviewers_page_lists_every_figure_and_that_nobody_has_checked_it() -> None:
+    app = AppTest.from_string("from views import review\nreview.page()", default_timeout=30).run()
     assert not app.exception
     table = app.dataframe[0].value
-    assert {"2", "375", "1000", "1.20", "50"} <= set(table["Value"])
+    assert {"2", "375", "1000", "1.20", "50", "2, 3, 4, 5"} <= set(table["Value"])
     assert set(table["Checked by"]) == {"nobody yet"}
 
 
