@@ -48,12 +48,20 @@ def headline(answered: Answered, values: Mapping[str, str]) -> None:
         for label, name in values.items():
             st.metric(label, units.shown(answered.result.values[name]), width="content")
         st.markdown(f"Checks: {outcome_badge(answered.checks.outcome)}", width="content")
+    _ask_about_measures(answered)
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
         st.error(
             "Contraindicated: the figures are shown so that an order can be checked. "
             "The reasons stand first under “Checks”.",
             icon=":material/block:",
         )
+
+
+def _ask_about_measures(answered: Answered) -> None:
+    """Ask about a measure far from ordinary right under the dose that it made."""
+    for finding in answered.checks.findings:
+        if finding.rule == "plausible_measures" and finding.outcome is Outcome.CAUTION:
+            st.warning(escaped(f"{finding.because} {finding.seen}"), icon=":material/warning:")
 
 
 def value_table(answered: Answered, names: tuple[str, ...]) -> None:
