@@ -22,9 +22,10 @@ from units import Refused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from calculators.request import Answered
     from plan_data import Plan
 
-CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED = 0, 1, 2, 3
+CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED, NOT_IN_PLAN = 0, 1, 2, 3, 4
 CASE_VERSION = 1
 
 _HELP = {
@@ -51,7 +52,8 @@ def main() -> None:
     """Doses for multifocal motor neuropathy, with working, sources and the plan's checks.
 
     The plan is a draft that a physician has not reviewed. Exit status: 0 calculated, 2 refused
-    input, 3 calculated but contraindicated; for batch, 1 if any line was refused.
+    input, 3 calculated but contraindicated, 4 ordered but not in the plan; for batch, 1 if any
+    line was refused.
     """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
@@ -86,8 +88,14 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
         click.echo(written(as_json(answered, plan)))
     else:
         click.echo(as_text(answered, plan))
-    contraindicated = answered.checks.outcome is Outcome.CONTRAINDICATED
-    sys.exit(CONTRAINDICATED if contraindicated else CALCULATED)
+    sys.exit(_exit_status(answered))
+
+
+def _exit_status(answered: Answered) -> int:
+    if answered.checks.outcome is Outcome.CONTRAINDICATED:
+        return CONTRAINDICATED
+    not_in_plan = answered.result.values.get("answer") == "not_in_plan"
+    return NOT_IN_PLAN if not_in_plan else CALCULATED
 
 
 def _request(calculator: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -150,17 +158,36 @@ _COMMON_OPTIONS = (
 )  # fmt: skip
 
 
+def _option(key: str) -> Callable[..., Any]:
+    return click.option(f"--{key.replace('_', '-')}", help=_HELP[key])
+
+
+def _one_text(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str:
+    return " ".join(words)
+
+
+# What is not a plain option of one value.
+_OWN = {
+    "name": click.argument("name", nargs=-1, required=True, callback=_one_text),
+    "with": click.option(
+        "--with", multiple=True, metavar="NAME", help="What else the patient is given."
+    ),
+}
+_OFFERS = {"allowed": "is what was ordered contraindicated in MMN, in the plan, or neither"}
+
+
 def _command(name: str) -> click.Command:
     calculator = CALCULATORS[name]
 
     def run(**options: Any) -> None:
         _run(name, options)
 
-    own = (click.option(f"--{key.replace('_', '-')}", help=_HELP[key]) for key in calculator.keys)
+    own = (_OWN.get(key) or _option(key) for key in calculator.keys)
     command: Callable[..., None] = run
     for option in reversed((*own, *_COMMON_OPTIONS)):
         command = option(command)
-    return click.command(name, help=f"{calculator.label}: dose, working and checks.")(command)
+    offers = _OFFERS.get(name, "dose, working and checks")
+    return click.command(name, help=f"{calculator.label}: {offers}.")(command)
 
 
 for _name in CALCULATORS:

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args
 
 import units
+from calculators.allowed import allowed, order_checks
 from calculators.body import body
 from calculators.body_size import BodySurfaceFormula
 from calculators.crosscheck import Checks, crosscheck
@@ -70,6 +71,10 @@ class Answered:
     today: date
 
 
+def _against_the_plan(_: Raw, result: Result, patient: Patient, plan: Plan, today: date) -> Checks:
+    return crosscheck(result, patient, plan, today)
+
+
 @dataclass(frozen=True, slots=True)
 class Calculator:
     """A calculator as it is asked for.
@@ -82,11 +87,14 @@ class Calculator:
         The request keys that are its own, beside the common ones.
     run
         Request, patient and plan → result.
+    check
+        How its result is checked; against the rules of its treatment, unless it says otherwise.
     """
 
     label: str
     keys: tuple[str, ...]
     run: Callable[[Raw, Patient, Plan], Result]
+    check: Callable[[Raw, Result, Patient, Plan, date], Checks] = _against_the_plan
 
 
 def answer(request: Raw, plan: Plan, default_today: date) -> Answered:
@@ -110,7 +118,7 @@ def answer(request: Raw, plan: Plan, default_today: date) -> Answered:
     today = _today(given, default_today)
     patient = read_patient(given, plan, today)
     result = calculator.run(given, patient, plan)
-    return Answered(patient, result, crosscheck(result, patient, plan, today), today)
+    return Answered(patient, result, calculator.check(given, result, patient, plan, today), today)
 
 
 def _calculator(given: Raw) -> Calculator:
@@ -458,6 +466,33 @@ def _body(given: Raw, patient: Patient, plan: Plan) -> Result:
     return body(patient, _dosing_weight(given), plan)
 
 
+def _allowed(given: Raw, _: Patient, plan: Plan) -> Result:
+    if "name" not in given:
+        raise Refused("name", 'Name is missing: give what was ordered, for example "gabapentin".')
+    name = given["name"]
+    if not isinstance(name, str) or not name.strip():
+        raise Refused("name", 'Name must be text, for example "gabapentin 300 mg".')
+    return allowed(_order_text("name", name), plan)
+
+
+def _order_text(key: str, text: str) -> str:
+    if len(text) > _LONGEST_ORDER:
+        raise Refused(
+            key,
+            f"{_worded(key)}: {_quoted(text)} is longer than {_LONGEST_ORDER} characters; "
+            "ask about one order at a time.",
+        )
+    return " ".join(text.split())
+
+
+def _check_order(given: Raw, result: Result, patient: Patient, plan: Plan, today: date) -> Checks:
+    alongside = (*_names(given, "with"), *patient.concurrent, *patient.premedication)
+    texts = tuple(_order_text("with", text) for text in alongside)
+    return order_checks(result, texts, patient, plan, today)
+
+
+_LONGEST_ORDER = 500  # characters; more is no order, and would be slow to look through
+
 CALCULATORS: Mapping[str, Calculator] = {
     "induction": Calculator("IVIg induction", ("days",), _induction),
     "maintenance": Calculator("IVIg maintenance", ("dose", "every"), _maintenance),
@@ -467,6 +502,7 @@ CALCULATORS: Mapping[str, Calculator] = {
     ),
     "rituximab": Calculator("Rituximab", ("regimen", "bsa_formula", "bsa_cap"), _rituximab),
     "body": Calculator("Body size", ("creatinine",), _body),
+    "allowed": Calculator("The order check", ("name", "with"), _allowed, _check_order),
 }
 
 

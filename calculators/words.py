@@ -37,6 +37,9 @@ _VALUE_LABELS = {
     "weight": "Weight",
     "difference": "Difference",
     "factor": "Factor",
+    "name": "Asked about",
+    "matched": "Read as",
+    "answer": "Answer",
 }
 
 

@@ -49,7 +49,7 @@ def _indented(text: str) -> str:
 def _shown(value: Any) -> str:
     if value is None:
         return "not available"
-    if isinstance(value, int):
+    if isinstance(value, int | str):
         return str(value)
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)

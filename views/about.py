@@ -8,7 +8,7 @@ import streamlit as st
 
 from plan_data import load_plan
 from plan_data.load import FILES, figures_of
-from plan_data.schema import Figure
+from plan_data.schema import DayChoices, Figure
 
 if TYPE_CHECKING:
     from plan_data.schema import Plan
@@ -54,6 +54,7 @@ def _figures(plan: Plan) -> None:
             "Checked by": checked.get(path.partition(".")[0]) or "nobody yet",
         }
         for path, figure in figures_of(plan)
+        if isinstance(figure, Figure | DayChoices)  # a name has a source too, but no value
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
 
