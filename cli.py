@@ -44,6 +44,15 @@ _HELP = {
     "bsa_formula": "mosteller (the default), du_bois, haycock, gehan_george or boyd.",
     "bsa_cap": 'A site\'s cap on body surface: "2 m2". The plan sets none.',
     "creatinine": 'Creatinine: "1.1 mg/dL" or "97 µmol/L".',
+    "grip": 'Grip strength: "24 kg", "53 lb", or "75 %" of baseline. A date may follow: "…@DATE".',
+    "grip_baseline": 'The baseline of grip strength: "32 kg".',
+    "mrc": 'MRC grade of the weakest affected muscle: "4/5".',
+    "creatinine_normal": "Is creatinine normal, in your judgement: yes, no or unknown.",
+    "hemoglobin": 'Hemoglobin now: "11.2 g/dL" or "11.2 g/dL@2026-11-20".',
+    "hemoglobin_before": 'The hemoglobin before it: "13.0 g/dL" or "13.0 g/dL@2026-08-20".',
+    "igg_trough": 'Serum IgG trough: "760 mg/dL" or "7.6 g/L".',
+    "ncs_stable": "Is NCS/EMG stable, in your judgement: yes, no or unknown.",
+    "fvc": 'FVC, share of predicted: "78 %".',
 }
 
 
@@ -173,7 +182,10 @@ _OWN = {
         "--with", multiple=True, metavar="NAME", help="What else the patient is given."
     ),
 }
-_OFFERS = {"allowed": "is what was ordered contraindicated in MMN, in the plan, or neither"}
+_OFFERS = {
+    "allowed": "is what was ordered contraindicated in MMN, in the plan, or neither",
+    "monitor": "recorded values against the plan's thresholds, with the plan's actions",
+}
 
 
 def _command(name: str) -> click.Command:

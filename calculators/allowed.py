@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import units
-from calculators.crosscheck import Checks, Finding, crosscheck
+from calculators.crosscheck import Checks, Finding, outside_plan_scope
 from calculators.order_text import OrderText, nearest, read_order, status
 from calculators.working import Result, Step
 from plan_data.schema import CriticalContraindication, Outcome, PlannedTreatment, WarnedOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from calculators.order_text import Mention
@@ -115,7 +114,7 @@ def order_checks(
     paired = {name for pair in known.pairs if pair.id in {each.rule for each in pairs}
               for name in (*pair.one, *pair.other)}  # fmt: skip
     findings = [
-        *_out_of_scope(result, patient, plan, today),
+        *outside_plan_scope(result, patient, plan, today),
         *_known(orders, paired),
         *pairs,
         *_strangers(orders, known),
@@ -123,12 +122,6 @@ def order_checks(
     ]
     findings.sort(key=lambda finding: finding.outcome.gravity)
     return Checks(findings[0].outcome, tuple(findings))
-
-
-def _out_of_scope(result: Result, patient: Patient, plan: Plan, today: date) -> Iterable[Finding]:
-    """Say that a child lies outside the plan; an age that is not recorded is not asked for here."""
-    findings = crosscheck(result, patient, plan, today).findings
-    return [each for each in findings if each.outcome is Outcome.CONTRAINDICATED]
 
 
 def _known(orders: list[Ordered], paired: set[str]) -> list[Finding]:

@@ -94,6 +94,18 @@ def rules_for(result: Result, plan: Plan) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if not rule.about or rule.about in result.remarks)
 
 
+def outside_plan_scope(
+    result: Result, patient: Patient, plan: Plan, today: date
+) -> tuple[Finding, ...]:
+    """Return what puts a patient outside the plan, for an answer that is no dose.
+
+    There an age that is not recorded decides nothing and is not asked for; one that is recorded
+    and lies outside the plan does.
+    """
+    findings = crosscheck(result, patient, plan, today).findings
+    return tuple(each for each in findings if each.outcome is Outcome.CONTRAINDICATED)
+
+
 class _Look:
     """What a rule may look at; what has to be worked out for it is worked out once."""
 

@@ -40,6 +40,13 @@ _VALUE_LABELS = {
     "name": "Asked about",
     "matched": "Read as",
     "answer": "Answer",
+    "grip": "Grip strength",
+    "mrc": "MRC grade",
+    "hemoglobin": "Hemoglobin",
+    "creatinine": "Renal function",
+    "igg_trough": "IgG trough",
+    "ncs": "NCS/EMG",
+    "fvc": "FVC",
 }
 
 

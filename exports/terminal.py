@@ -54,7 +54,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
     if isinstance(value, dict):
-        return "; ".join(f"{name} {_shown(part)}" for name, part in value.items())
+        parts = {name: part for name, part in value.items() if part is not None}
+        return "; ".join(f"{name} {_shown(part)}" for name, part in parts.items())
     return units.shown(value)
 
 

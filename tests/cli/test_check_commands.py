@@ -66,3 +66,36 @@ def test_the_order_check_in_a_batch_has_the_usual_shape() -> None:
     assert stranger["result"]["matched"] is None
     assert stranger["checks"]["outcome"] == "unknown"
     assert refused["error"]["field"] == "name"
+
+
+def test_monitoring_in_a_terminal_gives_actions_and_ends_with_0() -> None:
+    ran = run("monitor", "--grip", "24 kg", "--grip-baseline", "32 kg", "--fvc", "78 %")
+    assert ran.exit_code == 0
+    assert "value 75 %; limit 80 %; met no" in ran.stdout
+    assert "Refer to pulmonology" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        pytest.param((), 0, id="nothing recorded is answered with unknown"),
+        pytest.param(("--mrc", "4-/5"), 2, id="a grade that is not on the scale is refused"),
+        pytest.param(("--hemoglobin", "11 g/dL@2026-01-02"), 0, id="a value may carry its date"),
+        pytest.param(("--age", "17 years"), 3, id="a child lies outside the plan"),
+    ],
+)
+def test_the_exit_status_of_monitoring(arguments: tuple[str, ...], status: int) -> None:
+    assert run("monitor", *arguments, "--json").exit_code == status
+
+
+def test_monitoring_in_a_batch_has_the_usual_shape() -> None:
+    answered, refused = batch(
+        {"id": 1, "calculator": "monitor", "igg_trough": "760 mg/dL", "mrc": "4/5"},
+        {"id": 2, "calculator": "monitor", "mrc": 4},
+    )
+    assert set(answered) == {"id", "calculator", "plan", "result", "working", "checks"}
+    entry = answered["result"]["igg_trough"]
+    assert set(entry) == {"value", "limit", "met", "action", "source"}
+    assert entry["limit"] == {"value": "800", "unit": "mg/dL"}
+    assert answered["result"]["mrc"]["met"] == "yes"
+    assert refused["error"]["field"] == "mrc"
