@@ -7,11 +7,13 @@ import streamlit as st
 from plan_data import load_plan
 from views import (
     about,
+    allowed,
     body,
     cyclophosphamide,
     frame,
     induction,
     maintenance,
+    monitoring,
     panel,
     rituximab,
     scig,
@@ -28,6 +30,10 @@ page = st.navigation(
             st.Page(cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"),
             st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
             st.Page(body.page, title="Body size", url_path="body"),
+        ],
+        "Check": [
+            st.Page(allowed.page, title="Is this allowed?", url_path="allowed"),
+            st.Page(monitoring.page, title="Monitoring", url_path="monitoring"),
         ],
         "About": [st.Page(about.page, title="Plan and sources", url_path="about")],
     }

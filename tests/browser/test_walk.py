@@ -21,6 +21,8 @@ TITLES = (
     "Cyclophosphamide",
     "Rituximab",
     "Body size",
+    "Is this allowed?",
+    "Monitoring",
     "Plan and sources",
 )
 
