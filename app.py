@@ -7,11 +7,13 @@ import streamlit as st
 from plan_data import load_plan
 from views import (
     about,
+    allowed,
     body,
     cyclophosphamide,
     frame,
     induction,
     maintenance,
+    monitoring,
     navigation,
     panel,
     plan,
@@ -34,6 +36,10 @@ PATIENT_PAGES = {
     ],
 }
 READING_PAGES = {
+    "Check": [
+        st.Page(allowed.page, title="Is this allowed?", url_path="allowed"),
+        st.Page(monitoring.page, title="Monitoring", url_path="monitoring"),
+    ],
     "The plan": [
         st.Page(plan.page, title="The plan", url_path="plan"),
         st.Page(review.page, title="For the reviewer", url_path="review"),

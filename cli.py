@@ -22,9 +22,10 @@ from units import Refused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from calculators.request import Answered
     from plan_data import Plan
 
-CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED = 0, 1, 2, 3
+CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED, NOT_IN_PLAN = 0, 1, 2, 3, 4
 CASE_VERSION = 1
 
 _HELP = {
@@ -43,6 +44,15 @@ _HELP = {
     "bsa_formula": "mosteller (the default), du_bois, haycock, gehan_george or boyd.",
     "bsa_cap": 'A site\'s cap on body surface: "2 m2". The plan sets none.',
     "creatinine": 'Creatinine: "1.1 mg/dL" or "97 µmol/L".',
+    "grip": 'Grip strength: "24 kg", "53 lb", or "75 %" of baseline. A date may follow: "…@DATE".',
+    "grip_baseline": 'The baseline of grip strength: "32 kg".',
+    "mrc": 'MRC grade of the weakest affected muscle: "4/5".',
+    "creatinine_normal": "Is creatinine normal, in your judgement: yes, no or unknown.",
+    "hemoglobin": 'Hemoglobin now: "11.2 g/dL" or "11.2 g/dL@2026-11-20".',
+    "hemoglobin_before": 'The hemoglobin before it: "13.0 g/dL" or "13.0 g/dL@2026-08-20".',
+    "igg_trough": 'Serum IgG trough: "760 mg/dL" or "7.6 g/L".',
+    "ncs_stable": "Is NCS/EMG stable, in your judgement: yes, no or unknown.",
+    "fvc": 'FVC, share of predicted: "78 %".',
 }
 
 
@@ -51,7 +61,8 @@ def main() -> None:
     """Doses for multifocal motor neuropathy, with working, sources and the plan's checks.
 
     The plan is a draft that a physician has not reviewed. Exit status: 0 calculated, 2 refused
-    input, 3 calculated but contraindicated; for batch, 1 if any line was refused.
+    input, 3 calculated but contraindicated, 4 ordered but not in the plan; for batch, 1 if any
+    line was refused.
     """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
@@ -86,8 +97,14 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
         click.echo(written(as_json(answered, plan)))
     else:
         click.echo(as_text(answered, plan))
-    contraindicated = answered.checks.outcome is Outcome.CONTRAINDICATED
-    sys.exit(CONTRAINDICATED if contraindicated else CALCULATED)
+    sys.exit(_exit_status(answered))
+
+
+def _exit_status(answered: Answered) -> int:
+    if answered.checks.outcome is Outcome.CONTRAINDICATED:
+        return CONTRAINDICATED
+    not_in_plan = answered.result.values.get("answer") == "not_in_plan"
+    return NOT_IN_PLAN if not_in_plan else CALCULATED
 
 
 def _request(calculator: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -150,17 +167,39 @@ _COMMON_OPTIONS = (
 )  # fmt: skip
 
 
+def _option(key: str) -> Callable[..., Any]:
+    return click.option(f"--{key.replace('_', '-')}", help=_HELP[key])
+
+
+def _one_text(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str:
+    return " ".join(words)
+
+
+# What is not a plain option of one value.
+_OWN = {
+    "name": click.argument("name", nargs=-1, required=True, callback=_one_text),
+    "with": click.option(
+        "--with", multiple=True, metavar="NAME", help="What else the patient is given."
+    ),
+}
+_OFFERS = {
+    "allowed": "is what was ordered contraindicated in MMN, in the plan, or neither",
+    "monitor": "recorded values against the plan's thresholds, with the plan's actions",
+}
+
+
 def _command(name: str) -> click.Command:
     calculator = CALCULATORS[name]
 
     def run(**options: Any) -> None:
         _run(name, options)
 
-    own = (click.option(f"--{key.replace('_', '-')}", help=_HELP[key]) for key in calculator.keys)
+    own = (_OWN.get(key) or _option(key) for key in calculator.keys)
     command: Callable[..., None] = run
     for option in reversed((*own, *_COMMON_OPTIONS)):
         command = option(command)
-    return click.command(name, help=f"{calculator.label}: dose, working and checks.")(command)
+    offers = _OFFERS.get(name, "dose, working and checks")
+    return click.command(name, help=f"{calculator.label}: {offers}.")(command)
 
 
 for _name in CALCULATORS:

@@ -53,6 +53,12 @@ _DEFINITIONS = (
     "thousand_cells = 1000 * cell",
     "billion_cells = 1000000000 * cell",
     "micromole_creatinine = 0.00011312 * gram",
+    # A grip is a force, and neither a body weight nor a drug mass; a pound of force is to a
+    # kilogram of force as pound is to kilogram.
+    "kilogram_force = [grip_force]",
+    "pound_force = 0.45359237 * kilogram_force",
+    "mrc_grade = [mrc_grade]",
+    "percent = 0.01",
 )
 
 registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Decimal)
@@ -155,6 +161,10 @@ _ALL_UNITS = (
     ClinicalUnit("/uL", "/µL", "cell/microlitre", 0),
     ClinicalUnit("10*3/uL", "×10³/µL", "thousand_cells/microlitre", 2),
     ClinicalUnit("10*9/L", "×10⁹/L", "billion_cells/litre", 2),
+    ClinicalUnit("kgf", "kgf", "kilogram_force", 1),
+    ClinicalUnit("[lbf_av]", "lbf", "pound_force", 1),
+    ClinicalUnit("{MRC}", "/5", "mrc_grade", 0),  # an annotation: UCUM has no unit for a grade
+    ClinicalUnit("%", "%", "percent", 1),
     ClinicalUnit("1", "", "dimensionless", 3),
 )
 UNITS = {unit.ucum: unit for unit in _ALL_UNITS}
@@ -372,6 +382,21 @@ CREATININE = Kind(
 CELL_COUNT = Kind("Cell count", "4.2 10*9/L", _CELLS)
 IMMUNOGLOBULIN = Kind("Immunoglobulin", "800 mg/dL", {"mg/dL": ("mg/dL",), "g/L": ("g/L",)})
 HEMOGLOBIN = Kind("Hemoglobin", "13.5 g/dL", {"g/dL": ("g/dL",), "g/L": ("g/L",)})
+GRIP = Kind(
+    "Grip strength",
+    "24 kg",
+    {
+        "kgf": ("kg", "kgs", "kgf", "kg of force", "kilograms", "kilogram"),
+        "[lbf_av]": ("lb", "lbs", "lbf", "lb of force", "pounds", "pound"),
+        "%": ("%", "percent", "% of baseline", "percent of baseline"),
+    },
+)
+MRC_GRADE = Kind("MRC grade", "4/5", {"{MRC}": ("/5",)})
+FVC = Kind(
+    "FVC",
+    "78 %",
+    {"%": ("%", "percent", "% predicted", "percent predicted", "% of predicted")},
+)
 
 KINDS = {
     "creatinine": CREATININE,

@@ -7,15 +7,15 @@ for no.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
 import units
 from calculators.body import clearance_of
+from calculators.order_text import names_any
 from calculators.patient import UNKNOWN, Answer, Patient, Unknown
 from calculators.plausibility import outside_ordinary, unit_swap
 from plan_data import schema
@@ -92,6 +92,18 @@ def rules_for(result: Result, plan: Plan) -> tuple[Rule, ...]:
         return tuple(rule for rule in plan.common.rules if rule.without_treatment)
     rules = (*result.treatment.rules, *plan.common.rules)
     return tuple(rule for rule in rules if not rule.about or rule.about in result.remarks)
+
+
+def outside_plan_scope(
+    result: Result, patient: Patient, plan: Plan, today: date
+) -> tuple[Finding, ...]:
+    """Return what puts a patient outside the plan, for an answer that is no dose.
+
+    There an age that is not recorded decides nothing and is not asked for; one that is recorded
+    and lies outside the plan does.
+    """
+    findings = crosscheck(result, patient, plan, today).findings
+    return tuple(each for each in findings if each.outcome is Outcome.CONTRAINDICATED)
 
 
 class _Look:
@@ -277,15 +289,9 @@ def _listed(condition: schema.Listed, look: _Look) -> Answer:
     groups = look.plan.name_groups
     names: Iterable[str] = getattr(look.patient, condition.listed)
     if condition.group != "unrecognised":
-        return _answer(holds=any(_names(groups[condition.group]).search(name) for name in names))
+        return _answer(holds=any(names_any(name, groups[condition.group]) for name in names))
     known = tuple(name for group in groups.values() for name in group)
-    return _answer(holds=any(not _names(known).search(name) for name in names))
-
-
-@lru_cache(maxsize=32)
-def _names(group: tuple[str, ...]) -> re.Pattern[str]:
-    """Match any of the names as whole words, so that "dexamethasone 20 mg IV" is found."""
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, group)) + r")\b", re.IGNORECASE)
+    return _answer(holds=any(not names_any(name, known) for name in names))
 
 
 def _result_is(condition: schema.ResultIs, look: _Look) -> Answer:

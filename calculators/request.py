@@ -15,13 +15,16 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args
 
 import units
+from calculators.allowed import allowed, order_checks
 from calculators.body import body
 from calculators.body_size import BodySurfaceFormula
 from calculators.crosscheck import Checks, crosscheck
 from calculators.cyclophosphamide import cyclophosphamide_iv, cyclophosphamide_po
 from calculators.ivig_induction import induction
 from calculators.ivig_maintenance import maintenance
+from calculators.monitoring import EARLIER_KEYS, Recorded, monitoring, monitoring_checks
 from calculators.patient import (
+    NOT_RECORDED,
     UNKNOWN,
     Answer,
     DosingWeight,
@@ -70,6 +73,10 @@ class Answered:
     today: date
 
 
+def _against_the_plan(_: Raw, result: Result, patient: Patient, plan: Plan, today: date) -> Checks:
+    return crosscheck(result, patient, plan, today)
+
+
 @dataclass(frozen=True, slots=True)
 class Calculator:
     """A calculator as it is asked for.
@@ -82,11 +89,14 @@ class Calculator:
         The request keys that are its own, beside the common ones.
     run
         Request, patient and plan → result.
+    check
+        How its result is checked; against the rules of its treatment, unless it says otherwise.
     """
 
     label: str
     keys: tuple[str, ...]
     run: Callable[[Raw, Patient, Plan], Result]
+    check: Callable[[Raw, Result, Patient, Plan, date], Checks] = _against_the_plan
 
 
 def answer(request: Raw, plan: Plan, default_today: date) -> Answered:
@@ -109,8 +119,8 @@ def answer(request: Raw, plan: Plan, default_today: date) -> Answered:
     _refuse_unknown_keys(given, calculator)
     today = _today(given, default_today)
     patient = read_patient(given, plan, today)
-    result = calculator.run(given, patient, plan)
-    return Answered(patient, result, crosscheck(result, patient, plan, today), today)
+    result = calculator.run({**given, "today": today}, patient, plan)
+    return Answered(patient, result, calculator.check(given, result, patient, plan, today), today)
 
 
 def _calculator(given: Raw) -> Calculator:
@@ -277,8 +287,10 @@ def _with_creatinine(stated: dict[str, Any], given: Raw) -> dict[str, Any]:
     return {**stated, "creatinine": given["creatinine"]}
 
 
-def _value_and_date(name: str, value: Any, today: date) -> tuple[str, date | Unknown]:
-    field = f"facts.{name}"
+def _value_and_date(
+    name: str, value: Any, today: date, field: str = ""
+) -> tuple[str, date | Unknown]:
+    field = field or f"facts.{name}"
     if isinstance(value, dict):
         extra = [key for key in value if key not in ("value", "date")]
         if extra or "value" not in value:
@@ -458,6 +470,157 @@ def _body(given: Raw, patient: Patient, plan: Plan) -> Result:
     return body(patient, _dosing_weight(given), plan)
 
 
+def _allowed(given: Raw, _: Patient, plan: Plan) -> Result:
+    if "name" not in given:
+        raise Refused("name", 'Name is missing: give what was ordered, for example "gabapentin".')
+    name = given["name"]
+    if not isinstance(name, str) or not name.strip():
+        raise Refused("name", 'Name must be text, for example "gabapentin 300 mg".')
+    return allowed(_order_text("name", name), plan)
+
+
+def _order_text(key: str, text: str) -> str:
+    if len(text) > _LONGEST_ORDER:
+        raise Refused(
+            key,
+            f"{_worded(key)}: {_quoted(text)} is longer than {_LONGEST_ORDER} characters; "
+            "ask about one order at a time.",
+        )
+    return " ".join(text.split())
+
+
+def _check_order(given: Raw, result: Result, patient: Patient, plan: Plan, today: date) -> Checks:
+    alongside = (*_names(given, "with"), *patient.concurrent, *patient.premedication)
+    texts = tuple(_order_text("with", text) for text in alongside)
+    return order_checks(result, texts, patient, plan, today)
+
+
+def _monitor(given: Raw, patient: Patient, plan: Plan) -> Result:
+    def recorded(key: str, kind: units.Kind) -> Recorded:
+        earlier = EARLIER_KEYS.get(key, "")
+        return _in_order(key, _dated(given, key, kind, patient), _dated(given, earlier, kind))
+
+    def answered(key: str) -> Recorded:
+        return Recorded(answer=_dated_answer(given, key))
+
+    return monitoring(
+        {
+            "grip": _grip(recorded("grip", units.GRIP)),
+            "mrc": recorded("mrc", units.MRC_GRADE),
+            "creatinine": answered("creatinine_normal"),
+            "hemoglobin": recorded("hemoglobin", units.HEMOGLOBIN),
+            "igg_trough": recorded("igg_trough", units.IMMUNOGLOBULIN),
+            "ncs": answered("ncs_stable"),
+            "fvc": recorded("fvc", units.FVC),
+        },
+        plan,
+    )
+
+
+def _dated(
+    given: Raw, key: str, kind: units.Kind, patient: Patient | None = None
+) -> LaboratoryValue | None:
+    """Return a value with its date: the request's own, else the patient's laboratory value."""
+    in_facts = patient.laboratory.get(key) if patient else None
+    if key not in given:
+        return in_facts
+    if in_facts is not None:
+        raise Refused(key, f"{_worded(key)} is given twice: as an input and among the facts.")
+    text, on = _typed_and_date(given, key)
+    if text.lower() == "unknown":
+        return None
+    return LaboratoryValue(_grade(text, key) if kind is units.MRC_GRADE else
+                           units.parse(text, kind, key), on)  # fmt: skip
+
+
+def _typed_and_date(given: Raw, key: str) -> tuple[str, date | Unknown]:
+    """Read a value, "VALUE@DATE", or {"value": …, "date": …}."""
+    value = given[key]
+    if isinstance(value, str) and "@" in value:
+        typed, _, on = value.rpartition("@")
+        value = {"value": typed, "date": on.strip()}
+    return _value_and_date(_worded(key), value, given["today"], key)
+
+
+def _dated_answer(given: Raw, key: str) -> Fact:
+    if key not in given:
+        return NOT_RECORDED
+    text, on = _typed_and_date(given, key)
+    folded = text.lower()
+    if folded not in {"yes", "no", "unknown"}:
+        raise Refused(key, f"{_worded(key)}: {_quoted(text)} is not one of yes, no, unknown.")
+    return Fact(Answer(folded), on)
+
+
+def _grade(text: str, key: str) -> units.Quantity:
+    """Read an MRC grade; the plan's scale has whole grades, so 4- and 4+ are not on it."""
+    try:
+        grade = units.parse(text, units.MRC_GRADE, key)
+    except Refused:
+        grade = None
+    if grade is None or grade.magnitude != grade.magnitude.to_integral_value():
+        raise Refused(
+            key,
+            f"MRC grade: {_quoted(text)} is not a grade of the plan's scale. Accepted: a whole "
+            'grade of 5 without plus or minus, from "0/5" to "5/5", for example "4/5".',
+        )
+    return grade
+
+
+def _in_order(key: str, value: LaboratoryValue | None, earlier: LaboratoryValue | None) -> Recorded:
+    if (
+        value is not None
+        and earlier is not None
+        and value.on is not UNKNOWN
+        and earlier.on is not UNKNOWN
+        and earlier.on > value.on
+    ):
+        raise Refused(
+            EARLIER_KEYS[key],
+            f"{_worded(EARLIER_KEYS[key])}: its date {earlier.on} lies after {value.on}, the date "
+            f"of the value that it is compared with; exchange the two.",
+        )
+    return Recorded(value, earlier)
+
+
+def _grip(recorded: Recorded) -> Recorded:
+    """See to it that a baseline is a force above zero, and that a percentage comes without one."""
+    baseline = recorded.earlier
+    if baseline is None:
+        return recorded
+    now = recorded.value.quantity if recorded.value else None
+    if units.unit_of(baseline.quantity).ucum == "%":
+        raise Refused("grip_baseline", "Grip baseline must be a force in kg or lb, such as 32 kg.")
+    if now is not None and units.unit_of(now).ucum == "%":
+        raise Refused(
+            "grip_baseline",
+            "Grip baseline: grip is given as a percentage of baseline already; leave the baseline "
+            "out, or give both in kg or lb.",
+        )
+    if baseline.quantity.magnitude == 0:
+        raise Refused("grip_baseline", "Grip baseline must be above zero.")
+    return recorded
+
+
+_MONITOR_KEYS = (
+    "grip",
+    "grip_baseline",
+    "mrc",
+    "creatinine_normal",
+    "hemoglobin",
+    "hemoglobin_before",
+    "igg_trough",
+    "ncs_stable",
+    "fvc",
+)
+
+
+def _check_monitoring(_: Raw, result: Result, patient: Patient, plan: Plan, today: date) -> Checks:
+    return monitoring_checks(result, patient, plan, today)
+
+
+_LONGEST_ORDER = 500  # characters; more is no order, and would be slow to look through
+
 CALCULATORS: Mapping[str, Calculator] = {
     "induction": Calculator("IVIg induction", ("days",), _induction),
     "maintenance": Calculator("IVIg maintenance", ("dose", "every"), _maintenance),
@@ -467,6 +630,8 @@ CALCULATORS: Mapping[str, Calculator] = {
     ),
     "rituximab": Calculator("Rituximab", ("regimen", "bsa_formula", "bsa_cap"), _rituximab),
     "body": Calculator("Body size", ("creatinine",), _body),
+    "allowed": Calculator("The order check", ("name", "with"), _allowed, _check_order),
+    "monitor": Calculator("Monitoring", _MONITOR_KEYS, _monitor, _check_monitoring),
 }
 
 

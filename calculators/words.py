@@ -37,6 +37,16 @@ _VALUE_LABELS = {
     "weight": "Weight",
     "difference": "Difference",
     "factor": "Factor",
+    "name": "Asked about",
+    "matched": "Read as",
+    "answer": "Answer",
+    "grip": "Grip strength",
+    "mrc": "MRC grade",
+    "hemoglobin": "Hemoglobin",
+    "creatinine": "Renal function",
+    "igg_trough": "IgG trough",
+    "ncs": "NCS/EMG",
+    "fvc": "FVC",
 }
 
 

@@ -48,7 +48,7 @@ def _values(result: Result) -> dict[str, Any]:
 
 
 def _value(value: Any) -> Any:
-    if value is None or isinstance(value, int):
+    if value is None or isinstance(value, int | str):
         return value
     if isinstance(value, tuple):
         return list(value)

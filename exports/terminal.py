@@ -49,12 +49,13 @@ def _indented(text: str) -> str:
 def _shown(value: Any) -> str:
     if value is None:
         return "not available"
-    if isinstance(value, int):
+    if isinstance(value, int | str):
         return str(value)
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
     if isinstance(value, dict):
-        return "; ".join(f"{name} {_shown(part)}" for name, part in value.items())
+        parts = {name: part for name, part in value.items() if part is not None}
+        return "; ".join(f"{name} {_shown(part)}" for name, part in parts.items())
     return units.shown(value)
 
 

@@ -25,6 +25,7 @@ FILES = {
     "facts": "facts.toml",
     "measures": "measures.toml",
     "order_names": "plan/order_names.toml",
+    "monitoring": "plan/monitoring.toml",
     "common": "plan/common.toml",
     "ivig_induction": "plan/ivig_induction.toml",
     "ivig_maintenance": "plan/ivig_maintenance.toml",

@@ -512,30 +512,101 @@ class Identity(Model):
     provenance: Provenance
 
 
-class CriticalContraindication(Model):
-    """A treatment that is contraindicated in MMN, always."""
+class Spelling(Model):
+    """A name, other ways to write the same, and where it was read that they are the same."""
+
+    name: Text
+    also: tuple[Text, ...] = ()
+    source: Name
+    at: Text
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The name and every other way to write it."""
+        return (self.name, *self.also)
+
+
+class Named(Model):
+    """Something that an order can name."""
 
     id: Name
     label: Text
-    names: tuple[Text, ...] = Field(min_length=1)
+    named: tuple[Spelling, ...] = Field(min_length=1)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every way to write it."""
+        return tuple(way for spelling in self.named for way in spelling.ways)
+
+
+class CriticalContraindication(Named):
+    """A treatment that is contraindicated in MMN, always."""
+
+    demands: Text
     says: Text
+    resolve: Text
     at: Text
 
 
-class NameGroup(Model):
-    """Names that a rule looks for in a list given with the order."""
+class PlanRow(Model):
+    """A place where the plan has a treatment, and what it is for there."""
+
+    purpose: Text
+    at: Text
+
+
+class PlannedTreatment(Named):
+    """A treatment that the plan has, under the names by which it is ordered."""
+
+    rows: tuple[PlanRow, ...] = Field(min_length=1)
+
+
+class WarnedOf(Named):
+    """Something that is no treatment of the plan, but that the plan warns of."""
+
+    says: Text
+    resolve: Text
+    at: Text
+
+
+class CautionedPair(Model):
+    """Two things that the plan warns of giving together; each side is any of the ids."""
 
     id: Name
-    names: tuple[Text, ...] = Field(min_length=1)
+    one: tuple[Name, ...] = Field(min_length=1)
+    other: tuple[Name, ...] = Field(min_length=1)
+    demands: Text
+    because: Text
+    resolve: Text
     at: Text
 
 
 class OrderNames(Model):
-    """What is contraindicated in MMN whatever the treatment, and other names that rules read."""
+    """Every name that the app knows: contraindicated in MMN, in the plan, or warned of."""
 
     provenance: Provenance
+    order_words: tuple[Text, ...]
     critical_contraindications: tuple[CriticalContraindication, ...] = Field(min_length=1)
-    groups: tuple[NameGroup, ...]
+    in_plan: tuple[PlannedTreatment, ...] = Field(min_length=1)
+    groups: tuple[WarnedOf, ...]
+    pairs: tuple[CautionedPair, ...]
+
+    @cached_property
+    def entries(self) -> tuple[CriticalContraindication | PlannedTreatment | WarnedOf, ...]:
+        """Everything that an order can name."""
+        return (*self.critical_contraindications, *self.in_plan, *self.groups)
+
+    @model_validator(mode="after")
+    def _each_id_once_and_pairs_of_known_ones(self) -> OrderNames:
+        ids = [entry.id for entry in self.entries]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError(f"ids stand twice: {', '.join(twice)}")
+        for pair in self.pairs:
+            unknown = [name for name in (*pair.one, *pair.other) if name not in ids]
+            if unknown:
+                raise ValueError(f"pair {pair.id!r} names {unknown[0]!r}, which has no entry")
+        return self
 
 
 class YesNoFact(Model):
@@ -602,6 +673,73 @@ class Measures(Model):
     adjusted_weight_from_age: Years
 
 
+class AtLeast(Model):
+    """Met at the figure and above it."""
+
+    at_least: Figure
+
+
+class Above(Model):
+    """Met above the figure, not at it."""
+
+    above: Figure
+
+
+class NoFall(Model):
+    """Met where the later of two values is not below the earlier."""
+
+    no_fall: Name
+
+
+class ClinicianAnswers(Model):
+    """The plan has no number: the clinician is asked; `yes` and `no` are the words for it."""
+
+    clinician: Text
+    yes: Text
+    no: Text
+
+
+class MonitoredParameter(Model):
+    """A row of section 6: what is asked of a recorded value, and what to do where it fails."""
+
+    id: Name
+    label: Text
+    demands: Text
+    ask: Text
+    met: Text
+    not_met: Text
+    action: Text
+    frequency: Text
+    at: Text
+    action_at: Text
+    rule: AtLeast | Above | NoFall | ClinicianAnswers
+    accepted: Range | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> MonitoredParameter:
+        limit = self.limit
+        if limit is not None and self.accepted is not None:
+            if limit.unit != self.accepted.lowest.unit:
+                raise ValueError("the limit and what is accepted must stand in one unit")
+            if not self.accepted.holds(limit.quantity):
+                raise ValueError("the limit must lie inside what is accepted")
+        return self
+
+    @property
+    def limit(self) -> Figure | None:
+        """The plan's number, where it has one."""
+        if isinstance(self.rule, AtLeast):
+            return self.rule.at_least
+        return self.rule.above if isinstance(self.rule, Above) else None
+
+
+class MonitoringSection(Model):
+    """Section 6: the parameters that are watched, with thresholds and actions."""
+
+    provenance: Provenance
+    parameters: tuple[MonitoredParameter, ...] = Field(min_length=1)
+
+
 class Plan(Model):
     """The whole of the plan's data, validated once."""
 
@@ -610,6 +748,7 @@ class Plan(Model):
     facts: Facts
     measures: Measures
     order_names: OrderNames
+    monitoring: MonitoringSection
     common: CommonRules
     ivig_induction: Treatment[InductionDosing]
     ivig_maintenance: Treatment[MaintenanceDosing]
@@ -640,5 +779,4 @@ class Plan(Model):
     @cached_property
     def name_groups(self) -> dict[str, tuple[str, ...]]:
         """Every group of names that a rule may look for."""
-        critical = {entry.id: entry.names for entry in self.order_names.critical_contraindications}
-        return critical | {group.id: group.names for group in self.order_names.groups}
+        return {entry.id: entry.names for entry in self.order_names.entries}

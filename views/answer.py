@@ -22,10 +22,19 @@ if TYPE_CHECKING:
     from plan_data.schema import Plan
 
 
-def ask(plan: Plan, calculator: str, **inputs: Any) -> Answered | None:
-    """Return the answer for the patient in the panel; a refusal is shown and None returned."""
+def ask(
+    plan: Plan, calculator: str, *, about_patient: bool = True, **inputs: Any
+) -> Answered | None:
+    """Return the answer for the patient in the panel; a refusal is shown and None returned.
+
+    Parameters
+    ----------
+    about_patient
+        Whether the page stands under the patient panel; a page without it asks about no patient.
+    """
     given = {key: value for key, value in inputs.items() if value not in (None, "")}
-    request = {**panel.request(), **given, "calculator": calculator}
+    patient = panel.request() if about_patient else {}
+    request = {**patient, **given, "calculator": calculator}
     try:
         return answer(request, plan, store.today())
     except units.Refused as refused:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from plan_data import load_plan
 from plan_data.load import FILES, figures_of
-from plan_data.schema import Figure
+from plan_data.schema import DayChoices, Figure
 from plan_data.sections_load import load_sections
 from views.navigation import place_links
 
@@ -56,6 +56,8 @@ def _figures(plan: Plan) -> None:
     )
     rows = []
     for path, figure in figures_of(plan):
+        if not isinstance(figure, Figure | DayChoices):
+            continue  # a name has a source too, but no value
         part, _, key = path.partition(".")
         provenance = plan.provenances[part]
         rows.append(
@@ -73,7 +75,7 @@ def _figures(plan: Plan) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
-def _value(figure: object) -> str:
+def _value(figure: Figure | DayChoices) -> str:
     if isinstance(figure, Figure):
         return str(figure.value)
-    return ", ".join(str(day) for day in figure.values)  # type: ignore[attr-defined]
+    return ", ".join(str(day) for day in figure.values)

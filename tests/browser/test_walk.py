@@ -23,6 +23,8 @@ TITLES = (
     "Cyclophosphamide",
     "Rituximab",
     "Body size",
+    "Is this allowed?",
+    "Monitoring",
     "The plan",
     "For the reviewer",
     "About and sources",

@@ -38,7 +38,8 @@ def test_an_example_prints_what_the_readme_says(command: str, printed: str) -> N
         command,
         shell=True,
         cwd=ROOT,
-        env={**os.environ, "PATH": path},
+        # This checkout's code, also where the environment was installed from another one.
+        env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -1,0 +1,79 @@
+"""Numbers that could change a dose are data; what is left in Python is exact and has a place."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calculators.crosscheck import Finding
+from calculators.working import Alternative, Result, Step
+
+ROOT = Path(__file__).parents[2]
+EXACT_PARTS = ("units", "plan_data", "calculators", "exports", "cli")
+FILES = [
+    pytest.param(file, id=str(file.relative_to(ROOT)))
+    for part in EXACT_PARTS
+    for file in (sorted((ROOT / part).glob("**/*.py")) or [ROOT / f"{part}.py"])
+]
+# The published formulas, whose constants stand beside their citation.
+FORMULAS = ROOT / "calculators/body_size.py"
+DOSES = [
+    pytest.param(file, id=file.name)
+    for file in sorted((ROOT / "calculators").glob("*.py"))
+    if file not in {FORMULAS, ROOT / "calculators/request.py"}
+]
+
+
+def nodes(file: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+def constants(file: Path) -> list[Any]:
+    return [node.value for node in nodes(file) if isinstance(node, ast.Constant)]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_floating_number_is_written_or_made(file: Path) -> None:
+    assert [value for value in constants(file) if isinstance(value, float | complex)] == []
+    made = [
+        node.func.id
+        for node in nodes(file)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    assert not {"float", "complex", "round"} & set(made)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_module_of_floating_functions_is_imported(file: Path) -> None:
+    names = {
+        alias.name
+        for node in nodes(file)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    } | {node.module for node in nodes(file) if isinstance(node, ast.ImportFrom)}
+    assert not names & {"math", "cmath", "statistics", "numpy"}
+
+
+@pytest.mark.parametrize("file", DOSES)
+def test_a_calculator_holds_no_number_but_nought_and_one(file: Path) -> None:
+    """A figure of the plan in Python would be one that no file of the plan can change."""
+    numbers = [
+        value for value in constants(file) if isinstance(value, int) and not isinstance(value, bool)
+    ]
+    # The one exception: the cache of compiled patterns is so large, whatever the plan says.
+    allowed = {0, 1} | ({32} if file.name == "crosscheck.py" else set())
+    assert set(numbers) <= allowed
+
+
+@pytest.mark.parametrize(
+    "record",
+    [pytest.param(record, id=record.__name__) for record in (Result, Step, Alternative, Finding)],
+)
+def test_what_a_record_holds_is_said_in_its_docstring(record: type[Any]) -> None:
+    said = (record.__doc__ or "").split()
+    for field in dataclasses.fields(record):
+        assert field.name in said

@@ -1,0 +1,157 @@
+"""The pages "Is this allowed?" and "Monitoring", walked without a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def page_script(page: str) -> str:
+    return f"""
+from plan_data import load_plan
+from views import {page}, frame, panel
+
+plan = load_plan()
+frame.draft_banner(plan)
+panel.patient_panel(plan)
+{page}.page()
+"""
+
+
+def opened(page: str, **state: Any) -> AppTest:
+    app = AppTest.from_string(page_script(page), default_timeout=30)
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def shown_text(app: AppTest) -> str:
+    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
+    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+
+
+@pytest.mark.parametrize("page", ["allowed", "monitoring"])
+def test_the_draft_is_named_on_the_page(page: str) -> None:
+    assert "DRAFT plan, version 1.1" in shown_text(opened(page))
+
+
+def test_an_empty_order_asks_what_was_ordered() -> None:
+    app = opened("allowed")
+    assert "Name is missing" in app.info[0].value
+    assert "##" not in shown_text(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "place"),
+    [
+        pytest.param(
+            "dexamethasone 20 mg IV",
+            "## :red[:material/block: Contraindicated in MMN]",
+            "3 · Critical contraindications · Corticosteroids",
+            id="a corticosteroid",
+        ),
+        pytest.param(
+            "TPE x 5",
+            "## :red[:material/block: Contraindicated in MMN]",
+            "3 · Critical contraindications · Plasma exchange",
+            id="plasma exchange",
+        ),
+        pytest.param(
+            "gabapentin 300 mg",
+            "## :blue[:material/assignment: In the plan: its own checks decide]",
+            "3B · Gabapentin",
+            id="a treatment of the plan",
+        ),
+        pytest.param(
+            "prednisoone",
+            "## :violet[:material/help: Not in this plan]",
+            "Did you mean prednisone, which is contraindicated in MMN?",
+            id="a misspelt name",
+        ),
+    ],
+)
+def test_the_answer_is_read_in_large_words_with_its_place(
+    typed: str, words: str, place: str
+) -> None:
+    app = opened("allowed")
+    app.text_input(key="ordered").set_value(typed).run()
+    assert words in shown_text(app)
+    assert place in shown_text(app)
+
+
+def test_a_pair_is_a_caution_on_the_page() -> None:
+    app = opened("allowed", ordered="duloxetine", given_alongside=["Amitriptyline"])
+    assert "serotonin syndrome" in shown_text(app)
+    assert ":yellow-badge[:material/warning: Caution]" in shown_text(app)
+
+
+def test_a_corticosteroid_alongside_stands_out_on_the_page() -> None:
+    app = opened("allowed", ordered="rituximab", given_alongside=["prednisone"])
+    assert "Contraindicated for another reason" in app.error[0].value
+
+
+def test_what_was_typed_is_shown_as_text_not_as_markdown() -> None:
+    app = opened("allowed", ordered="![x](http://example.org/x.png)")
+    assert all("![x](" not in part.value for part in [*app.markdown, *app.info, *app.error])
+
+
+def row(app: AppTest, label: str) -> str:
+    (found,) = (line for line in shown_text(app).splitlines() if line.startswith(f"| {label}"))
+    return found
+
+
+def test_nothing_recorded_is_unknown_in_every_row() -> None:
+    app = opened("monitoring")
+    assert shown_text(app).count("| :violet-badge[:material/help: Unknown] |") == 7
+    assert "Caution" not in shown_text(app)
+
+
+def test_grip_below_80_percent_of_baseline_gives_the_plans_action() -> None:
+    app = opened("monitoring")
+    app.text_input(key="grip").set_value("24").run()
+    assert "Unknown" in row(app, "Grip strength")
+    app.text_input(key="grip_baseline").set_value("32").run()
+    assert "75 %" in row(app, "Grip strength")
+    assert "Caution" in row(app, "Grip strength")
+    assert "Give more IVIg" in row(app, "Grip strength")
+    app.text_input(key="grip").set_value("25.6").run()  # 80 % of 32 kg
+    assert "Clear" in row(app, "Grip strength")
+
+
+def test_the_mrc_grade_is_chosen_from_the_plans_scale() -> None:
+    app = opened("monitoring")
+    grades = app.segmented_control(key="mrc")
+    assert list(grades.options) == ["0/5", "1/5", "2/5", "3/5", "4/5", "5/5"]
+    grades.set_value("3/5").run()
+    assert "Caution" in row(app, "MRC grade")
+
+
+def test_a_fall_of_hemoglobin_gives_the_plans_action() -> None:
+    app = opened("monitoring")
+    app.text_input(key="monitor:hemoglobin:typed").set_value("11.2").run()
+    app.text_input(key="hemoglobin_before").set_value("13.0").run()
+    assert "DAT, LDH and haptoglobin" in row(app, "Hemoglobin")
+
+
+def test_igg_and_fvc_on_the_threshold_are_cautions_with_the_hedge() -> None:
+    app = opened("monitoring")
+    app.text_input(key="monitor:igg_trough:typed").set_value("800").run()
+    app.text_input(key="fvc").set_value("80").run()
+    assert "Caution" in row(app, "Serum IgG trough")
+    assert "Caution" in row(app, "FVC")
+    assert "the plan gives no fixed limit" in shown_text(app)
+
+
+def test_the_clinician_answers_where_the_plan_has_no_number() -> None:
+    app = opened("monitoring")
+    app.segmented_control(key="monitor_creatinine").set_value("no").run()
+    assert "Infuse more slowly" in row(app, "Renal function")
+
+
+def test_a_value_that_cannot_be_used_reads_as_a_sentence() -> None:
+    app = opened("monitoring", fvc="780")
+    assert "outside 5 % to 200 %" in app.error[0].value.replace("\\", "")
