@@ -42,6 +42,11 @@ _HELP = {
     "regimen": "weekly_x4 (the default) or two_doses.",
     "bsa_formula": "mosteller (the default), du_bois, haycock, gehan_george or boyd.",
     "bsa_cap": 'A site\'s cap on body surface: "2 m2". The plan sets none.',
+    "target": 'The amount a day to arrive at: "1800 mg/day", "2 g/day".',
+    "step_every": 'Time between two steps: "3 days", "1 week". Default: the plan\'s slowest.',
+    "start": "The day of the first dose, YYYY-MM-DD; default: today.",
+    "start_dose": 'One dose at the start: "25 mg". Default: the plan\'s lowest.',
+    "step": 'How much is added a day at each step: "25 mg". Default: the plan\'s lowest.',
     "creatinine": 'Creatinine: "1.1 mg/dL" or "97 µmol/L".',
 }
 
@@ -51,7 +56,8 @@ def main() -> None:
     """Doses for multifocal motor neuropathy, with working, sources and the plan's checks.
 
     The plan is a draft that a physician has not reviewed. Exit status: 0 calculated, 2 refused
-    input, 3 calculated but contraindicated; for batch, 1 if any line was refused.
+    input or a treatment without a dose in the plan, 3 contraindicated; for batch, 1 if any line
+    was refused.
     """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
@@ -86,8 +92,11 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
         click.echo(written(as_json(answered, plan)))
     else:
         click.echo(as_text(answered, plan))
-    contraindicated = answered.checks.outcome is Outcome.CONTRAINDICATED
-    sys.exit(CONTRAINDICATED if contraindicated else CALCULATED)
+        if answered.result.refusal:
+            click.echo(answered.result.refusal.message, err=True)
+    if answered.checks.outcome is Outcome.CONTRAINDICATED:
+        sys.exit(CONTRAINDICATED)
+    sys.exit(REFUSED if answered.result.refusal else CALCULATED)
 
 
 def _request(calculator: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -150,13 +159,20 @@ _COMMON_OPTIONS = (
 )  # fmt: skip
 
 
+def _own_input(key: str) -> Callable[..., Any]:
+    if key == "drug":
+        # Not required here: the sentence that names the drugs is the reader's.
+        return click.argument("drug", required=False)
+    return click.option(f"--{key.replace('_', '-')}", help=_HELP[key])
+
+
 def _command(name: str) -> click.Command:
     calculator = CALCULATORS[name]
 
     def run(**options: Any) -> None:
         _run(name, options)
 
-    own = (click.option(f"--{key.replace('_', '-')}", help=_HELP[key]) for key in calculator.keys)
+    own = (_own_input(key) for key in calculator.keys)
     command: Callable[..., None] = run
     for option in reversed((*own, *_COMMON_OPTIONS)):
         command = option(command)
