@@ -9,12 +9,15 @@ from views import (
     about,
     body,
     cyclophosphamide,
+    eculizumab,
     frame,
     induction,
     maintenance,
+    mycophenolate,
     panel,
     rituximab,
     scig,
+    titration,
 )
 
 st.set_page_config(page_title="MMN Dose Planner", layout="wide")
@@ -28,6 +31,11 @@ page = st.navigation(
             st.Page(cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"),
             st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
             st.Page(body.page, title="Body size", url_path="body"),
+        ],
+        "Other treatments": [
+            st.Page(titration.page, title="Symptomatic drugs", url_path="titration"),
+            st.Page(mycophenolate.page, title="Mycophenolate", url_path="mycophenolate"),
+            st.Page(eculizumab.page, title="Eculizumab", url_path="eculizumab"),
         ],
         "About": [st.Page(about.page, title="Plan and sources", url_path="about")],
     }

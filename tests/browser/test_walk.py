@@ -21,6 +21,9 @@ TITLES = (
     "Cyclophosphamide",
     "Rituximab",
     "Body size",
+    "Symptomatic drugs",
+    "Mycophenolate",
+    "Eculizumab",
     "Plan and sources",
 )
 
