@@ -72,7 +72,7 @@ def dose_table(answered: Answered) -> None:
     head = "| From | Each dose | Doses a day | A day |\n| --- | --- | --- | --- |"
     st.markdown(f"{head}\n{rows}")
     if "steps" in answered.result.reasons:
-        st.caption(answered.result.reasons["steps"])
+        st.markdown(answered.result.reasons["steps"])
 
 
 def _shown(value: Any) -> str:

@@ -29,7 +29,7 @@ def page() -> None:
         )
         inputs = {} if isinstance(treatment.dosing, AsNeededDosing) else _steps(treatment)
         start = start_choice()
-    st.caption(f"{treatment.indication} {_limits(treatment)}")
+    st.markdown(f"{treatment.indication} **{_limits(treatment)}**")
     answered = ask(plan, "titration", drug=drug, target=target, start=start, **inputs)
     if answered is None:
         return
