@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import units
 from calculators.patient import ENTERED, Answer
-from calculators.titration import ONE_DAY, DatedDose, Wanted
+from calculators.titration import ONE_DAY, DatedDose, Wanted, is_above
 from calculators.working import Chosen, Result, Step, count, divided, times
 from units import Refused, shown
 
@@ -35,7 +35,7 @@ def as_needed(treatment: Treatment[AsNeededDosing], wanted: Wanted, patient: Pat
     daily = times("The most a day", Chosen(wanted.target, (ENTERED,)), ONE_DAY, unit="mg")
     doses = _doses_for(treatment, daily, int(most.quantity.magnitude), wanted)
     per_dose = divided("Each dose, when needed", daily, count(doses), unit="mg")
-    over = wanted.target > dosing.lowered_maximum.quantity
+    over = is_above(wanted.target, dosing.lowered_maximum.quantity)
     return Result(
         calculator="titration",
         treatment=treatment,
@@ -72,7 +72,7 @@ def _maximum_in_force(dosing: AsNeededDosing, patient: Patient) -> Figure:
 def _require_at_most(
     treatment: Treatment[AsNeededDosing], target: units.Quantity, maximum: Figure
 ) -> None:
-    if target > maximum.quantity:
+    if is_above(target, maximum.quantity):
         lowered = maximum is treatment.dosing.lowered_maximum
         why = f" with {treatment.dosing.lowered_for.replace('_', ' ')}" if lowered else ""
         raise Refused(

@@ -197,10 +197,18 @@ def _range(low: Figure, high: Figure) -> str:
     return f"{shown(low.quantity)} to {shown(high.quantity)}"
 
 
+def is_above(one: units.Quantity, other: units.Quantity) -> bool:
+    """Tell whether one amount a day is above another, exactly.
+
+    pint compares g/day with mg/day by way of a minute, whose 1 ÷ 1440 does not end.
+    """
+    return units.magnitude_in(one, "mg/d") > units.magnitude_in(other, "mg/d")
+
+
 def _require_reachable(treatment: Treatment[Any], target: units.Quantity, start: Step) -> None:
     """Refuse a target above the maximum or below the start."""
     maximum = treatment.dosing.maximum
-    if target > maximum.quantity:
+    if is_above(target, maximum.quantity):
         highest = treatment.dosing.maximum_is == "highest dose"
         limit = "the highest dose that the plan states" if highest else "the plan's maximum"
         raise Refused(
@@ -209,7 +217,7 @@ def _require_reachable(treatment: Treatment[Any], target: units.Quantity, start:
             f"{shown(maximum.quantity)} ({maximum.at}).",
         )
     lowest = divided("", start, ONE_DAY, unit="mg/d").quantity
-    if target < lowest:
+    if is_above(lowest, target):
         raise Refused(
             "target",
             f"Target: {shown(target)} is below the start dose of {treatment.label.lower()}, "
@@ -327,6 +335,6 @@ def _whose_interval(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> st
 
 
 def _place(target: units.Quantity, low: Figure, high: Figure) -> str:
-    if target < low.quantity:
+    if is_above(low.quantity, target):
         return "below"
-    return "above" if target > high.quantity else "inside"
+    return "above" if is_above(target, high.quantity) else "inside"

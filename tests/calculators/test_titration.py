@@ -313,6 +313,32 @@ def test_the_target_is_not_below_the_start(name: str) -> None:
         ask(name, target=f"{start - 1}.9 mg/day")
 
 
+@given(name=st.sampled_from(list(by_hand.DRUGS)), tenths=st.integers(1, 40_000))
+def test_a_target_is_the_same_in_g_and_in_mg_a_day(name: str, tenths: int) -> None:
+    def told(typed: str) -> Any:
+        try:
+            answered = ask(name, target=typed, step_every=f"{days} days")
+        except Refused as refused:
+            return refused.field
+        return rows(answered), dict(answered.result.remarks)
+
+    days = (by_hand.DRUGS[name].every or (7, 7))[1]
+    milligrams = Decimal(tenths) / 10
+    assert told(f"{milligrams:f} mg/day") == told(f"{milligrams / 1000:f} g/day")
+
+
+@pytest.mark.parametrize("name", list(by_hand.DRUGS))
+def test_the_limits_hold_exactly_in_grams_too(name: str) -> None:
+    drug = by_hand.DRUGS[name]
+    days = {} if drug.every else {"step_every": "7 days"}
+    most, least = Decimal(drug.most) / 1000, Decimal(drug.start) / 1000
+    assert rows(ask(name, target=f"{most:f} g/day", **days))[-1][3] == drug.most
+    assert rows(ask(name, target=f"{least:f} g/day", **days))[-1][3] == drug.start
+    for outside in (most + Decimal("0.0000001"), least - Decimal("0.0000001")):
+        with pytest.raises(Refused):
+            ask(name, target=f"{outside:f} g/day", **days)
+
+
 @pytest.mark.parametrize("hepatic", ["yes", "no", "unknown"])
 @pytest.mark.parametrize(
     ("target", "accepted"),
