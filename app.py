@@ -10,16 +10,19 @@ from views import (
     allowed,
     body,
     cyclophosphamide,
+    eculizumab,
     frame,
     induction,
     maintenance,
     monitoring,
+    mycophenolate,
     navigation,
     panel,
     plan,
     review,
     rituximab,
     scig,
+    titration,
 )
 
 st.set_page_config(page_title="MMN Dose Planner", layout="wide")
@@ -33,6 +36,11 @@ PATIENT_PAGES = {
         st.Page(cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"),
         st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
         st.Page(body.page, title="Body size", url_path="body"),
+    ],
+    "Other treatments": [
+        st.Page(titration.page, title="Symptomatic drugs", url_path="titration"),
+        st.Page(mycophenolate.page, title="Mycophenolate", url_path="mycophenolate"),
+        st.Page(eculizumab.page, title="Eculizumab", url_path="eculizumab"),
     ],
 }
 READING_PAGES = {

@@ -43,6 +43,11 @@ _HELP = {
     "regimen": "weekly_x4 (the default) or two_doses.",
     "bsa_formula": "mosteller (the default), du_bois, haycock, gehan_george or boyd.",
     "bsa_cap": 'A site\'s cap on body surface: "2 m2". The plan sets none.',
+    "target": 'The amount a day to arrive at: "1800 mg/day", "2 g/day".',
+    "step_every": 'Time between two steps: "3 days", "1 week". Default: the plan\'s slowest.',
+    "start": "The day of the first dose, YYYY-MM-DD; default: today.",
+    "start_dose": 'One dose at the start: "25 mg". Default: the plan\'s lowest.',
+    "step": 'How much is added a day at each step: "25 mg". Default: the plan\'s lowest.',
     "creatinine": 'Creatinine: "1.1 mg/dL" or "97 µmol/L".',
     "grip": 'Grip strength: "24 kg", "53 lb", or "75 %" of baseline. A date may follow: "…@DATE".',
     "grip_baseline": 'The baseline of grip strength: "32 kg".',
@@ -61,8 +66,8 @@ def main() -> None:
     """Doses for multifocal motor neuropathy, with working, sources and the plan's checks.
 
     The plan is a draft that a physician has not reviewed. Exit status: 0 calculated, 2 refused
-    input, 3 calculated but contraindicated, 4 ordered but not in the plan; for batch, 1 if any
-    line was refused.
+    input or a treatment without a dose in the plan, 3 contraindicated, 4 ordered but not in the
+    plan; for batch, 1 if any line was refused.
     """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
@@ -97,12 +102,16 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
         click.echo(written(as_json(answered, plan)))
     else:
         click.echo(as_text(answered, plan))
+        if answered.result.refusal:
+            click.echo(answered.result.refusal.message, err=True)
     sys.exit(_exit_status(answered))
 
 
 def _exit_status(answered: Answered) -> int:
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
         return CONTRAINDICATED
+    if answered.result.refusal:
+        return REFUSED
     not_in_plan = answered.result.values.get("answer") == "not_in_plan"
     return NOT_IN_PLAN if not_in_plan else CALCULATED
 
@@ -177,6 +186,8 @@ def _one_text(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> 
 
 # What is not a plain option of one value.
 _OWN = {
+    # Not required here: the sentence that names the drugs is the reader's.
+    "drug": click.argument("drug", required=False),
     "name": click.argument("name", nargs=-1, required=True, callback=_one_text),
     "with": click.option(
         "--with", multiple=True, metavar="NAME", help="What else the patient is given."
@@ -194,6 +205,7 @@ def _command(name: str) -> click.Command:
     def run(**options: Any) -> None:
         _run(name, options)
 
+    own = (_OWN.get(key) or _option(key) for key in calculator.keys)
     own = (_OWN.get(key) or _option(key) for key in calculator.keys)
     command: Callable[..., None] = run
     for option in reversed((*own, *_COMMON_OPTIONS)):

@@ -45,7 +45,8 @@ _DEFINITIONS = (
     "decilitre = 100 * millilitre",
     "litre = 1000 * millilitre",
     "minute = [time]",
-    "day = 1440 * minute",
+    "hour = 60 * minute",
+    "day = 24 * hour",
     "week = 7 * day",
     "month = 30.4375 * day",
     "year = 365.25 * day",
@@ -140,6 +141,7 @@ _ALL_UNITS = (
     ClinicalUnit("kg/m2", "kg/m²", "kilogram_body/metre**2", 1),
     ClinicalUnit("mL", "mL", "millilitre", 1),
     ClinicalUnit("min", "min", "minute", 0),
+    ClinicalUnit("h", "hours", "hour", 2),
     ClinicalUnit("d", "days", "day", 2),
     ClinicalUnit("wk", "weeks", "week", 3),
     ClinicalUnit("mo", "calendar months", "month", 2),
@@ -148,6 +150,8 @@ _ALL_UNITS = (
     ClinicalUnit("mg/kg", "mg/kg", "milligram/kilogram_body", 2),
     ClinicalUnit("g/m2", "g/m²", "gram/square_metre_body", 3),
     ClinicalUnit("mg/m2", "mg/m²", "milligram/square_metre_body", 2),
+    ClinicalUnit("mg/d", "mg/day", "milligram/day", 1),
+    ClinicalUnit("g/d", "g/day", "gram/day", 3),
     ClinicalUnit("g/wk", "g/week", "gram/week", 2),
     ClinicalUnit("g/kg/wk", "g/kg/week", "gram/kilogram_body/week", 4),
     ClinicalUnit("g/a", "g/year", "gram/year", 1),
@@ -276,7 +280,13 @@ def equals(value: Quantity) -> str:
     return text if text.startswith("≈") else f"= {text}"
 
 
-_ONE = {"days": "day", "weeks": "week", "calendar months": "calendar month", "years": "year"}
+_ONE = {
+    "hours": "hour",
+    "days": "day",
+    "weeks": "week",
+    "calendar months": "calendar month",
+    "years": "year",
+}
 
 
 # --- parsing ----------------------------------------------------------------------------------
@@ -356,6 +366,14 @@ HEIGHT = Kind(
 )
 AGE = Kind("Age", "58 years", {"a": ("years", "year", "y", "yr", "yrs", "a")})
 DRUG_MASS = Kind("Dose", "60 g", _DRUG_MASS)
+DAILY_DOSE = Kind(
+    "Target",
+    "900 mg/day",
+    {
+        "mg/d": ("mg/day", "mg/d", "mg/24h", "mg a day", "mg per day", "mg daily"),
+        "g/d": ("g/day", "g/d", "g/24h", "g a day", "g per day", "g daily"),
+    },
+)
 DOSE_PER_WEIGHT = Kind(
     "Dose",
     "1 g/kg",

@@ -127,6 +127,16 @@ class _Look:
         except units.Refused:
             return None
 
+    @property
+    def counted_from(self) -> date:
+        """The day from which windows are counted back: today, or an earlier first dose.
+
+        A first dose that lies ahead does not count: whether a drug has been stopped by then, or an
+        event has not come again, nobody can know today.
+        """
+        first_dose = self.result.first_dose
+        return self.today if first_dose is None else min(self.today, first_dose)
+
     @cached_property
     def outside_ordinary(self) -> tuple[str, ...]:
         """Which measures are far from ordinary."""
@@ -186,7 +196,15 @@ def _source(rule: Rule, look: _Look) -> str:
 
 def _not_settled(rule: Rule, look: _Look) -> str:
     missing = [label_of(name, look.plan) for name in rule.decides if is_unknown(name, look.patient)]
-    return f"Cannot be told until this is recorded: {', '.join(missing)}."
+    # What was done without a date that decides is recorded, and does not settle the rule.
+    undated = [
+        f"{label_of(name, look.plan)}: the date"
+        for name in rule.decides
+        if name in look.plan.facts.yes_no
+        and look.patient.fact(name).answer is Answer.YES
+        and look.patient.fact(name).on is UNKNOWN
+    ]
+    return f"Cannot be told until this is recorded: {', '.join(missing or undated)}."
 
 
 def is_unknown(name: str, patient: Patient) -> bool:
@@ -199,7 +217,7 @@ def is_unknown(name: str, patient: Patient) -> bool:
 
 
 _LISTS = ("premedication", "concurrent")
-_MEASURES = ("weight", "height", "age", "setting")
+_MEASURES = ("weight", "height", "age", "sex", "setting")
 
 
 # --- comparisons: the closed list -------------------------------------------------------------
@@ -236,9 +254,13 @@ def _fact_is(condition: schema.FactIs, look: _Look) -> Answer:
     if condition.within is None or fact.on is UNKNOWN:
         # An event without a date cannot be shown to lie outside the window.
         return Answer.YES
-    # Calendar months back from today, the first day included.
-    first_day = look.today - relativedelta(months=int(condition.within.value))
-    return _answer(holds=fact.on >= first_day)
+    # Calendar months or days back, the first day included.
+    length = int(condition.within.value)
+    if condition.within.unit == "mo":
+        window = relativedelta(months=length)
+    else:
+        window = relativedelta(days=length)
+    return _answer(holds=fact.on >= look.counted_from - window)
 
 
 def _done_within_interval(condition: schema.DatedWithinInterval, look: _Look) -> Answer:
@@ -253,6 +275,19 @@ def _done_within_interval(condition: schema.DatedWithinInterval, look: _Look) ->
     # A test as old as the interval was done at the previous infusion or before it.
     fresh = (look.today - fact.on).days < units.magnitude_in(interval, "d")
     return _answer(holds=fresh is (condition.answer == "yes"))
+
+
+def _done_before(condition: schema.DoneBefore, look: _Look) -> Answer:
+    fact = look.patient.fact(condition.done_before_first_dose)
+    if fact.answer is Answer.UNKNOWN:
+        return Answer.UNKNOWN
+    if fact.answer is Answer.NO:
+        return _answer(holds=condition.answer == "no")
+    if fact.on is UNKNOWN:
+        # Done, and it cannot be told how long before the first dose.
+        return Answer.UNKNOWN
+    early = ((look.result.first_dose or look.today) - fact.on).days >= condition.at_least.value
+    return _answer(holds=early is (condition.answer == "yes"))
 
 
 def _laboratory_below(condition: schema.LaboratoryBelow, look: _Look) -> Answer:
@@ -298,6 +333,14 @@ def _result_is(condition: schema.ResultIs, look: _Look) -> Answer:
     return _answer(holds=look.result.remarks.get(condition.result) == condition.answer)
 
 
+def _target_above(condition: schema.TargetAbove, look: _Look) -> Answer:
+    target = look.result.target
+    if target is None:
+        return Answer.UNKNOWN
+    limit = condition.target_above
+    return _answer(holds=units.magnitude_in(target, limit.unit) > limit.value)
+
+
 def _extraordinary(condition: schema.Extraordinary, look: _Look) -> Answer:
     return _answer(holds=condition.extraordinary in look.outside_ordinary)
 
@@ -307,12 +350,14 @@ _COMPARISONS: dict[type, Callable[[Any, _Look], Answer]] = {
     schema.AnyOf: _any_of,
     schema.FactIs: _fact_is,
     schema.DatedWithinInterval: _done_within_interval,
+    schema.DoneBefore: _done_before,
     schema.LaboratoryBelow: _laboratory_below,
     schema.ClearanceBelow: _clearance_below,
     schema.AgeBelow: _age_below,
     schema.PriorityIs: _priority_is,
     schema.Listed: _listed,
     schema.ResultIs: _result_is,
+    schema.TargetAbove: _target_above,
     schema.Extraordinary: _extraordinary,
 }
 
@@ -323,6 +368,7 @@ _LABELS = {
     "age": "Age",
     "weight": "Weight",
     "height": "Height",
+    "sex": "Sex",
     "setting": "Setting",
     "premedication": "Premedication",
     "concurrent": "Ordered alongside",
@@ -383,6 +429,8 @@ def _seen_measure(name: str, look: _Look) -> str:
     value = getattr(look.patient, name)
     if value is UNKNOWN:
         return "not recorded"
+    if name == "sex":
+        return str(value)
     if name == "setting":
         treatment = look.result.treatment
         priority = getattr(treatment.priorities, value) if treatment else "-"

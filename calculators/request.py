@@ -8,7 +8,7 @@ everywhere. A request is a mapping of text; its keys are the command line's opti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import units
 from calculators.allowed import allowed, order_checks
+from calculators.as_needed import as_needed
 from calculators.body import body
 from calculators.body_size import BodySurfaceFormula
 from calculators.crosscheck import Checks, crosscheck
 from calculators.cyclophosphamide import cyclophosphamide_iv, cyclophosphamide_po
+from calculators.eculizumab import eculizumab
 from calculators.ivig_induction import induction
 from calculators.ivig_maintenance import maintenance
 from calculators.monitoring import EARLIER_KEYS, Recorded, monitoring, monitoring_checks
+from calculators.mycophenolate import mycophenolate
 from calculators.patient import (
     NOT_RECORDED,
     UNKNOWN,
@@ -39,13 +42,15 @@ from calculators.patient import (
 from calculators.plausibility import swap_hint
 from calculators.rituximab import rituximab_two_doses, rituximab_weekly
 from calculators.scig import scig
+from calculators.titration import Wanted, titration
+from plan_data.schema import AsNeededDosing
 from units import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from calculators.working import Result
-    from plan_data.schema import Plan, Range
+    from plan_data.schema import Plan, Range, Treatment
 
     Raw = Mapping[str, Any]
 
@@ -621,6 +626,81 @@ def _check_monitoring(_: Raw, result: Result, patient: Patient, plan: Plan, toda
 
 _LONGEST_ORDER = 500  # characters; more is no order, and would be slow to look through
 
+
+def _titration(given: Raw, patient: Patient, plan: Plan) -> Result:
+    treatment = _drug(given, plan)
+    _refuse_other_weight(given, "The dose goes by no weight")
+    wanted = Wanted(
+        target=_target(given, treatment),
+        start=_start(given),
+        step_every=_step_every(given),
+        start_dose=_optional(given, "start_dose", units.DRUG_MASS, "Start dose", "10 mg"),
+        step=_optional(given, "step", units.DRUG_MASS, "Step", "10 mg"),
+    )
+    if isinstance(treatment.dosing, AsNeededDosing):
+        return as_needed(treatment, wanted, patient)
+    return titration(treatment, wanted)
+
+
+def _drug(given: Raw, plan: Plan) -> Treatment[Any]:
+    drugs = plan.symptomatic
+    if "drug" not in given:
+        raise Refused("drug", f"Name the drug: {_choices(drugs)}.")
+    value = given["drug"]
+    name = re.sub(r"[\s_-]+", "_", value.strip().lower()) if isinstance(value, str) else ""
+    if name not in drugs:
+        raise Refused(
+            "drug",
+            f"There is no symptomatic drug {_quoted(value)} in the plan; there are "
+            f"{_choices(drugs)}." + _nearest(name, drugs),
+        )
+    return drugs[name]
+
+
+def _target(given: Raw, treatment: Treatment[Any]) -> units.Quantity:
+    """Read the target; a missing one is asked for with what the plan says of it."""
+    dosing, name = treatment.dosing, treatment.label.lower()
+    says = f"gives {name} at most {units.shown(dosing.maximum.quantity)} ({dosing.maximum.at})"
+    if isinstance(dosing, AsNeededDosing):
+        example = dosing.lowered_maximum.quantity
+    elif dosing.target_from is not None and dosing.target_to is not None:
+        example = dosing.target_from.quantity
+        aim = f"{units.shown(example)} to {units.shown(dosing.target_to.quantity)}"
+        says = f"aims at {aim} and {says}"
+    else:
+        # The start dose: the one amount a day in every row that no one could take for advice.
+        example = units.quantity(dosing.start_from.value * dosing.start_doses.value, "mg/d")
+    kind = replace(units.DAILY_DOSE, example=units.shown(example))
+    return _positive(given, "target", kind, f"give the amount a day to arrive at; the plan {says}")
+
+
+def _start(given: Raw) -> date:
+    return read_date(given["start"], "start") if "start" in given else given["today"]
+
+
+def _step_every(given: Raw) -> units.Quantity | None:
+    return _optional(given, "step_every", units.INTERVAL, "Step every", "3 days")
+
+
+def _optional(
+    given: Raw, key: str, kind: units.Kind, name: str, example: str
+) -> units.Quantity | None:
+    if key not in given:
+        return None
+    return _positive(given, key, replace(kind, name=name, example=example), "")
+
+
+def _mycophenolate(given: Raw, _: Patient, plan: Plan) -> Result:
+    _refuse_other_weight(given, "The dose goes by no weight")
+    highest = plan.mycophenolate.dosing.maximum.quantity
+    target = _target(given, plan.mycophenolate) if "target" in given else highest
+    return mycophenolate(Wanted(target, _start(given), _step_every(given)), plan)
+
+
+def _eculizumab(given: Raw, _: Patient, plan: Plan) -> Result:
+    return eculizumab(_start(given), plan)
+
+
 CALCULATORS: Mapping[str, Calculator] = {
     "induction": Calculator("IVIg induction", ("days",), _induction),
     "maintenance": Calculator("IVIg maintenance", ("dose", "every"), _maintenance),
@@ -629,6 +709,13 @@ CALCULATORS: Mapping[str, Calculator] = {
         "Cyclophosphamide", ("route", "bsa_formula", "bsa_cap"), _cyclophosphamide
     ),
     "rituximab": Calculator("Rituximab", ("regimen", "bsa_formula", "bsa_cap"), _rituximab),
+    "mycophenolate": Calculator("Mycophenolate", ("target", "step_every", "start"), _mycophenolate),
+    "eculizumab": Calculator("Eculizumab", ("start",), _eculizumab),
+    "titration": Calculator(
+        "Titration",
+        ("drug", "target", "step_every", "start", "start_dose", "step"),
+        _titration,
+    ),
     "body": Calculator("Body size", ("creatinine",), _body),
     "allowed": Calculator("The order check", ("name", "with"), _allowed, _check_order),
     "monitor": Calculator("Monitoring", _MONITOR_KEYS, _monitor, _check_monitoring),

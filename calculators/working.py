@@ -15,6 +15,7 @@ from calculators.patient import ENTERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from plan_data.schema import Treatment
 
@@ -61,7 +62,8 @@ class Step:
     sources: tuple[str, ...]
 
 
-Value: TypeAlias = Any  # a quantity, an int, a tuple of ints, a mapping of quantities, or None
+# A quantity, a whole number, a date, a name; a tuple or a mapping of these; or None.
+Value: TypeAlias = Any
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -114,6 +116,12 @@ class Result:
         Time between doses, where the regimen repeats.
     dosing_weight
         The weight by which the dose was worked out, where there is one.
+    first_dose
+        The day of the first dose, where the result has dates.
+    target
+        The amount a day that is aimed at, where the dose is raised to one.
+    refusal
+        Why there is no dose, where the calculator has none to give and checks all the same.
     """
 
     calculator: str
@@ -125,6 +133,9 @@ class Result:
     alternatives: Callable[[], tuple[Alternative, ...]] = tuple
     interval: units.Quantity | None = None
     dosing_weight: Step | None = None
+    first_dose: date | None = None
+    target: units.Quantity | None = None
+    refusal: units.Refused | None = None
 
 
 def count(number: int) -> Chosen:
@@ -167,6 +178,18 @@ def _sources_of(terms: tuple[Term, ...]) -> tuple[str, ...]:
 def divided(label: str, dividend: Term, divisor: Term, *, unit: str) -> Step:
     """Divide, and say so. `unit` is the UCUM code in which the quotient is wanted."""
     return times(label, dividend, over=divisor, unit=unit)
+
+
+def raised(label: str, term: Term, by: Term, *, to: Term) -> Step:
+    """Add a step, and cut it where it would go past `to`; the cut shows. All stand in one unit."""
+    with units.exact():
+        value = term.quantity + by.quantity
+    arithmetic = f"{units.shown(term.quantity)} + {units.shown(by.quantity)}"
+    sources = _sources_of((term, by))
+    if value <= to.quantity:
+        return Step(label, f"{arithmetic} {units.equals(value)}", value, sources)
+    cut = f", cut to the target {units.shown(to.quantity)}"
+    return Step(label, f"{arithmetic} {units.equals(value)}{cut}", to.quantity, sources)
 
 
 def in_unit(label: str, term: Term, *, unit: str, why: str) -> Step:

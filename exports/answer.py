@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.titration import DatedDose
 
 if TYPE_CHECKING:
     from calculators.crosscheck import Checks
@@ -26,6 +28,7 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
             "version": plan.identity.version,
             "status": plan.identity.status,
         },
+        **(refusal(result.refusal) if result.refusal else {}),
         "result": _values(result),
         "working": [
             {"label": step.label, "working": step.working, "sources": list(step.sources)}
@@ -50,8 +53,17 @@ def _values(result: Result) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     if value is None or isinstance(value, int | str):
         return value
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
-        return list(value)
+        return [_value(part) for part in value]
+    if isinstance(value, DatedDose):
+        return {
+            "date": _value(value.date),
+            "per_dose": _value(value.per_dose),
+            "doses_per_day": value.doses_per_day,
+            "daily": _value(value.daily),
+        }
     if isinstance(value, dict):
         return {name: _value(part) for name, part in value.items()}
     return units.as_ucum(value)

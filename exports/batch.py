@@ -32,8 +32,9 @@ def answer_lines(lines: Iterable[bytes], plan: Plan, today: date) -> Iterator[tu
         try:
             request = _read(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
             identity = _identity(request)
-            answered = as_json(answer(request, plan, today), plan)
-            yield written({"id": identity, **answered}), False
+            answered = answer(request, plan, today)
+            refused = answered.result.refusal is not None
+            yield written({"id": identity, **as_json(answered, plan)}), refused
         except Refused as refused:
             yield written({"id": identity, **refusal(refused)}), True
 

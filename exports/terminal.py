@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.titration import DatedDose
 from calculators.words import GRAVITY_WORDS, value_label
 
 if TYPE_CHECKING:
@@ -20,9 +22,11 @@ def as_text(answered: Answered, plan: Plan) -> str:
     """Return the whole answer: the numbers, the working, the checks and where the plan stands."""
     result, checks = answered.result, answered.checks
     lines = [plan.identity.banner, ""]
-    lines += [f"{value_label(name)}: {_shown(value)}" for name, value in result.values.items()]
+    for name, value in result.values.items():
+        lines += _lines(name, value)
     lines += [f"  {value_label(name)}: {why}" for name, why in result.reasons.items()]
-    lines += ["", "Working"]
+    if result.steps:
+        lines += ["", "Working"]
     for step in result.steps:
         lines += [f"  {step.label}: {step.working}", f"      [{'; '.join(step.sources)}]"]
     others = result.alternatives()
@@ -46,17 +50,30 @@ def _indented(text: str) -> str:
     return fill(text, _WIDTH, initial_indent="      ", subsequent_indent="      ")
 
 
+def _lines(name: str, value: Any) -> list[str]:
+    if isinstance(value, tuple) and isinstance(value[0], DatedDose):
+        return [f"{value_label(name)}:", *(f"  {row_of(row)}" for row in value)]
+    return [f"{value_label(name)}: {_shown(value)}"]
+
+
 def _shown(value: Any) -> str:
     if value is None:
         return "not available"
-    if isinstance(value, int | str):
-        return str(value)
+    if isinstance(value, int | date | str):
+        return str(value).replace("_", " ")
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
     if isinstance(value, dict):
         parts = {name: part for name, part in value.items() if part is not None}
         return "; ".join(f"{name} {_shown(part)}" for name, part in parts.items())
     return units.shown(value)
+
+
+def row_of(row: DatedDose) -> str:
+    """Return one row of a table of doses: ``2026-11-25: 300 mg, 2 doses a day; 600 mg a day``."""
+    doses = "1 dose" if row.doses_per_day == 1 else f"{row.doses_per_day} doses"
+    on = row.date or "no date"
+    return f"{on}: {units.shown(row.per_dose)}, {doses} a day; {units.shown(row.daily)} a day"
 
 
 def _alternative(entry: Alternative) -> str:

@@ -32,6 +32,16 @@ FILES = {
     "scig": "plan/scig.toml",
     "cyclophosphamide": "plan/cyclophosphamide.toml",
     "rituximab": "plan/rituximab.toml",
+    "mycophenolate": "plan/mycophenolate.toml",
+    "eculizumab": "plan/eculizumab.toml",
+    "gabapentin": "plan/gabapentin.toml",
+    "pregabalin": "plan/pregabalin.toml",
+    "duloxetine": "plan/duloxetine.toml",
+    "amitriptyline": "plan/amitriptyline.toml",
+    "acetaminophen": "plan/acetaminophen.toml",
+    "modafinil": "plan/modafinil.toml",
+    "mexiletine": "plan/mexiletine.toml",
+    "magnesium_oxide": "plan/magnesium_oxide.toml",
 }
 
 

@@ -94,12 +94,13 @@ class Figure(Model):
         return (self.at,)
 
 
-def _in(ucum: str) -> AfterValidator:
-    """Require a figure to stand in exactly one unit, so that a calculator knows what it gets."""
+def _in(*ucum: str) -> AfterValidator:
+    """Require a figure to stand in one of these units, so that a calculator knows what it gets."""
 
     def check(figure: Figure) -> Figure:
-        if figure.unit != ucum:
-            raise ValueError(f"unit must be {ucum!r}, not {figure.unit!r}")
+        if figure.unit not in ucum:
+            wanted = " or ".join(repr(unit) for unit in ucum)
+            raise ValueError(f"unit must be {wanted}, not {figure.unit!r}")
         if figure.value < 0:
             raise ValueError("value must not be negative")
         return figure
@@ -113,6 +114,8 @@ GramsPerSurface = Annotated[Figure, _in("g/m2")]
 MilligramsPerSurface = Annotated[Figure, _in("mg/m2")]
 Milligrams = Annotated[Figure, _in("mg")]
 Millilitres = Annotated[Figure, _in("mL")]
+DailyDose = Annotated[Figure, _in("mg/d", "g/d")]
+Hours = Annotated[Figure, _in("h")]
 Weeks = Annotated[Figure, _in("wk")]
 Days = Annotated[Figure, _in("d")]
 Months = Annotated[Figure, _in("mo")]
@@ -199,7 +202,14 @@ class FactIs(Model):
 
     fact: Name
     answer: Literal["yes", "no"] = Field(alias="is")
-    within: Months | None = None
+    within: Annotated[Figure, _in("mo", "d")] | None = None
+
+    @model_validator(mode="after")
+    def _whole_window(self) -> FactIs:
+        # A window is counted in dates, which come whole.
+        if self.within is not None and self.within.value % 1:
+            raise ValueError("within must be a whole number of days or months")
+        return self
 
     @property
     def reads(self) -> Reads:
@@ -217,6 +227,19 @@ class DatedWithinInterval(Model):
     def reads(self) -> Reads:
         """The facts that it looks at."""
         return ((self.done_within_interval, True),)
+
+
+class DoneBefore(Model):
+    """Something was done at least so many days before the first dose; without a date, unknown."""
+
+    done_before_first_dose: Name
+    at_least: Days
+    answer: Literal["yes", "no"] = Field(alias="is")
+
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return ((self.done_before_first_dose, True),)
 
 
 class LaboratoryBelow(Model):
@@ -239,8 +262,10 @@ class ClearanceBelow(Model):
 
     @property
     def reads(self) -> Reads:
-        """The facts that it looks at."""
-        return (("creatinine", self.if_not_recorded == "unknown"),)
+        """The facts that it looks at; where it must be known, all that the formula needs."""
+        if self.if_not_recorded == "no":
+            return (("creatinine", False),)
+        return tuple((name, True) for name in ("creatinine", "weight", "age", "sex"))
 
 
 class AgeBelow(Model):
@@ -289,6 +314,17 @@ class ResultIs(Model):
         return ()
 
 
+class TargetAbove(Model):
+    """The amount a day that is aimed at lies above a figure."""
+
+    target_above: DailyDose
+
+    @property
+    def reads(self) -> Reads:
+        """The facts that it looks at."""
+        return ()
+
+
 class Extraordinary(Model):
     """Weight, height or body-mass index lies outside the ordinary range: perhaps another unit."""
 
@@ -305,12 +341,14 @@ _COMPARISONS = {
     "any": AnyOf,
     "fact": FactIs,
     "done_within_interval": DatedWithinInterval,
+    "done_before_first_dose": DoneBefore,
     "laboratory": LaboratoryBelow,
     "creatinine_clearance_below": ClearanceBelow,
     "age_below": AgeBelow,
     "priority": PriorityIs,
     "listed": Listed,
     "result": ResultIs,
+    "target_above": TargetAbove,
     "extraordinary": Extraordinary,
 }
 
@@ -327,12 +365,14 @@ Condition = Annotated[
     | Annotated[AnyOf, Tag("any")]
     | Annotated[FactIs, Tag("fact")]
     | Annotated[DatedWithinInterval, Tag("done_within_interval")]
+    | Annotated[DoneBefore, Tag("done_before_first_dose")]
     | Annotated[LaboratoryBelow, Tag("laboratory")]
     | Annotated[ClearanceBelow, Tag("creatinine_clearance_below")]
     | Annotated[AgeBelow, Tag("age_below")]
     | Annotated[PriorityIs, Tag("priority")]
     | Annotated[Listed, Tag("listed")]
     | Annotated[ResultIs, Tag("result")]
+    | Annotated[TargetAbove, Tag("target_above")]
     | Annotated[Extraordinary, Tag("extraordinary")],
     Discriminator(
         _comparison,
@@ -446,6 +486,86 @@ class RituximabDosing(Model):
     weekly_days: DayChoices
     fixed_dose: Milligrams
     fixed_days: DayChoices
+
+
+class TitrationDosing(Model):
+    """An oral drug that is raised step by step.
+
+    Steps are either an increment that the plan states (``step_from`` to ``step_to``) or the way
+    from the start to the next dose that it states (``next_dose``, ``next_doses``). What a row does
+    not state is left out, and stays "not established".
+    """
+
+    start_from: Milligrams
+    start_to: Milligrams
+    start_doses: Number
+    step_from: Milligrams | None = None
+    step_to: Milligrams | None = None
+    next_dose: Milligrams | None = None
+    next_doses: Number
+    step_every_from: Days | None = None
+    step_every_to: Days | None = None
+    target_from: DailyDose | None = None
+    target_to: DailyDose | None = None
+    maximum: DailyDose
+    maximum_is: Literal["maximum", "highest dose"]
+
+    @model_validator(mode="after")
+    def _one_way_up(self) -> TitrationDosing:
+        _together(self, "step_from", "step_to")
+        _together(self, "step_every_from", "step_every_to")
+        _together(self, "target_from", "target_to")
+        if (self.step_from is None) == (self.next_dose is None):
+            raise ValueError("a titration has either a step or a next dose")
+        if self.next_dose is not None and self.start_from.value != self.start_to.value:
+            raise ValueError("a next dose needs a single start dose")
+        for name in ("start_doses", "next_doses"):
+            if getattr(self, name).value % 1 or getattr(self, name).value < 1:
+                raise ValueError(f"{name} must be a whole number from 1 up")
+        if self.next_doses.value < self.start_doses.value:
+            raise ValueError("next_doses must not be fewer than start_doses")
+        return self
+
+
+def _together(dosing: Model, low: str, high: str) -> None:
+    """Require both ends of a range or neither, in one unit and in order."""
+    lowest, highest = getattr(dosing, low), getattr(dosing, high)
+    if (lowest is None) != (highest is None):
+        raise ValueError(f"{low} and {high} go together")
+    if lowest is not None and (lowest.unit != highest.unit or lowest.value > highest.value):
+        raise ValueError(f"{low} must not exceed {high}, in the same unit")
+
+
+class AsNeededDosing(Model):
+    """An oral drug taken when needed: a dose, not more often than so many hours, and maxima."""
+
+    dose_from: Milligrams
+    dose_to: Milligrams
+    every_from: Hours
+    every_to: Hours
+    maximum: DailyDose
+    lowered_for: Name  # the fact that lowers the maximum
+    lowered_maximum: DailyDose
+
+    @model_validator(mode="after")
+    def _in_order(self) -> AsNeededDosing:
+        _together(self, "dose_from", "dose_to")
+        _together(self, "every_from", "every_to")
+        _together(self, "lowered_maximum", "maximum")
+        return self
+
+
+class MycophenolateDosing(TitrationDosing):
+    """Mycophenolate: a start, a dose to reach, and the length of the trial."""
+
+    trial: Months
+
+
+class NoDosing(Model):
+    """A treatment for which the plan gives no dose, and why."""
+
+    reason: Text
+    at: Text
 
 
 class Monitoring(Model):
@@ -755,16 +875,44 @@ class Plan(Model):
     scig: Treatment[SubcutaneousDosing]
     cyclophosphamide: Treatment[CyclophosphamideDosing]
     rituximab: Treatment[RituximabDosing]
+    mycophenolate: Treatment[MycophenolateDosing]
+    eculizumab: Treatment[NoDosing]
+    gabapentin: Treatment[TitrationDosing]
+    pregabalin: Treatment[TitrationDosing]
+    duloxetine: Treatment[TitrationDosing]
+    amitriptyline: Treatment[TitrationDosing]
+    acetaminophen: Treatment[AsNeededDosing]
+    modafinil: Treatment[TitrationDosing]
+    mexiletine: Treatment[TitrationDosing]
+    magnesium_oxide: Treatment[TitrationDosing]
 
     @cached_property
     def treatments(self) -> dict[str, Treatment[Any]]:
         """Every treatment by its id, in the plan's order."""
         rows: tuple[Treatment[Any], ...] = (
             self.ivig_induction,
+            *self.symptomatic.values(),
             self.ivig_maintenance,
             self.scig,
             self.cyclophosphamide,
             self.rituximab,
+            self.mycophenolate,
+            self.eculizumab,
+        )
+        return {treatment.id: treatment for treatment in rows}
+
+    @cached_property
+    def symptomatic(self) -> dict[str, Treatment[Any]]:
+        """The symptomatic drugs of 3B by id, in the plan's order."""
+        rows: tuple[Treatment[Any], ...] = (
+            self.gabapentin,
+            self.pregabalin,
+            self.duloxetine,
+            self.amitriptyline,
+            self.acetaminophen,
+            self.modafinil,
+            self.mexiletine,
+            self.magnesium_oxide,
         )
         return {treatment.id: treatment for treatment in rows}
 

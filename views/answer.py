@@ -80,6 +80,19 @@ def value_table(answered: Answered, names: tuple[str, ...]) -> None:
     st.markdown(f"| {head} |\n|{' --- |' * len(names)}\n| {' | '.join(values)} |")
 
 
+def dose_table(answered: Answered) -> None:
+    """Show the dated doses, one row a step, and why a row has no date."""
+    rows = "\n".join(
+        f"| {row.date or 'no date'} | **{units.shown(row.per_dose)}** | {row.doses_per_day} "
+        f"| {units.shown(row.daily)} |"
+        for row in answered.result.values["steps"]
+    )
+    head = "| From | Each dose | Doses a day | A day |\n| --- | --- | --- | --- |"
+    st.markdown(f"{head}\n{rows}")
+    if "steps" in answered.result.reasons:
+        st.markdown(answered.result.reasons["steps"])
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
@@ -88,10 +101,11 @@ def _shown(value: Any) -> str:
 
 def details(answered: Answered, plan: Plan) -> None:
     """Show the working and the checks."""
-    with st.expander("Working: each number with its arithmetic and its source"):
-        st.markdown("\n".join(_step(step) for step in answered.result.steps))
-        aside(ROUNDING)
-        place_links(source for step in answered.result.steps for source in step.sources)
+    if answered.result.steps:
+        with st.expander("Working: each number with its arithmetic and its source"):
+            st.markdown("\n".join(_step(step) for step in answered.result.steps))
+            aside(ROUNDING)
+            place_links(source for step in answered.result.steps for source in step.sources)
     draw_checks(answered, plan)
     _monitoring(answered)
 

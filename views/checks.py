@@ -65,7 +65,9 @@ def _draw(finding: Finding, plan: Plan, drawn: set[str]) -> None:
     with st.container(
         border=True, key=f"finding_{finding.rule}", horizontal=True, vertical_alignment="center"
     ):
-        st.markdown(_text(finding, asked=bool(names)), width="stretch")
+        # Where a fact has no control here, as weight has none, the text says what is missing.
+        asked = bool(names) and all(is_asked(name, plan) for name in finding.facts)
+        st.markdown(_text(finding, asked=asked), width="stretch")
         if names:
             with st.container(width="content", gap="small"):
                 for name in names:

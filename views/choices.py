@@ -56,8 +56,8 @@ def measure_choice(
     return with_unit((typed or "").strip(), unit) or None
 
 
-def interval_choice(key: str, *, default: str) -> str | None:
-    """Return the time between infusions."""
-    return measure_choice(
-        key, "Every", ("weeks", "days", "months"), default=default, unit_label="Interval unit"
-    )
+def interval_choice(key: str, *, default: str, short: bool = False) -> str | None:
+    """Return the time between infusions, or the `short` one between steps, in days first."""
+    allowed = ("days", "weeks") if short else ("weeks", "days", "months")
+    label = "Step every" if short else "Every"
+    return measure_choice(key, label, allowed, default=default, unit_label="Interval unit")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from plan_data import load_plan
@@ -23,7 +25,7 @@ def page() -> None:
             persist_state="session",
         )
         if route == "po":
-            inputs = {"dosing_weight": dosing_weight_choice()}
+            inputs: dict[str, Any] = {"dosing_weight": dosing_weight_choice()}
         else:
             inputs = {"bsa_formula": surface_formula_choice(), "bsa_cap": surface_cap_choice()}
     answered = ask(plan, "cyclophosphamide", route=route, **inputs)

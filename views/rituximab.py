@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from plan_data import load_plan
@@ -27,7 +29,7 @@ def page() -> None:
             key="regimen",
             persist_state="session",
         )
-        inputs = {}
+        inputs: dict[str, Any] = {}
         if regimen != "two_doses":
             inputs = {"bsa_formula": surface_formula_choice(), "bsa_cap": surface_cap_choice()}
     answered = ask(plan, "rituximab", regimen=regimen, **inputs)
