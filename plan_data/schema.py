@@ -524,6 +524,15 @@ class TitrationDosing(Model):
                 raise ValueError(f"{name} must be a whole number from 1 up")
         if self.next_doses.value < self.start_doses.value:
             raise ValueError("next_doses must not be fewer than start_doses")
+        # A titration that does not rise would never arrive.
+        if self.step_from is not None and self.step_from.value == 0:
+            raise ValueError("step_from must be above zero")
+        start = self.start_from.value * self.start_doses.value
+        if self.next_dose is not None and self.next_dose.value * self.next_doses.value <= start:
+            raise ValueError("the next dose must come to more a day than the start")
+        for days in (self.step_every_from, self.step_every_to):
+            if days is not None and (days.value % 1 or days.value < 1):
+                raise ValueError("step_every must be whole days from 1 up")
         return self
 
 
