@@ -33,7 +33,7 @@ def page() -> None:
         inputs |= _blood(plan)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         inputs["fvc"] = measure_choice(
-            "fvc", "FVC", ("% predicted",), default="", unit_label="FVC unit"
+            "fvc", "FVC of predicted", ("%",), default="", unit_label="FVC unit"
         )
         inputs["creatinine_normal"] = _clinician(rows["creatinine"])
         inputs["ncs_stable"] = _clinician(rows["ncs"])
