@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 import units
 from calculators.body import clearance_of
-from calculators.order_text import names_any
+from calculators.order_text import names_any, read_order
 from calculators.patient import UNKNOWN, Answer, Patient, Unknown
 from calculators.plausibility import outside_ordinary, unit_swap
 from plan_data import schema
@@ -325,8 +325,9 @@ def _listed(condition: schema.Listed, look: _Look) -> Answer:
     names: Iterable[str] = getattr(look.patient, condition.listed)
     if condition.group != "unrecognised":
         return _answer(holds=any(names_any(name, groups[condition.group]) for name in names))
-    known = tuple(name for group in groups.values() for name in group)
-    return _answer(holds=any(not names_any(name, known) for name in names))
+    # A known name beside an unknown one ("acetaminophen and prednisoone") recognises only itself.
+    known = look.plan.order_names
+    return _answer(holds=any(read_order(name, known).strangers for name in names))
 
 
 def _result_is(condition: schema.ResultIs, look: _Look) -> Answer:

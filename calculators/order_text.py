@@ -83,14 +83,14 @@ def names_any(text: str, names: tuple[str, ...]) -> bool:
 
 def read_order(text: str, known: OrderNames) -> OrderText:
     """Return what an order names, and what in it was not understood."""
-    spellings, usual = _spellings(known), _usual(known)
+    index = _index(known)
+    pattern, spellings = index.pattern, index.spellings
     plain = folded(text).replace(_MARK, " ")
-    pattern = any_of(tuple(way for entry in known.entries for way in entry.names))
     mentions = tuple(Mention(*spellings[_key(found)]) for found in pattern.findall(plain))
     strangers: list[str] = []
     unread: list[str] = []
     for part in _BETWEEN.split(pattern.sub(_MARK, plain)):
-        words = [word for word in _WORD.findall(part) if word not in usual]
+        words = [word for word in _WORD.findall(part) if word not in index.usual]
         if not words:
             continue
         if _MARK in part and not any(_near_contraindicated(word, known) for word in words):
@@ -104,7 +104,7 @@ def read_order(text: str, known: OrderNames) -> OrderText:
 
 def nearest(text: str, known: OrderNames) -> tuple[Mention, ...]:
     """Return the known names that a misspelt one comes nearest to, at most two, nearest first."""
-    spellings = _spellings(known)
+    spellings = _index(known).spellings
     tried = {_key(text), *map(_key, _WORD.findall(text))}
     scores = {
         key: SequenceMatcher(None, key, typed).ratio()
@@ -143,17 +143,26 @@ def _key(name: str) -> str:
     return "".join(_parts(name))
 
 
-@lru_cache(maxsize=4)
-def _spellings(known: OrderNames) -> dict[str, tuple[Named, Spelling]]:
-    """Return every way to write every name, by its key; the first that has a key keeps it."""
-    found: dict[str, tuple[Named, Spelling]] = {}
-    for entry in known.entries:
-        for spelling in entry.named:
-            for way in spelling.ways:
-                found.setdefault(_key(way), (entry, spelling))
-    return found
+class _Index:
+    """What is worked out of the list of names once: spellings by key, usual words, one pattern."""
+
+    def __init__(self, known: OrderNames) -> None:
+        self.known = known
+        self.pattern = any_of(tuple(way for entry in known.entries for way in entry.names))
+        self.usual = frozenset(map(folded, known.order_words))
+        # The first thing that has a name keeps it.
+        self.spellings: dict[str, tuple[Named, Spelling]] = {}
+        for entry in known.entries:
+            for spelling in entry.named:
+                for way in spelling.ways:
+                    self.spellings.setdefault(_key(way), (entry, spelling))
 
 
-@lru_cache(maxsize=4)
-def _usual(known: OrderNames) -> frozenset[str]:
-    return frozenset(map(folded, known.order_words))
+_LATEST: list[_Index] = []
+
+
+def _index(known: OrderNames) -> _Index:
+    """Return the index of a list of names; hashing the whole list would cost more than reading."""
+    if not _LATEST or _LATEST[0].known is not known:
+        _LATEST[:] = [_Index(known)]
+    return _LATEST[0]

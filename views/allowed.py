@@ -48,7 +48,8 @@ def page() -> None:
     if answered is None:
         return
     _headline(answered)
-    _what_for(answered, plan)
+    if answered.result.values["answer"] == IN_PLAN:
+        _what_for(answered, plan)
     details(answered, plan)
 
 

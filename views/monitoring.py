@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
-from calculators.words import GRAVITY_WORDS
 from plan_data import load_plan
 from plan_data.schema import ClinicianAnswers, Outcome
 from views import store
@@ -34,7 +33,7 @@ def page() -> None:
         inputs |= _blood(plan)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         inputs["fvc"] = measure_choice(
-            "fvc", "FVC, share of predicted", ("%",), default="", unit_label="FVC unit"
+            "fvc", "FVC of predicted", ("%",), default="", unit_label="FVC unit"
         )
         inputs["creatinine_normal"] = _clinician(rows["creatinine"])
         inputs["ncs_stable"] = _clinician(rows["ncs"])
@@ -69,15 +68,15 @@ def _blood(plan: Plan) -> dict[str, Any]:
     fact_control("hemoglobin", plan, "monitor")
     before = measure_choice(
         "hemoglobin_before",
-        "Hemoglobin before it",
+        "Earlier hemoglobin",
         ("g/dL", "g/L"),
         default="",
-        unit_label="Unit of the hemoglobin before it",
+        unit_label="Earlier unit",
     )
     if not before:
         return {}
     on = st.date_input(
-        "Hemoglobin before it: date",
+        "Earlier hemoglobin: date",
         value=None,
         key="hemoglobin_before_date",
         max_value=store.today(),
@@ -98,21 +97,29 @@ def _clinician(parameter: MonitoredParameter) -> str | None:
 
 
 def _verdicts(answered: Answered, plan: Plan) -> None:
-    """Show every parameter in the plan's order, with what the plan says to do."""
-    rows = [
-        f"| {parameter.label} | {_shown(entry['value'])} | {_shown(entry['limit'])} "
-        f"| {outcome_badge(_VERDICTS[entry['met']])} | {escaped(entry['action'] or '–')} |"
+    """Show every parameter in the plan's order, with what the plan says to do.
+
+    Lines and no table, because a table of five columns would be cut off on a phone.
+    """
+    lines = [
+        _line(parameter, answered.result.values[parameter.id])
         for parameter in plan.monitoring.parameters
-        for entry in (answered.result.values[parameter.id],)
     ]
-    head = "| Parameter | Recorded | Compared with | Verdict | The plan's action |"
     with st.container(key="verdicts"):
-        st.markdown("\n".join((head, "| --- | --- | --- | --- | --- |", *rows)))
-    clear = GRAVITY_WORDS[Outcome.CLEAR]
-    st.caption(f"{clear}: the threshold is met. How often to look stands in the plan's section 6.")
+        st.markdown("\n".join(lines))
+
+
+def _line(parameter: MonitoredParameter, entry: dict[str, Any]) -> str:
+    met = _VERDICTS[entry["met"]]
+    seen = "not recorded" if entry["value"] is None else _shown(entry["value"])
+    if entry["limit"] is not None:
+        seen += f", compared with {_shown(entry['limit'])}"
+    action = f"  \n  **{escaped(entry['action'])}**" if entry["action"] else ""
+    return (
+        f"- {outcome_badge(met)} {escaped(parameter.label)}: {seen}{action}  \n"
+        f"  :gray[{escaped(entry['source'])}]"
+    )
 
 
 def _shown(value: Any) -> str:
-    if value is None:
-        return "–"
     return escaped(value if isinstance(value, str) else units.shown(value))

@@ -251,6 +251,24 @@ def test_the_rules_on_premedication_know_the_same_names() -> None:
         assert checks.outcome is Outcome.CONTRAINDICATED, name
 
 
+@pytest.mark.parametrize(
+    ("listed", "outcome"),
+    [
+        pytest.param("acetaminophen 650 mg PO", "clear", id="a known name with its dose"),
+        pytest.param("gabapentin", "clear", id="another treatment of the plan"),
+        pytest.param("prednisoone", "unknown", id="a misspelt name"),
+        pytest.param(
+            "acetaminophen and prednisoone", "unknown", id="a misspelt one beside a known"
+        ),
+    ],
+)
+def test_the_rule_on_premedication_knows_what_it_does_not_know(listed: str, outcome: str) -> None:
+    request = {"calculator": "induction", "weight": "80 kg", "days": 5, "premedication": [listed]}
+    found = answer(request, PLAN, TODAY).checks.findings
+    (finding,) = (each for each in found if each.rule == "corticosteroid_on_order")
+    assert finding.outcome.value == outcome
+
+
 def test_no_name_stands_for_two_things() -> None:
     keys = [
         (re.sub(r"[\W_]", "", folded(way)), entry.id)

@@ -100,13 +100,13 @@ def test_what_was_typed_is_shown_as_text_not_as_markdown() -> None:
 
 
 def row(app: AppTest, label: str) -> str:
-    (found,) = (line for line in shown_text(app).splitlines() if line.startswith(f"| {label}"))
-    return found
+    lines = shown_text(app).split("\n- ")
+    return next(line for line in lines if f"] {label}" in line).partition("\n:")[0]
 
 
 def test_nothing_recorded_is_unknown_in_every_row() -> None:
     app = opened("monitoring")
-    assert shown_text(app).count("| :violet-badge[:material/help: Unknown] |") == 7
+    assert shown_text(app).count("- :violet-badge[:material/help: Unknown] ") == 7
     assert "Caution" not in shown_text(app)
 
 
