@@ -119,9 +119,20 @@ def _exit_status(answered: Answered) -> int:
 def _request(calculator: str, options: dict[str, Any]) -> dict[str, Any]:
     """Lay the options over the case file, where there is one."""
     case = _read_case(options.pop("case"))
-    facts = {**case.pop("facts", {}), **dict(map(_fact, options.pop("fact")))}
+    facts = {**case.pop("facts", {}), **_facts(options.pop("fact"))}
     given = {key: value for key, value in options.items() if value not in (None, ())}
     return {**case, **given, "facts": facts, "calculator": calculator}
+
+
+def _facts(texts: tuple[str, ...]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for name, value in map(_fact, texts):
+        if name in facts:
+            raise Refused(
+                f"facts.{name}", f"{name} is given twice; which one counts cannot be told."
+            )
+        facts[name] = value
+    return facts
 
 
 def _fact(text: str) -> tuple[str, Any]:
@@ -143,6 +154,9 @@ def _read_case(file: str | None) -> dict[str, Any]:
         raise Refused("case", f"Case file {file}: cannot be read ({error.strerror}).") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused("case", f"Case file {file}: is not TOML ({error}).") from None
+    except (RecursionError, ValueError):
+        why = "cannot be read; it nests too deeply or has an endless number"
+        raise Refused("case", f"Case file {file}: {why}.") from None
     version = case.pop("case_version", None)
     if version != CASE_VERSION or isinstance(version, bool):
         raise Refused("case", f"Case file {file}: needs the line case_version = {CASE_VERSION}.")

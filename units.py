@@ -209,6 +209,14 @@ def magnitude_in(value: Quantity, ucum: str) -> Decimal:
         return magnitude * _factor(value._units, ucum)  # noqa: SLF001
 
 
+def settled(value: Quantity, ucum: str) -> Decimal:
+    """Return the magnitude of `value` in `ucum` as it is printed, for comparing it with a bound.
+
+    A division that does not end may land a hair beside the bound that it exactly meets.
+    """
+    return _PRINTED.plus(magnitude_in(value, ucum))
+
+
 @lru_cache(maxsize=1024)
 def _factor(from_units: Any, ucum: str) -> Decimal:
     """Return by how much to multiply on the way to `ucum`.
@@ -227,6 +235,7 @@ def _factor(from_units: Any, ucum: str) -> Decimal:
 
 
 _PRINTED = decimal.Context(prec=PRINTED_DIGITS, rounding=ROUND_HALF_UP)
+_ROOMY = decimal.Context(prec=4 * WORKING_DIGITS)  # rounding to places needs room on the left
 _TWO_DIGITS = decimal.Context(prec=2, rounding=ROUND_HALF_UP)
 _PLACES = [Decimal(1).scaleb(-places) for places in range(10)]
 
@@ -259,9 +268,9 @@ def shown_number(number: Decimal, decimals: int) -> str:
     Digits past the 28th are an artefact of a division that does not end, and count as no change.
     """
     full = _PRINTED.plus(number)
-    rounded = full.quantize(_PLACES[decimals], rounding=ROUND_HALF_UP)
+    rounded = full.quantize(_PLACES[decimals], rounding=ROUND_HALF_UP, context=_ROOMY)
     if rounded == 0 != full:  # a small value is not shown as nothing
-        return "≈ " + _plain(_TWO_DIGITS.plus(full))
+        rounded = _TWO_DIGITS.plus(full)
     return ("" if rounded == full else "≈ ") + _plain(rounded)
 
 
@@ -486,6 +495,11 @@ def _parse_single(typed: str, kind: Kind, field: str) -> Quantity:
     number = _NUMBER.match(typed)
     if number is None:
         raise Refused(field, f"{kind.name}: {_why_no_number(typed)} {_how(kind)}")
+    if len(number.group()) > PRINTED_DIGITS:
+        raise Refused(
+            field,
+            f"{kind.name}: {typed[:20]}… has more than {PRINTED_DIGITS} digits. {_how(kind)}",
+        )
     unit = typed[number.end() :].strip()
     if not unit:
         raise Refused(field, f'{kind.name}: "{typed}" has no unit. {_how(kind)}')

@@ -8,6 +8,7 @@ for no.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,6 @@ from plan_data.schema import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
 
     from calculators.working import Result, Step
     from plan_data.schema import Plan, Rule
@@ -254,13 +254,17 @@ def _fact_is(condition: schema.FactIs, look: _Look) -> Answer:
     if condition.within is None or fact.on is UNKNOWN:
         # An event without a date cannot be shown to lie outside the window.
         return Answer.YES
-    # Calendar months or days back, the first day included.
-    length = int(condition.within.value)
-    if condition.within.unit == "mo":
-        window = relativedelta(months=length)
-    else:
-        window = relativedelta(days=length)
-    return _answer(holds=fact.on >= look.counted_from - window)
+    return _answer(holds=fact.on >= _first_day(condition.within, look.counted_from))
+
+
+def _first_day(window: schema.Figure, counted_from: date) -> date:
+    """Return the first day of a window of calendar months or days that ends on `counted_from`."""
+    length = int(window.value)
+    back = relativedelta(months=length) if window.unit == "mo" else relativedelta(days=length)
+    try:
+        return counted_from - back
+    except (ValueError, OverflowError):  # before the first year that a date can name
+        return date.min
 
 
 def _done_within_interval(condition: schema.DatedWithinInterval, look: _Look) -> Answer:

@@ -92,9 +92,12 @@ class Band:
 
     def place(self, weekly_per_kg: units.Quantity) -> str:
         """Tell where an exposure lies: inside, below or above the band."""
-        if weekly_per_kg < self.lowest:
+        unit = "g/kg/wk"
+        exposure = units.settled(weekly_per_kg, unit)
+        if exposure < units.settled(self.lowest, unit):
             return "below the band"
-        return "above the band" if weekly_per_kg > self.highest else "inside the band"
+        above = exposure > units.settled(self.highest, unit)
+        return "above the band" if above else "inside the band"
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ def _quantity(given: Raw, key: str, kind: units.Kind) -> units.Quantity:
     if isinstance(text, int | Decimal | float) and not isinstance(text, bool):
         raise Refused(
             key,
-            f"{kind.name}: {text} has no unit. Write it as text with {kind.accepted}, "
+            f"{kind.name}: {_quoted(text)} has no unit. Write it as text with {kind.accepted}, "
             f'for example "{kind.example}".',
         )
     raise Refused(key, f'{kind.name} must be text with a unit, for example "{kind.example}".')
@@ -264,6 +264,7 @@ def _facts(
     stated = given.get("facts", {})
     if not isinstance(stated, dict):
         raise Refused("facts", 'Facts must be an object, for example {"iga_deficiency": "no"}.')
+    known = (*plan.facts.yes_no, *plan.facts.laboratory)
     facts: dict[str, Fact] = {}
     laboratory: dict[str, LaboratoryValue] = {}
     for name, value in _with_creatinine(stated, given).items():
@@ -278,7 +279,7 @@ def _facts(
             raise Refused(
                 f"facts.{name}",
                 f"There is no fact {_quoted(name)}."
-                + _nearest(name, (*plan.facts.yes_no, *plan.facts.laboratory)),
+                + (_nearest(name, known) or f" There are {_choices(known)}."),
             )
     return facts, laboratory
 
@@ -402,7 +403,8 @@ def _whole_days(given: Raw, allowed: tuple[int, ...]) -> int:
     value = given["days"]
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()):
         return int(value.strip())
-    if isinstance(value, int) and not isinstance(value, bool):
+    short = len(str(value)) < _SHORT  # a number of any length can be sent
+    if isinstance(value, int) and not isinstance(value, bool) and short:
         return value
     raise Refused("days", f"Days: {_quoted(value)} is not a whole number; {accepted}")
 

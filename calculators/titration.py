@@ -316,7 +316,8 @@ def _after(start: date, place: int, every: units.Quantity) -> date:
 
 def remarks_of(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> dict[str, str]:
     """Return what the result says of itself: the plan's range, its stated steps, its interval."""
-    beyond = climb.stated_to is not None and climb.rows[-1][2].quantity > climb.stated_to.quantity
+    *_, highest = climb.rows[-1]
+    beyond = climb.stated_to is not None and highest.quantity > climb.stated_to.quantity
     remarks = {
         "steps": "beyond the stated steps" if beyond else "as the plan states them",
         "step_interval": _whose_interval(dosing, climb, wanted),

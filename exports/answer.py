@@ -34,7 +34,7 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
             {"label": step.label, "working": step.working, "sources": list(step.sources)}
             for step in result.steps
         ],
-        "checks": _checks(answered.checks, answered.today.isoformat()),
+        "checks": _checks(answered.checks),
     }
 
 
@@ -69,10 +69,9 @@ def _value(value: Any) -> Any:
     return units.as_ucum(value)
 
 
-def _checks(checks: Checks, today: str) -> dict[str, Any]:
+def _checks(checks: Checks) -> dict[str, Any]:
     return {
         "outcome": checks.outcome.value,
-        "today": today,
         "findings": [
             {
                 "rule": finding.rule,

@@ -35,7 +35,7 @@ def as_text(answered: Answered, plan: Plan) -> str:
     lines += ["", f"Checks on {answered.today}: {GRAVITY_WORDS[checks.outcome].upper()}"]
     for finding in checks.findings:
         lines.append(f"  {GRAVITY_WORDS[finding.outcome].upper()}: {finding.limit}")
-        details = f"{finding.because} Seen: {finding.seen}. [{finding.source}]"
+        details = f"{finding.because} Seen: {finding.seen.removesuffix('.')}. [{finding.source}]"
         lines.append(_indented(details))
         if finding.resolve:
             lines.append(_indented(f"To settle it: {finding.resolve}"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from plan_data.cross_references import misfits
 from plan_data.schema import Figure, Plan
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def read_plan(folder: Path) -> Plan:
     ------
     BrokenPlanError
         A file is missing or is not TOML; a key is missing, unknown or of the wrong type; a unit
-        does not fit; a figure names a source that is not in ``sources.toml``.
+        does not fit; a figure names a source that is not in ``sources.toml``; a rule names a
+        fact or a group of names that is nowhere defined.
     """
     parts = {part: read_toml(folder, file) for part, file in FILES.items()}
     try:
@@ -70,6 +72,8 @@ def read_plan(folder: Path) -> Plan:
     except ValidationError as error:
         raise BrokenPlanError(in_words(error, FILES)) from None
     _require_known_sources(plan)
+    for part, key, reason in misfits(plan):
+        raise BrokenPlanError(f"{FILES[part]}: {key}: {reason}")
     return plan
 
 

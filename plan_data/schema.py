@@ -126,6 +126,20 @@ BodyMassIndex = Annotated[Figure, _in("kg/m2")]
 Number = Annotated[Figure, _in("1")]
 
 
+def _whole(figure: Figure) -> Figure:
+    if figure.value != int(figure.value):
+        raise ValueError("value must be whole")
+    return figure
+
+
+Count = Annotated[Figure, _in("1"), AfterValidator(_whole)]
+
+
+def _require_order(model: BaseModel, lower: str, upper: str) -> None:
+    if getattr(model, lower).value > getattr(model, upper).value:
+        raise ValueError(f"{lower} must not exceed {upper}")
+
+
 class DayChoices(Model):
     """The numbers of days that the plan allows, or the days of a course on which a dose falls."""
 
@@ -468,15 +482,25 @@ class SubcutaneousDosing(Model):
     ivig_interval_to: Weeks
     other_factors: tuple[ConversionFactor, ...]
 
+    @model_validator(mode="after")
+    def _in_order(self) -> SubcutaneousDosing:
+        _require_order(self, "ivig_interval_from", "ivig_interval_to")
+        return self
+
 
 class CyclophosphamideDosing(Model):
     """Cyclophosphamide: intravenous by surface, or oral by weight."""
 
     iv_dose: GramsPerSurface
-    iv_doses: Number
+    iv_doses: Count
     iv_every: Months
     po_low: MilligramsPerKilogram
     po_high: MilligramsPerKilogram
+
+    @model_validator(mode="after")
+    def _in_order(self) -> CyclophosphamideDosing:
+        _require_order(self, "po_low", "po_high")
+        return self
 
 
 class RituximabDosing(Model):
@@ -787,16 +811,27 @@ class Range(Model):
         return self.lowest.value <= magnitude <= self.highest.value
 
 
+def _range_in(ucum: str) -> AfterValidator:
+    """Require a range to stand in the unit in which the measure is compared."""
+
+    def check(bounds: Range) -> Range:
+        if bounds.lowest.unit != ucum:
+            raise ValueError(f"unit must be {ucum!r}, not {bounds.lowest.unit!r}")
+        return bounds
+
+    return AfterValidator(check)
+
+
 class Measures(Model):
     """Limits on typed measures and conventions of time, weight and surface."""
 
     provenance: Provenance
-    accepted_weight: Range
-    accepted_height: Range
-    accepted_age: Range
-    ordinary_weight: Range
-    ordinary_height: Range
-    ordinary_body_mass_index: Range
+    accepted_weight: Annotated[Range, _range_in("kg")]
+    accepted_height: Annotated[Range, _range_in("cm")]
+    accepted_age: Annotated[Range, _range_in("a")]
+    ordinary_weight: Annotated[Range, _range_in("kg")]
+    ordinary_height: Annotated[Range, _range_in("cm")]
+    ordinary_body_mass_index: Annotated[Range, _range_in("kg/m2")]
     year: Annotated[Figure, _in("d/a")]
     adjusted_weight_factor: Number
     adjusted_weight_from_age: Years

@@ -30,10 +30,10 @@ def ask(
     Parameters
     ----------
     about_patient
-        Whether the page stands under the patient panel; a page without it asks about no patient.
+        Whether the page stands under the patient panel; without it only recorded facts are read.
     """
     given = {key: value for key, value in inputs.items() if value not in (None, "")}
-    patient = panel.request() if about_patient else {}
+    patient = panel.request() if about_patient else {"facts": store.as_request()}
     request = {**patient, **given, "calculator": calculator}
     try:
         return answer(request, plan, store.today())

@@ -61,7 +61,7 @@ def test_the_order_check_in_a_batch_has_the_usual_shape() -> None:
         "answer": "contraindicated",
     }
     assert set(contraindicated) == {"id", "calculator", "plan", "result", "working", "checks"}
-    assert set(contraindicated["checks"]) == {"outcome", "today", "findings"}
+    assert set(contraindicated["checks"]) == {"outcome", "findings"}
     assert planned["checks"]["outcome"] == "caution"
     assert stranger["result"]["matched"] is None
     assert stranger["checks"]["outcome"] == "unknown"

@@ -1,0 +1,96 @@
+"""Measure, and print a table; a benchmark judges nothing, so it always exits with 0."""
+
+from __future__ import annotations
+
+import sys
+from statistics import median
+from typing import TYPE_CHECKING
+
+from find_browser import browser_path
+from playwright.sync_api import Error, sync_playwright
+
+from bench.batch import batch
+from bench.interaction import interaction
+from bench.start import start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+    Measure = Callable[[Browser, Callable[[str], None]], list[tuple[float, float]]]
+    Row = tuple[str, ...]
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FEWEST_REQUESTS = 1000
+HEAD = ("what", "ours", "bare", "ratio", "aim", "")
+
+
+def say(progress: str) -> None:
+    """Show that something is going on."""
+    print(progress, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Measure everything that can be measured here, and print it."""
+    rows = [HEAD, *_in_the_browser(), *_batch()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def _in_the_browser() -> Iterator[Row]:
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        except Error as error:
+            say(f"No browser, so only the batch is measured. {error.message}")
+            return
+        yield from _measured("changed weight to changed dose", interaction, browser, 1.25)
+        yield from _measured("start to first dose", start, browser, 1.3)
+        browser.close()
+
+
+def _measured(what: str, measure: Measure, browser: Browser, aim: float) -> Iterator[Row]:
+    try:
+        pairs = measure(browser, say)
+    except (Error, RuntimeError) as error:
+        say(f"{what}: not measured. {error}")
+        return
+    ours, bare = (median(side) for side in zip(*pairs, strict=True))
+    pair_by_pair = median(ours / bare for ours, bare in pairs)
+    yield (what, f"{1000 * ours:.0f} ms", f"{1000 * bare:.0f} ms", *_judged(ours / bare, aim))
+    yield ("  the same, pair by pair", "", "", *_judged(pair_by_pair, aim))
+
+
+def _judged(ratio: float, longest: float) -> Row:
+    return f"{ratio:.2f}", f"at most {longest}", "met" if ratio <= longest else "not met"
+
+
+def _batch() -> Iterator[Row]:
+    try:
+        measured = batch(say)
+    except RuntimeError as error:
+        say(f"batch: not measured. {error}")
+        return
+    yield (
+        "batch requests a second, one core",
+        f"{measured.answered:.0f}",
+        "",
+        "",
+        f"at least {FEWEST_REQUESTS}",
+        "met" if measured.answered >= FEWEST_REQUESTS else "not met",
+    )
+    yield (
+        "  against reading and writing their JSON",
+        f"{measured.answered:.0f}",
+        f"{measured.json_only:.0f}",
+        f"{measured.answered / measured.json_only:.3f}",
+        "",
+        "",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""A Streamlit app served by a process of its own, and a page that looks at it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+HERE = Path(__file__).parent
+LONGEST_START = 120  # seconds
+
+# Both apps get these. The bare app runs in this folder, where no configuration stands: it is
+# Streamlit as it comes, while the app has its own settings like its own code.
+_FLAGS = (
+    "--server.headless=true",
+    "--server.address=localhost",
+    "--browser.gatherUsageStats=false",
+)
+
+
+@dataclass(frozen=True)
+class App:
+    """An app to measure: the script and the folder in which it is started."""
+
+    name: str
+    script: str
+    folder: Path
+
+
+OURS = App("the app", "app.py", HERE.parent)
+BARE = App("the bare app", "bare_app.py", HERE)
+BOTH = (OURS, BARE)
+
+
+@contextmanager
+def served(app: App) -> Iterator[str]:
+    """Serve the app on a free port; give its address as soon as it accepts a connection."""
+    with socket.socket() as listener:
+        listener.bind(("localhost", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", app.script, f"--server.port={port}"]
+    server = subprocess.Popen(
+        [*command, *_FLAGS],
+        cwd=app.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_served(port, server, app)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_until_served(port: int, server: subprocess.Popen[bytes], app: App) -> None:
+    last = time.monotonic() + LONGEST_START
+    while time.monotonic() < last and server.poll() is None:
+        try:
+            socket.create_connection(("localhost", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.005)
+        else:
+            return
+    raise RuntimeError(f"{app.name} did not start")
+
+
+@contextmanager
+def opened(address: str, browser: Browser) -> Iterator[Page]:
+    """Open the address in a browser context of its own, with nothing in its cache."""
+    context = browser.new_context()
+    try:
+        context.add_init_script(path=HERE / "watch.js")
+        page = context.new_page()
+        page.goto(address, wait_until="commit")
+        yield page
+    finally:
+        context.close()
+
+
+@dataclass(frozen=True)
+class Times:
+    """When Enter was pressed and when the dose was on the page, in seconds since the epoch."""
+
+    entered: float
+    shown: float
+
+
+def enter_weight(page: Page, kilograms: int) -> Times:
+    """Type a weight, press Enter and wait for its dose, 2 g a kg."""
+    page.evaluate("bench.inputIsThere()")
+    page.evaluate("text => { bench.want(text); }", f"{2 * kilograms} g")
+    page.get_by_label("Weight", exact=True).fill(str(kilograms))
+    page.keyboard.press("Enter")
+    times = page.evaluate("bench.times()")
+    return Times(times["entered"] / 1000, times["shown"] / 1000)
+
+
+def let_rest(page: Page) -> None:
+    """Wait until the script has ended and the page has drawn the rest."""
+    page.locator('[data-test-script-state="notRunning"]').first.wait_for(state="attached")
+    page.wait_for_timeout(300)

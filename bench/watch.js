@@ -1,0 +1,37 @@
+// Runs in the page before anything else, so that no time is lost on the way to Python and back.
+// Times are milliseconds since the epoch: a server's start can be subtracted from them.
+window.bench = (() => {
+  const now = () => performance.timeOrigin + performance.now();
+  const input = () => document.querySelector('input[aria-label="Weight"]');
+  const dose = () => document.querySelector('[data-testid="stMetricValue"]');
+  let entered = null;
+  let times = null;
+
+  addEventListener("keydown", (event) => {
+    if (event.key === "Enter") entered = performance.timeOrigin + event.timeStamp;
+  }, true);
+
+  // Resolves in the first moment in which the condition holds.
+  const once = (condition) => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("the page did not show it in two minutes")), 120_000);
+    const observer = new MutationObserver(() => look());
+    const look = () => {
+      if (!condition()) return;
+      observer.disconnect();
+      resolve();
+    };
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
+    look();
+  });
+
+  return {
+    inputIsThere: () => once(input),
+    want: (text) => {
+      times = once(() => dose()?.textContent.trim() === text).then(() => {
+        dose().getBoundingClientRect(); // laid out, not only in the tree
+        return { entered, shown: now() };
+      });
+    },
+    times: () => times,
+  };
+})();

@@ -1,0 +1,63 @@
+"""Names that one file of the plan uses and another defines: facts, groups of names, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import units
+from plan_data import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plan_data.schema import Plan
+
+
+def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Yield part, key and reason for each rule that names what is nowhere defined.
+
+    A rule about a fact that cannot be recorded would be unknown for ever, and one about a group of
+    names that does not exist would never find anything.
+    """
+    parts = {"common": plan.common.rules}
+    parts |= {name: treatment.rules for name, treatment in plan.treatments.items()}
+    for part, rules in parts.items():
+        for rule in rules:
+            for condition in _conditions(rule):
+                for key, reason in _wrong_with(condition, plan):
+                    yield part, f"rules: {rule.id}: {key}", reason
+
+
+def _conditions(rule: schema.Rule) -> Iterator[Any]:
+    waiting: list[Any] = [case.when for case in rule.cases]
+    while waiting:
+        condition = waiting.pop()
+        if isinstance(condition, schema.AllOf):
+            waiting += condition.all
+        elif isinstance(condition, schema.AnyOf):
+            waiting += condition.any
+        else:
+            yield condition
+
+
+def _wrong_with(condition: Any, plan: Plan) -> Iterator[tuple[str, str]]:
+    match condition:
+        case schema.FactIs(fact=name):
+            yield from _unknown("fact", name, plan.facts.yes_no)
+        case schema.DatedWithinInterval(done_within_interval=name):
+            yield from _unknown("done_within_interval", name, plan.facts.yes_no)
+        case schema.DoneBefore(done_before_first_dose=name):
+            yield from _unknown("done_before_first_dose", name, plan.facts.yes_no)
+        case schema.LaboratoryBelow(laboratory=name):
+            yield from _unknown("laboratory", name, plan.facts.laboratory)
+            if name in plan.facts.laboratory:
+                accepted = units.KINDS[plan.facts.laboratory[name].kind].spellings
+                if condition.below.unit not in accepted:
+                    yield "below", f"unit must be one of {', '.join(accepted)}"
+        case schema.Listed(group=name):
+            yield from _unknown("group", name, {*plan.name_groups, "unrecognised"})
+
+
+def _unknown(key: str, name: str, known: Any) -> Iterator[tuple[str, str]]:
+    if name not in known:
+        yield key, f"{name!r} is nowhere defined"

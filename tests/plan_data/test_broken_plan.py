@@ -1,0 +1,336 @@
+"""One broken file, one refusal: it names the file and the key, and nothing is calculated."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import plan_data
+from plan_data import BrokenPlanError, read_plan
+from plan_data.load import FILES
+
+SHIPPED = Path(plan_data.__file__).parent
+INDUCTION = "plan/ivig_induction.toml"
+MAINTENANCE = "plan/ivig_maintenance.toml"
+SCIG = "plan/scig.toml"
+CYCLOPHOSPHAMIDE = "plan/cyclophosphamide.toml"
+RITUXIMAB = "plan/rituximab.toml"
+COMMON = "plan/common.toml"
+IDENTITY = "plan/identity.toml"
+MEASURES = "measures.toml"
+FACTS = "facts.toml"
+SOURCES = "sources.toml"
+
+TOTAL = '[dosing.total]\nvalue = 2\nunit = "g/kg"\nsource = "mmn_plan"\n'
+
+
+@pytest.fixture(name="folder")
+def copy_of_the_data(tmp_path: Path) -> Path:
+    """Return a copy of the shipped data that a test may break."""
+    folder = tmp_path / "plan_data"
+    shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    return folder
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    """Put `new` in the one place where `old` stands."""
+    text = (folder / file).read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{file} holds it {text.count(old)} times"
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_copy_that_nobody_broke_is_read(folder: Path) -> None:
+    assert read_plan(folder).identity.id == "mmn"
+
+
+EDITS = [
+    # keys
+    pytest.param(
+        INDUCTION, 'id = "ivig_induction"', 'surprise = 1\nid = "ivig_induction"', "surprise",
+        "Extra", id="an unknown key at the top",
+    ),
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL + "remark = 1\n", "dosing.total.remark",
+        "Extra", id="an unknown key in a figure",
+    ),
+    pytest.param(
+        INDUCTION, 'demands = "No uncompensated heart failure."', 'demand = "x"',
+        "rules.2.demand", "", id="a misspelt key in a rule",
+    ),
+    pytest.param(
+        INDUCTION, "[dosing.total]\nvalue = 2\n", "[dosing.total]\n", "dosing.total.value",
+        "required", id="a figure without a value",
+    ),
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL.replace('unit = "g/kg"\n', ""), "dosing.total.unit",
+        "required", id="a figure without a unit",
+    ),
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL.replace('source = "mmn_plan"\n', ""), "dosing.total.source",
+        "required", id="a figure without a source",
+    ),
+    pytest.param(
+        INDUCTION, f'{TOTAL}at = "3A · IVIg induction · Dosing"\n', TOTAL, "dosing.total.at",
+        "required", id="a figure without a place",
+    ),
+    pytest.param(
+        INDUCTION, f'{TOTAL}at = "3A · IVIg induction · Dosing"\n', f'{TOTAL}at = " "\n',
+        "dosing.total.at", "", id="a figure whose place is empty",
+    ),
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL.replace("mmn_plan", "hearsay"), "dosing.total.source",
+        "'hearsay' is not in sources.toml", id="a source that is not among the sources",
+    ),
+    pytest.param(
+        MEASURES, 'year = { value = 365.25, unit = "d/a", source = "project_policy"',
+        'year = { value = 365.25, unit = "d/a", source = "almanac"', "year.source",
+        "'almanac' is not in sources.toml", id="an unknown source among the measures",
+    ),
+    pytest.param(
+        CYCLOPHOSPHAMIDE, 'unit = "/uL", source = "mmn_plan"', 'unit = "/uL", source = "hearsay"',
+        "below.source", "'hearsay' is not in sources.toml", id="an unknown source inside a rule",
+    ),
+    pytest.param(
+        INDUCTION, 'section = "3A"\n', "", "section", "required", id="a row without a section",
+    ),
+    pytest.param(
+        INDUCTION, 'ICU = "-"\n', "", "priorities.ICU", "required",
+        id="a setting without a priority",
+    ),
+    pytest.param(
+        INDUCTION, 'HOSP = "STAT"', 'HOSP = "SOON"', "priorities.HOSP", "STAT",
+        id="a priority that the plan does not know",
+    ),
+    pytest.param(
+        SOURCES, "[mmn_plan]\n", "[mmn_plan]\npublisher = 1\n", "mmn_plan.publisher",
+        "Extra", id="an unknown key in a source",
+    ),
+    pytest.param(
+        SOURCES, 'confidence = "plan"', 'confidence = "sure"', "mmn_plan.confidence",
+        "", id="a confidence that is not in the list",
+    ),
+    # units
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL.replace("g/kg", "mg/kg"), "dosing.total",
+        "must be 'g/kg'", id="a unit that does not fit the figure",
+    ),
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL.replace("g/kg", "g/stone"), "dosing.total",
+        "'g/stone' is not one of", id="a unit that nobody knows",
+    ),
+    pytest.param(
+        RITUXIMAB, 'value = 375, unit = "mg/m2"', 'value = 375, unit = "mg/kg"',
+        "dosing.weekly_dose", "must be 'mg/m2'", id="a weight where a surface is meant",
+    ),
+    pytest.param(
+        INDUCTION, 'unit = "mo"', 'unit = "kg"', "within", "must be", id="a window in kilograms",
+    ),
+    pytest.param(
+        CYCLOPHOSPHAMIDE, 'value = 4000, unit = "/uL"', 'value = 4000, unit = "g"', "below",
+        "unit", id="white cells in grams",
+    ),
+    pytest.param(
+        MEASURES,
+        'lowest = { value = 20, unit = "kg", source = "project_policy", '
+        'at = "Project policy · Accepted measures" }\nhighest = { value = 400, unit = "kg"',
+        'lowest = { value = 20, unit = "cm", source = "project_policy", '
+        'at = "Project policy · Accepted measures" }\nhighest = { value = 400, unit = "cm"',
+        "accepted_weight", "unit", id="weights in centimetres",
+    ),
+    # values
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL.replace("value = 2", 'value = "2"'), "dosing.total.value",
+        "", id="a value that is text",
+    ),
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL.replace("value = 2", "value = true"), "dosing.total.value",
+        "", id="a value that is true",
+    ),
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL.replace("value = 2", "value = nan"), "dosing.total.value",
+        "", id="a value that is not a number",
+    ),
+    pytest.param(
+        INDUCTION, TOTAL, TOTAL.replace("value = 2", "value = -2"), "dosing.total",
+        "must not be negative", id="a value below nought",
+    ),
+    pytest.param(
+        INDUCTION, "values = [2, 3, 4, 5]", "values = [2, 4, 3, 5]", "dosing.days",
+        "in order", id="days out of order",
+    ),
+    pytest.param(
+        INDUCTION, "values = [2, 3, 4, 5]", "values = [2, 2, 3]", "dosing.days",
+        "each once", id="a day given twice",
+    ),
+    pytest.param(
+        INDUCTION, "values = [2, 3, 4, 5]", "values = [0, 1]", "dosing.days",
+        "from 1 up", id="a course of no days",
+    ),
+    pytest.param(
+        INDUCTION, "values = [2, 3, 4, 5]", "values = []", "dosing.days", "", id="no days at all",
+    ),
+    pytest.param(
+        INDUCTION, "values = [2, 3, 4, 5]", "values = [2.5]", "dosing.days", "", id="half a day",
+    ),
+    pytest.param(
+        INDUCTION, "within = { value = 3,", "within = { value = 2.5,", "within", "whole",
+        id="a window of two and a half months, which cannot be counted in the calendar",
+    ),
+    pytest.param(
+        CYCLOPHOSPHAMIDE, "iv_doses = { value = 6,", "iv_doses = { value = 6.5,",
+        "dosing.iv_doses", "whole", id="six and a half doses",
+    ),
+    # order
+    pytest.param(
+        MAINTENANCE, 'dose = { value = 1, unit = "g/kg", source = "mmn_plan", '
+        'at = "3C · IVIg maintenance · Dosing" }\nevery_from = { value = 2,',
+        'dose = { value = 1, unit = "g/kg", source = "mmn_plan", '
+        'at = "3C · IVIg maintenance · Dosing" }\nevery_from = { value = 5,',
+        "dosing.patterns.0", "every_from must not exceed every_to",
+        id="a pattern the wrong way round",
+    ),
+    pytest.param(
+        MEASURES, 'lowest = { value = 20, unit = "kg"', 'lowest = { value = 500, unit = "kg"',
+        "accepted_weight", "lowest must lie below highest", id="bounds the wrong way round",
+    ),
+    pytest.param(
+        MEASURES, 'highest = { value = 400, unit = "kg"',
+        'highest = { value = 400000, unit = "g{body}"',
+        "accepted_weight", "one unit", id="bounds in two units",
+    ),
+    pytest.param(
+        CYCLOPHOSPHAMIDE, "po_low = { value = 1,", "po_low = { value = 3,", "po_low",
+        "", id="a lowest dose above the highest",
+    ),
+    pytest.param(
+        SCIG, "ivig_interval_from = { value = 2,", "ivig_interval_from = { value = 9,",
+        "ivig_interval_from", "", id="a shortest interval above the longest",
+    ),
+    # rules
+    pytest.param(
+        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        'when = { diagnosis = "uncompensated_heart_failure", is = "yes" }', "rules.2.cases.0.when",
+        "begins with one of", id="an unknown comparison",
+    ),
+    pytest.param(
+        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        'when = { fact = "uncompensated_heart_failure", is = "maybe" }', "rules.2.cases.0.when",
+        "'yes' or 'no'", id="an answer that is neither yes nor no",
+    ),
+    pytest.param(
+        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        'when = { fact = "uncompensated_heart_failure", is = "yes", twice = true }',
+        "rules.2.cases.0.when", "Extra", id="an unknown key in a condition",
+    ),
+    pytest.param(
+        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        "when = { all = [] }", "rules.2.cases.0.when", "", id="a condition of nothing",
+    ),
+    pytest.param(
+        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        'when = "heart failure"', "rules.2.cases.0.when", "begins with one of",
+        id="a condition in words",
+    ),
+    pytest.param(
+        INDUCTION,
+        'outcome = "contraindicated"\nwhen = { fact = "uncompensated_heart_failure", is = "yes" }',
+        'outcome = "forbidden"\nwhen = { fact = "uncompensated_heart_failure", is = "yes" }',
+        "rules.2.cases.0.outcome", "'contraindicated'", id="an outcome that is not among the five",
+    ),
+    pytest.param(
+        INDUCTION, 'because = "Uncompensated heart failure rules IVIg out."', 'because = ""',
+        "rules.2.cases.0.because", "", id="a case without a reason",
+    ),
+    pytest.param(
+        INDUCTION, 'if_not_recorded = "no"', 'if_not_recorded = "yes"', "if_not_recorded",
+        "'no' or 'unknown'", id="what is not recorded taken for yes",
+    ),
+    pytest.param(
+        COMMON, 'when = { priority = "-" }', 'when = { priority = "LATER" }', "priority", "",
+        id="a rule about a priority that the plan does not know",
+    ),
+    pytest.param(
+        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        'when = { fact = "heart_failure_uncompensated", is = "yes" }', "fact",
+        "heart_failure_uncompensated", id="a rule about a fact that does not exist",
+    ),
+    pytest.param(
+        COMMON, '{ listed = "concurrent", group = "corticosteroids" }',
+        '{ listed = "concurrent", group = "corticosteriods" }', "group",
+        "corticosteriods", id="a rule about a group of names that does not exist",
+    ),
+    pytest.param(
+        CYCLOPHOSPHAMIDE, 'when = { laboratory = "wbc"', 'when = { laboratory = "leucocytes"',
+        "laboratory", "leucocytes", id="a rule about a laboratory value that does not exist",
+    ),
+    # identity, facts and names
+    pytest.param(
+        IDENTITY, 'status = "draft"', 'status = "approved"', "status", "'draft'",
+        id="a draft that calls itself approved",
+    ),
+    pytest.param(
+        IDENTITY, 'checked_by = "" ', 'checked_by = "Dr. Who" ', "provenance",
+        "checked_by and checked_on go together", id="checked without a date",
+    ),
+    pytest.param(
+        IDENTITY, "next_review = 2027-02-11", 'next_review = "soon"', "provenance.next_review",
+        "", id="a review that is due soon",
+    ),
+    pytest.param(
+        FACTS, 'kind = "hemoglobin"', 'kind = "color"', "laboratory.hemoglobin.kind", "",
+        id="a laboratory value of an unknown kind",
+    ),
+    pytest.param(
+        FACTS, "\necg = {", "\nECG = {", "requirements.ECG", "", id="a fact in capitals",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "key", "says"), EDITS)
+def test_a_broken_file_is_refused_by_file_and_key(  # noqa: PLR0917  (the columns of the table)
+    folder: Path, file: str, old: str, new: str, key: str, says: str
+) -> None:
+    edit(folder, file, old, new)
+    with pytest.raises(BrokenPlanError) as caught:
+        read_plan(folder)
+    message = str(caught.value)
+    assert message.startswith(f"{file}: ")
+    assert key in message
+    assert says in message
+
+
+@pytest.mark.parametrize("file", [pytest.param(file, id=file) for file in FILES.values()])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b"this is not TOML", "is not TOML", id="not TOML"),
+        pytest.param(b"key = 1\nkey = 2", "is not TOML", id="a key given twice"),
+        pytest.param(b"key = \xff\xfe", "is not TOML", id="not UTF-8"),
+        pytest.param(b"surprise = 1", "surprise", id="another file in its place"),
+        pytest.param(None, "cannot be read", id="missing"),
+    ],
+)
+def test_a_file_that_is_missing_or_another_is_refused_by_name(
+    folder: Path, file: str, content: bytes | None, says: str
+) -> None:
+    if content is None:
+        (folder / file).unlink()
+    else:
+        (folder / file).write_bytes(content)
+    with pytest.raises(BrokenPlanError) as caught:
+        read_plan(folder)
+    assert str(caught.value).startswith(f"{file}: ")
+    assert says in str(caught.value)
+
+
+def test_every_fault_of_a_file_is_named_at_once(folder: Path) -> None:
+    edit(folder, INDUCTION, 'section = "3A"\n', "")
+    edit(folder, RITUXIMAB, 'section = "3D"\n', "")
+    with pytest.raises(BrokenPlanError) as caught:
+        read_plan(folder)
+    assert str(caught.value).splitlines() == [
+        f"{INDUCTION}: section: Field required",
+        f"{RITUXIMAB}: section: Field required",
+    ]
