@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -45,9 +46,7 @@ BOTH = (OURS, BARE)
 @contextmanager
 def served(app: App) -> Iterator[str]:
     """Serve the app on a free port; give its address as soon as it accepts a connection."""
-    with socket.socket() as listener:
-        listener.bind(("localhost", 0))
-        port = listener.getsockname()[1]
+    port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", app.script, f"--server.port={port}"]
     server = subprocess.Popen(
         [*command, *_FLAGS],
@@ -61,6 +60,22 @@ def served(app: App) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+def _free_port() -> int:
+    """Return a port below those that the system gives to clients.
+
+    A client that asks again and again for one of those may be given that very port, and be
+    connected to itself before the server is there.
+    """
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        with socket.socket() as listener:
+            try:
+                listener.bind(("localhost", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no port is free")
 
 
 def _wait_until_served(port: int, server: subprocess.Popen[bytes], app: App) -> None:

@@ -13,12 +13,13 @@ from exports.terminal import ROUNDING
 from plan_data.schema import Outcome
 from views import panel, store
 from views.checks import draw_checks, outcome_badge
-from views.frame import aside, escaped
+from views.frame import aside, escaped, table
 from views.navigation import place_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculators.working import Alternative
     from plan_data.schema import Plan
 
 
@@ -117,16 +118,19 @@ def _step(step: Any) -> str:
 
 def comparison(answered: Answered, title: str) -> None:
     """Show the other choices with what they would change."""
-    import pandas as pd  # noqa: PLC0415  (a second of start-up that the first dose need not wait for)
-
-    rows = []
-    for entry in answered.result.alternatives():
-        row = {"Choice": entry.label}
-        row |= {value_label(name): units.shown(value) for name, value in entry.values.items()}
-        row["Source"] = entry.reason or "; ".join(entry.sources)
-        rows.append(row)
+    entries = answered.result.alternatives()
+    names = dict.fromkeys(name for entry in entries for name in entry.values)
     st.markdown(f"**{title}**")
-    st.table(pd.DataFrame(rows).fillna("–"), hide_index=True)
+    table([_compared(entry, tuple(names)) for entry in entries])
+
+
+def _compared(entry: Alternative, names: tuple[str, ...]) -> dict[str, str]:
+    shown = {name: units.shown(value) for name, value in entry.values.items()}
+    return {
+        "Choice": entry.label,
+        **{value_label(name): shown.get(name, "–") for name in names},
+        "Source": escaped(entry.reason) or "; ".join(entry.sources),
+    }
 
 
 def _monitoring(answered: Answered) -> None:

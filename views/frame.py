@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from plan_data.schema import Plan
 
 # Fixed text only: nothing that a user typed ever goes into this.
@@ -26,6 +28,11 @@ _STYLE = """
 .stMainBlockContainer h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
 .stMainBlockContainer h3 { font-size: 1.25rem; }
 .st-key-answer [data-testid="stMetricValue"] { font-size: 2.75rem; font-weight: 700; }
+@media (max-width: 700px) {
+    /* A table wraps on a phone, so that nobody has to scroll it sideways. */
+    .stMarkdown table { table-layout: fixed; width: 100%; }
+    .stMarkdown :is(th, td) { overflow-wrap: anywhere; padding: 0.25rem; font-size: 0.8rem; }
+}
 @media print {
     [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-panel_facts { display: none; }
     .st-key-draft_banner { position: static; background: none; }
@@ -39,6 +46,16 @@ def draft_banner(plan: Plan) -> None:
     with st.container(key="draft_banner"):
         st.html(_STYLE)
         st.markdown(f":material/warning: {plan.identity.banner}")
+
+
+def table(rows: Sequence[Mapping[str, str]]) -> None:
+    """Draw rows as a plain table that wraps on a phone and prints; each row has the same columns.
+
+    Streamlit's own tables scroll sideways inside a box that no key reaches.
+    """
+    lines = [list(rows[0]), ["---"] * len(rows[0]), *([*row.values()] for row in rows)]
+    texts = ([text.replace("|", "\\|") for text in line] for line in lines)
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in texts))
 
 
 def aside(text: str) -> None:

@@ -37,7 +37,7 @@ def page() -> None:
 
 def _ladder(answered: Answered, plan: Plan) -> None:
     """Show the plan's regimens for this weight: the ladder to step up and down on."""
-    import pandas as pd  # noqa: PLC0415  (see `views.answer.comparison`)
+    import pandas as pd  # noqa: PLC0415  (a second that only this table needs)
 
     dosing = plan.ivig_maintenance.dosing
     band = plan_band(dosing)
@@ -60,9 +60,8 @@ def _ladder(answered: Answered, plan: Plan) -> None:
         }
         for regimen in sorted(plan_regimens(dosing), key=lambda each: each.weekly_per_kg)
     ]
-    table = pd.DataFrame(rows)
     st.dataframe(
-        table,
+        pd.DataFrame(rows),
         hide_index=True,
         column_config={
             "Exposure": st.column_config.ProgressColumn(

@@ -20,6 +20,16 @@ TREATMENT_PAGES = {
     "scig": "scig",
     "cyclophosphamide": "cyclophosphamide",
     "rituximab": "rituximab",
+    "mycophenolate": "mycophenolate",
+    "eculizumab": "eculizumab",
+    "gabapentin": "titration",
+    "pregabalin": "titration",
+    "duloxetine": "titration",
+    "amitriptyline": "titration",
+    "acetaminophen": "titration",
+    "modafinil": "titration",
+    "mexiletine": "titration",
+    "magnesium_oxide": "titration",
 }
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from plan_data.schema import SETTINGS
 from plan_data.sections_find import find
 from plan_data.sections_load import load_sections
-from views.frame import aside
+from views.frame import aside, table
 from views.navigation import TREATMENT_PAGES, link
 
 if TYPE_CHECKING:
@@ -75,10 +75,7 @@ def _draw(found: Found) -> None:
         for row in found.rows:
             _draw_row(row, found)
         return
-    import pandas as pd  # noqa: PLC0415  (see `views.answer.comparison`)
-
-    table = pd.DataFrame([_cells(row, found) for row in found.rows])
-    st.table(table, hide_index=True)
+    table([_cells(row, found) for row in found.rows])
     for row in found.rows:
         if row.review:
             aside(f"For review, {row.name}: {row.review}")
@@ -96,7 +93,8 @@ def _cells(row: Row, found: Found) -> dict[str, str]:
     if row.priorities is not None:
         given = {setting: getattr(row.priorities, setting) for setting in SETTINGS}
         # A lone hyphen would be read as the mark of a list.
-        cells |= {setting: "–" if mark == "-" else mark for setting, mark in given.items()}
+        marks = {name: "–" if mark == "-" else mark for name, mark in given.items()}
+        cells["Priority"] = ", ".join(f"{name} {mark}" for name, mark in marks.items())
     return cells | {heading: row.cells[key] for key, heading in section.columns.items()}
 
 
@@ -105,10 +103,7 @@ def _draw_row(row: Row, found: Found) -> None:
     with st.container(border=True, key=f"row {row.place}".replace(" ", "-")):
         st.markdown(f"**{_name(row)}** :gray[{row.place}]")
         cells = _cells(row, found)
-        lines = [f"| {heading} | {cells[heading]} |" for heading in found.section.columns.values()]
-        if row.priorities is not None:
-            places = ", ".join(f"{name} {cells[name]}" for name in SETTINGS)
-            lines.insert(0, f"| Priority | {places} |")
+        lines = [f"| {heading} | {text} |" for heading, text in list(cells.items())[1:]]
         st.markdown("| | |\n| --- | --- |\n" + "\n".join(lines))
         if row.treatment in TREATMENT_PAGES:
             link(

@@ -45,7 +45,7 @@ def _question(number: int, question: Question) -> None:
 
 
 def _figures(plan: Plan) -> None:
-    import pandas as pd  # noqa: PLC0415  (see `views.answer.comparison`)
+    import pandas as pd  # noqa: PLC0415  (a second that only this table needs)
 
     st.subheader("Every number that can change a dose")
     checked = {part: entry.checked_by for part, entry in plan.provenances.items()}
