@@ -158,6 +158,7 @@ _ALL_UNITS = (
     ClinicalUnit("/a", "per year", "1/year", 2),
     ClinicalUnit("d/a", "days/year", "day/year", 2),
     ClinicalUnit("mL/min", "mL/min", "millilitre/minute", 1),
+    ClinicalUnit("mL/h", "mL/h", "millilitre/hour", 1),
     ClinicalUnit("mg/dL", "mg/dL", "milligram/decilitre", 2),
     ClinicalUnit("g/dL", "g/dL", "gram/decilitre", 2),
     ClinicalUnit("g/L", "g/L", "gram/litre", 2),
