@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
     from calculators.working import Alternative
     from plan_data.schema import Plan
+
+
+# Seconds for which the page waits after the answer. Streamlit would send the answer together with
+# the checks below it, and the browser would show it only when it has drawn them all.
+_HEAD_START = 0.08
 
 
 def ask(
@@ -57,6 +63,7 @@ def headline(answered: Answered, values: Mapping[str, str]) -> None:
     with st.container(key="answer", horizontal=True, vertical_alignment="center", gap="large"):
         for label, name in values.items():
             st.metric(label, units.shown(answered.result.values[name]), width="content")
+        time.sleep(_HEAD_START)
         st.markdown(f"Checks: {outcome_badge(answered.checks.outcome)}", width="content")
     _ask_about_measures(answered)
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
