@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calculators.request import CALCULATORS, PATIENT_KEYS, answer
+from calculators.inputs import CALCULATORS
+from calculators.reading import PATIENT_KEYS
+from calculators.request import answer
 from exports.answer import as_json, refusal
 from exports.batch import answer_lines, written
 from exports.terminal import as_text

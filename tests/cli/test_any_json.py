@@ -11,7 +11,8 @@ from asking import DOSES_AND_SIZES, PLAN, TODAY, in_batch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from calculators.request import CALCULATORS, COMMON_KEYS, answer
+from calculators.inputs import CALCULATORS
+from calculators.request import COMMON_KEYS, answer
 from exports.answer import as_json
 from exports.terminal import as_text
 from units import Refused

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from calculators.request import CALCULATORS, PATIENT_KEYS
+from calculators.inputs import CALCULATORS
+from calculators.reading import PATIENT_KEYS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
