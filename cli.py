@@ -18,7 +18,7 @@ from exports.answer import as_json, refusal
 from exports.batch import answer_lines, written
 from exports.terminal import as_text
 from plan_data import BrokenPlanError, load_plan
-from plan_data.schema import Outcome
+from plan_data.rules import Outcome
 from units import Refused
 
 if TYPE_CHECKING:

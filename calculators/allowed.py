@@ -14,7 +14,8 @@ import units
 from calculators.crosscheck import Checks, Finding, outside_plan_scope
 from calculators.order_text import OrderText, nearest, read_order, status
 from calculators.working import Result, Step
-from plan_data.schema import CriticalContraindication, Outcome, PlannedTreatment, WarnedOf
+from plan_data.rules import Outcome
+from plan_data.schema import CriticalContraindication, PlannedTreatment, WarnedOf
 
 if TYPE_CHECKING:
     from datetime import date

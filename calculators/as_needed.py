@@ -12,7 +12,8 @@ from units import Refused, shown
 
 if TYPE_CHECKING:
     from calculators.patient import Patient
-    from plan_data.schema import AsNeededDosing, Figure, Treatment
+    from plan_data.figures import Figure
+    from plan_data.schema import AsNeededDosing, Treatment
 
 
 def as_needed(treatment: Treatment[AsNeededDosing], wanted: Wanted, patient: Patient) -> Result:

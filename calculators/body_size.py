@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from calculators.patient import Measure, Sex
-    from plan_data.schema import Figure
+    from plan_data.figures import Figure
 
 BodySurfaceFormula: TypeAlias = Literal["mosteller", "du_bois", "haycock", "gehan_george", "boyd"]
 

@@ -19,14 +19,16 @@ from calculators.body import clearance_of
 from calculators.order_text import names_any, read_order
 from calculators.patient import UNKNOWN, Answer, Patient, Unknown
 from calculators.plausibility import outside_ordinary, unit_swap
-from plan_data import schema
-from plan_data.schema import Outcome
+from plan_data import rules
+from plan_data.rules import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from calculators.working import Result, Step
-    from plan_data.schema import Plan, Rule
+    from plan_data.figures import Figure
+    from plan_data.rules import Rule
+    from plan_data.schema import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ def rules_for(result: Result, plan: Plan) -> tuple[Rule, ...]:
     """Return the rules that apply to a result: its treatment's own, then those for every one."""
     if result.treatment is None:
         return tuple(rule for rule in plan.common.rules if rule.without_treatment)
-    rules = (*result.treatment.rules, *plan.common.rules)
-    return tuple(rule for rule in rules if not rule.about or rule.about in result.remarks)
+    every = (*result.treatment.rules, *plan.common.rules)
+    return tuple(rule for rule in every if not rule.about or rule.about in result.remarks)
 
 
 def outside_plan_scope(
@@ -151,7 +153,7 @@ def _apply(rule: Rule, look: _Look) -> Finding:
 
     The outcomes that are still possible are gathered; only when they agree is the rule settled.
     """
-    possible: dict[Outcome, schema.Case | None] = {}
+    possible: dict[Outcome, rules.Case | None] = {}
     for case in rule.cases:
         holds = _holds(case.when, look)
         if holds is not Answer.NO:
@@ -231,21 +233,21 @@ def _answer(*, holds: bool) -> Answer:
     return Answer.YES if holds else Answer.NO
 
 
-def _all_of(condition: schema.AllOf, look: _Look) -> Answer:
+def _all_of(condition: rules.AllOf, look: _Look) -> Answer:
     answers = [_holds(part, look) for part in condition.all]
     if Answer.NO in answers:
         return Answer.NO
     return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.YES
 
 
-def _any_of(condition: schema.AnyOf, look: _Look) -> Answer:
+def _any_of(condition: rules.AnyOf, look: _Look) -> Answer:
     answers = [_holds(part, look) for part in condition.any]
     if Answer.YES in answers:
         return Answer.YES
     return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
 
 
-def _fact_is(condition: schema.FactIs, look: _Look) -> Answer:
+def _fact_is(condition: rules.FactIs, look: _Look) -> Answer:
     fact = look.patient.fact(condition.fact)
     if fact.answer is Answer.UNKNOWN:
         return Answer.UNKNOWN
@@ -257,7 +259,7 @@ def _fact_is(condition: schema.FactIs, look: _Look) -> Answer:
     return _answer(holds=fact.on >= _first_day(condition.within, look.counted_from))
 
 
-def _first_day(window: schema.Figure, counted_from: date) -> date:
+def _first_day(window: Figure, counted_from: date) -> date:
     """Return the first day of a window of calendar months or days that ends on `counted_from`."""
     length = int(window.value)
     back = relativedelta(months=length) if window.unit == "mo" else relativedelta(days=length)
@@ -267,7 +269,7 @@ def _first_day(window: schema.Figure, counted_from: date) -> date:
         return date.min
 
 
-def _done_within_interval(condition: schema.DatedWithinInterval, look: _Look) -> Answer:
+def _done_within_interval(condition: rules.DatedWithinInterval, look: _Look) -> Answer:
     fact = look.patient.fact(condition.done_within_interval)
     if fact.answer is Answer.UNKNOWN:
         return Answer.UNKNOWN
@@ -281,7 +283,7 @@ def _done_within_interval(condition: schema.DatedWithinInterval, look: _Look) ->
     return _answer(holds=fresh is (condition.answer == "yes"))
 
 
-def _done_before(condition: schema.DoneBefore, look: _Look) -> Answer:
+def _done_before(condition: rules.DoneBefore, look: _Look) -> Answer:
     fact = look.patient.fact(condition.done_before_first_dose)
     if fact.answer is Answer.UNKNOWN:
         return Answer.UNKNOWN
@@ -294,7 +296,7 @@ def _done_before(condition: schema.DoneBefore, look: _Look) -> Answer:
     return _answer(holds=early is (condition.answer == "yes"))
 
 
-def _laboratory_below(condition: schema.LaboratoryBelow, look: _Look) -> Answer:
+def _laboratory_below(condition: rules.LaboratoryBelow, look: _Look) -> Answer:
     value = look.patient.laboratory.get(condition.laboratory)
     if value is None:
         return Answer.UNKNOWN
@@ -302,7 +304,7 @@ def _laboratory_below(condition: schema.LaboratoryBelow, look: _Look) -> Answer:
     return _answer(holds=measured < condition.below.value)
 
 
-def _clearance_below(condition: schema.ClearanceBelow, look: _Look) -> Answer:
+def _clearance_below(condition: rules.ClearanceBelow, look: _Look) -> Answer:
     clearance = look.clearance
     if clearance is None:
         return Answer(condition.if_not_recorded)
@@ -310,21 +312,21 @@ def _clearance_below(condition: schema.ClearanceBelow, look: _Look) -> Answer:
     return _answer(holds=units.magnitude_in(clearance.quantity, limit.unit) < limit.value)
 
 
-def _age_below(condition: schema.AgeBelow, look: _Look) -> Answer:
+def _age_below(condition: rules.AgeBelow, look: _Look) -> Answer:
     if look.patient.age is UNKNOWN:
         return Answer.UNKNOWN
     limit = condition.age_below
     return _answer(holds=units.magnitude_in(look.patient.age.quantity, limit.unit) < limit.value)
 
 
-def _priority_is(condition: schema.PriorityIs, look: _Look) -> Answer:
+def _priority_is(condition: rules.PriorityIs, look: _Look) -> Answer:
     if look.patient.setting is UNKNOWN or look.result.treatment is None:
         return Answer.UNKNOWN
     priority = getattr(look.result.treatment.priorities, look.patient.setting)
     return _answer(holds=priority == condition.priority)
 
 
-def _listed(condition: schema.Listed, look: _Look) -> Answer:
+def _listed(condition: rules.Listed, look: _Look) -> Answer:
     groups = look.plan.name_groups
     names: Iterable[str] = getattr(look.patient, condition.listed)
     if condition.group != "unrecognised":
@@ -334,11 +336,11 @@ def _listed(condition: schema.Listed, look: _Look) -> Answer:
     return _answer(holds=any(read_order(name, known).strangers for name in names))
 
 
-def _result_is(condition: schema.ResultIs, look: _Look) -> Answer:
+def _result_is(condition: rules.ResultIs, look: _Look) -> Answer:
     return _answer(holds=look.result.remarks.get(condition.result) == condition.answer)
 
 
-def _target_above(condition: schema.TargetAbove, look: _Look) -> Answer:
+def _target_above(condition: rules.TargetAbove, look: _Look) -> Answer:
     target = look.result.target
     if target is None:
         return Answer.UNKNOWN
@@ -346,24 +348,24 @@ def _target_above(condition: schema.TargetAbove, look: _Look) -> Answer:
     return _answer(holds=units.magnitude_in(target, limit.unit) > limit.value)
 
 
-def _extraordinary(condition: schema.Extraordinary, look: _Look) -> Answer:
+def _extraordinary(condition: rules.Extraordinary, look: _Look) -> Answer:
     return _answer(holds=condition.extraordinary in look.outside_ordinary)
 
 
 _COMPARISONS: dict[type, Callable[[Any, _Look], Answer]] = {
-    schema.AllOf: _all_of,
-    schema.AnyOf: _any_of,
-    schema.FactIs: _fact_is,
-    schema.DatedWithinInterval: _done_within_interval,
-    schema.DoneBefore: _done_before,
-    schema.LaboratoryBelow: _laboratory_below,
-    schema.ClearanceBelow: _clearance_below,
-    schema.AgeBelow: _age_below,
-    schema.PriorityIs: _priority_is,
-    schema.Listed: _listed,
-    schema.ResultIs: _result_is,
-    schema.TargetAbove: _target_above,
-    schema.Extraordinary: _extraordinary,
+    rules.AllOf: _all_of,
+    rules.AnyOf: _any_of,
+    rules.FactIs: _fact_is,
+    rules.DatedWithinInterval: _done_within_interval,
+    rules.DoneBefore: _done_before,
+    rules.LaboratoryBelow: _laboratory_below,
+    rules.ClearanceBelow: _clearance_below,
+    rules.AgeBelow: _age_below,
+    rules.PriorityIs: _priority_is,
+    rules.Listed: _listed,
+    rules.ResultIs: _result_is,
+    rules.TargetAbove: _target_above,
+    rules.Extraordinary: _extraordinary,
 }
 
 

@@ -13,7 +13,8 @@ import units
 from calculators.crosscheck import Checks, Finding, outside_plan_scope
 from calculators.patient import ENTERED, NOT_RECORDED, UNKNOWN, Answer, Fact, LaboratoryValue
 from calculators.working import Chosen, Result, Step, divided, stated
-from plan_data.schema import Above, AtLeast, ClinicianAnswers, Outcome
+from plan_data.rules import Outcome
+from plan_data.schema import Above, AtLeast, ClinicianAnswers
 from units import Refused
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from calculators.body_size import kilograms_per_square_metre
 from calculators.patient import UNKNOWN, Measure, Patient, Unknown
 
 if TYPE_CHECKING:
-    from plan_data.schema import Measures, Range
+    from plan_data.figures import Range
+    from plan_data.schema import Measures
 
 # The units that are mistaken for one another, and the one in which the plan's arithmetic is done.
 _MISTAKEN = {"weight": ("kg", "[lb_av]"), "height": ("cm", "[in_i]")}

@@ -31,7 +31,8 @@ from units import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from plan_data.schema import Plan, Range
+    from plan_data.figures import Range
+    from plan_data.schema import Plan
 
     Raw = Mapping[str, Any]
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import units
     from calculators.body_size import BodySurfaceFormula
     from calculators.patient import Patient
-    from plan_data.schema import DayChoices, Plan
+    from plan_data.figures import DayChoices
+    from plan_data.schema import Plan
 
 
 def rituximab_weekly(

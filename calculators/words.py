@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plan_data.schema import Outcome
+from plan_data.rules import Outcome
 
 GRAVITY_WORDS = {
     Outcome.CONTRAINDICATED: "Contraindicated",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import units
-from plan_data import schema
+from plan_data import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,20 +21,20 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
     """
     parts = {"common": plan.common.rules}
     parts |= {name: treatment.rules for name, treatment in plan.treatments.items()}
-    for part, rules in parts.items():
-        for rule in rules:
+    for part, each in parts.items():
+        for rule in each:
             for condition in _conditions(rule):
                 for key, reason in _wrong_with(condition, plan):
                     yield part, f"rules: {rule.id}: {key}", reason
 
 
-def _conditions(rule: schema.Rule) -> Iterator[Any]:
+def _conditions(rule: rules.Rule) -> Iterator[Any]:
     waiting: list[Any] = [case.when for case in rule.cases]
     while waiting:
         condition = waiting.pop()
-        if isinstance(condition, schema.AllOf):
+        if isinstance(condition, rules.AllOf):
             waiting += condition.all
-        elif isinstance(condition, schema.AnyOf):
+        elif isinstance(condition, rules.AnyOf):
             waiting += condition.any
         else:
             yield condition
@@ -42,19 +42,19 @@ def _conditions(rule: schema.Rule) -> Iterator[Any]:
 
 def _wrong_with(condition: Any, plan: Plan) -> Iterator[tuple[str, str]]:
     match condition:
-        case schema.FactIs(fact=name):
+        case rules.FactIs(fact=name):
             yield from _unknown("fact", name, plan.facts.yes_no)
-        case schema.DatedWithinInterval(done_within_interval=name):
+        case rules.DatedWithinInterval(done_within_interval=name):
             yield from _unknown("done_within_interval", name, plan.facts.yes_no)
-        case schema.DoneBefore(done_before_first_dose=name):
+        case rules.DoneBefore(done_before_first_dose=name):
             yield from _unknown("done_before_first_dose", name, plan.facts.yes_no)
-        case schema.LaboratoryBelow(laboratory=name):
+        case rules.LaboratoryBelow(laboratory=name):
             yield from _unknown("laboratory", name, plan.facts.laboratory)
             if name in plan.facts.laboratory:
                 accepted = units.KINDS[plan.facts.laboratory[name].kind].spellings
                 if condition.below.unit not in accepted:
                     yield "below", f"unit must be one of {', '.join(accepted)}"
-        case schema.Listed(group=name):
+        case rules.Listed(group=name):
             yield from _unknown("group", name, {*plan.name_groups, "unrecognised"})
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from plan_data.cross_references import misfits
-from plan_data.schema import Figure, Plan
+from plan_data.figures import Figure
+from plan_data.schema import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

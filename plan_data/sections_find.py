@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plan_data.schema import SETTINGS
+from plan_data.rules import SETTINGS
 from plan_data.sections_schema import BETWEEN
 
 if TYPE_CHECKING:

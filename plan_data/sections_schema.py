@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
-from plan_data.schema import Model, Name, Provenance, Settings, Text
+from plan_data.figures import Model, Name, Provenance, Text
+from plan_data.schema import Settings
 
 CptCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}(-[0-9]{5})?$")]
 PubmedNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*$")]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from calculators.allowed import CONTRAINDICATED, IN_PLAN, NOT_IN_PLAN
 from plan_data import load_plan
-from plan_data.schema import Outcome
+from plan_data.rules import Outcome
 from views.answer import ask, details
 from views.frame import escaped
 

@@ -11,7 +11,7 @@ import units
 from calculators.request import Answered, answer
 from calculators.words import value_label
 from exports.terminal import ROUNDING
-from plan_data.schema import Outcome
+from plan_data.rules import Outcome
 from views import panel, store
 from views.checks import draw_checks, outcome_badge
 from views.frame import aside, escaped, table

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from calculators.words import GRAVITY_WORDS
-from plan_data.schema import Outcome
+from plan_data.rules import Outcome
 from views.facts import fact_control, is_asked
 from views.frame import escaped
 

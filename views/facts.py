@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import units
-from plan_data.schema import SETTINGS
+from plan_data.rules import SETTINGS
 from views import store
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import streamlit as st
 
 import units
 from plan_data import load_plan
-from plan_data.schema import ClinicianAnswers, Outcome
+from plan_data.rules import Outcome
+from plan_data.schema import ClinicianAnswers
 from views import store
 from views.answer import ask, details
 from views.checks import outcome_badge

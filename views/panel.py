@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from plan_data.schema import SETTINGS
+from plan_data.rules import SETTINGS
 from views import store
 from views.facts import fact_control, with_unit
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from plan_data.schema import SETTINGS
+from plan_data.rules import SETTINGS
 from plan_data.sections_find import find
 from plan_data.sections_load import load_sections
 from views.frame import aside, table

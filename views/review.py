@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from plan_data import load_plan
+from plan_data.figures import DayChoices, Figure
 from plan_data.load import FILES, figures_of
-from plan_data.schema import DayChoices, Figure
 from plan_data.sections_load import load_sections
 from views.navigation import place_links
 

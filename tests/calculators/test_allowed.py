@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -15,8 +15,11 @@ from calculators.order_text import any_of, folded, nearest, read_order
 from calculators.request import answer
 from exports.answer import as_json
 from plan_data import load_plan
-from plan_data.schema import Outcome, Plan
+from plan_data.rules import Outcome
 from units import Refused
+
+if TYPE_CHECKING:
+    from plan_data.schema import Plan
 
 TODAY = date(2026, 11, 23)
 PLAN: Plan = load_plan()

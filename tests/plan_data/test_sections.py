@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plan_data.load import HERE, BrokenPlanError
-from plan_data.schema import SETTINGS
+from plan_data.rules import SETTINGS
 from plan_data.sections_load import SECTION_FILES, load_sections, read_sections
 from plan_data.sections_schema import Section
 

@@ -8,9 +8,10 @@ import pytest
 from asking import PLAN
 from pydantic import ValidationError
 
-from plan_data import load_plan, schema
+from plan_data import load_plan, rules
+from plan_data.figures import DayChoices
 from plan_data.load import FILES, HERE, figures_of
-from plan_data.schema import Outcome, Rule
+from plan_data.rules import Outcome, Rule
 from plan_data.sections_load import SECTION_FILES, load_sections
 
 
@@ -418,7 +419,7 @@ MEASURES = {
 
 
 def written(figure: Any) -> str:
-    if isinstance(figure, schema.DayChoices):
+    if isinstance(figure, DayChoices):
         return ", ".join(str(day) for day in figure.values)
     return str(figure.value)
 
@@ -596,11 +597,11 @@ def test_a_rule_names_real_facts_groups_and_remarks(key: tuple[str, str], rule: 
     known = {*CONDITIONS, *REQUIREMENTS, *LABORATORY, *MEASURED}
     assert {*rule.reads, *rule.also_asks} <= known
     for condition in conditions_of(rule):
-        if isinstance(condition, schema.Listed):
+        if isinstance(condition, rules.Listed):
             assert condition.group == "unrecognised" or condition.group in PLAN.name_groups
-        if isinstance(condition, schema.ResultIs):
+        if isinstance(condition, rules.ResultIs):
             assert condition.answer in REMARKS[condition.result]
-        if isinstance(condition, schema.LaboratoryBelow):
+        if isinstance(condition, rules.LaboratoryBelow):
             assert condition.laboratory in LABORATORY
     assert not rule.about or rule.about in REMARKS
 
@@ -622,7 +623,7 @@ def test_every_remark_that_a_calculator_makes_is_read_by_a_rule() -> None:
         (condition.result, condition.answer)
         for rule in RULES.values()
         for condition in conditions_of(rule)
-        if isinstance(condition, schema.ResultIs)
+        if isinstance(condition, rules.ResultIs)
     }
     assert read == {(name, answer) for name, answers in REMARKS.items() for answer in answers}
 
