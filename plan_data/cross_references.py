@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import units
 from plan_data import rules
+from plan_data.figures import figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from plan_data.products_schema import Product
     from plan_data.schema import Plan
 
 
@@ -26,6 +28,27 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
             for condition in _conditions(rule):
                 for key, reason in _wrong_with(condition, plan):
                     yield part, f"rules: {rule.id}: {key}", reason
+    yield from _misfits_of_policies(plan)
+    for name, product in plan.products.items():
+        yield from _misfits_of_product(name, product, plan)
+
+
+def _misfits_of_policies(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    at_risk = plan.policies.at_risk
+    for name in (at_risk.asked, *at_risk.any_of):
+        for _, reason in _unknown("fact", name, plan.facts.yes_no):
+            yield "policies", "at_risk", reason
+
+
+def _misfits_of_product(name: str, product: Product, plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """A mark is what its source is worth: one that claims more would make a rumour a label."""
+    part = f"products.{name}"
+    if product.id != name:
+        yield part, "id", f"{product.id!r} is not the name of the file"
+    for key, fact in figures_of(product):
+        confidence = plan.sources[fact.source].confidence
+        if fact.mark != confidence:
+            yield part, f"{key}.mark", f"{fact.mark!r}, but {fact.source!r} is {confidence!r}"
 
 
 def _conditions(rule: rules.Rule) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -187,3 +187,19 @@ def together(dosing: Model, low: str, high: str) -> None:
         raise ValueError(f"{low} and {high} go together")
     if lowest is not None and (lowest.unit != highest.unit or lowest.value > highest.value):
         raise ValueError(f"{low} must not exceed {high}, in the same unit")
+
+
+def figures_of(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    """Return every record under `value` that names a source, with its path of keys."""
+    if isinstance(value, BaseModel):
+        found = [(path, value)] if hasattr(value, "source") else []
+        for name in type(value).model_fields:
+            found += figures_of(getattr(value, name), f"{path}.{name}" if path else name)
+        return found
+    if isinstance(value, dict):
+        pairs = [(f"{path}.{key}", item) for key, item in value.items()]
+    elif isinstance(value, tuple):
+        pairs = [(f"{path}.{place}", item) for place, item in enumerate(value)]
+    else:
+        return []
+    return [entry for key, item in pairs for entry in figures_of(item, key)]

@@ -8,14 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from plan_data.cross_references import misfits
-from plan_data.figures import Figure
+from plan_data.figures import Figure, figures_of
 from plan_data.schema import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
 HERE = Path(__file__).parent
 
@@ -29,6 +29,7 @@ FILES = {
     "order_names": "plan/order_names.toml",
     "monitoring": "plan/monitoring.toml",
     "common": "plan/common.toml",
+    "policies": "policies.toml",
     "ivig_induction": "plan/ivig_induction.toml",
     "ivig_maintenance": "plan/ivig_maintenance.toml",
     "scig": "plan/scig.toml",
@@ -45,6 +46,18 @@ FILES = {
     "mexiletine": "plan/mexiletine.toml",
     "magnesium_oxide": "plan/magnesium_oxide.toml",
 }
+
+# One file a product, in the order in which products are offered.
+PRODUCTS = ("privigen",)
+
+
+def file_of(path: str) -> tuple[str, str, str]:
+    """Return part, file and key of a path of keys, for example ``scig.dosing.uplift.value``."""
+    part, _, key = path.partition(".")
+    if part == "products":
+        product, _, key = key.partition(".")
+        return f"products.{product}", f"products/{product}.toml", key
+    return part, FILES[part], key
 
 
 class BrokenPlanError(Exception):
@@ -67,14 +80,15 @@ def read_plan(folder: Path) -> Plan:
         does not fit; a figure names a source that is not in ``sources.toml``; a rule names a
         fact or a group of names that is nowhere defined.
     """
-    parts = {part: read_toml(folder, file) for part, file in FILES.items()}
+    parts: dict[str, Any] = {part: read_toml(folder, file) for part, file in FILES.items()}
+    parts["products"] = {name: read_toml(folder, f"products/{name}.toml") for name in PRODUCTS}
     try:
         plan = Plan.model_validate(parts)
     except ValidationError as error:
-        raise BrokenPlanError(in_words(error, FILES)) from None
+        raise BrokenPlanError(in_words(error, file_of)) from None
     _require_known_sources(plan)
     for part, key, reason in misfits(plan):
-        raise BrokenPlanError(f"{FILES[part]}: {key}: {reason}")
+        raise BrokenPlanError(f"{file_of(part)[1]}: {key}: {reason}")
     return plan
 
 
@@ -105,38 +119,21 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-def in_words(error: ValidationError, files: Mapping[str, str]) -> str:
+def in_words(error: ValidationError, file_of: Callable[[str], tuple[str, str, str]]) -> str:
     """Return what does not fit as lines of file, key and reason."""
     lines = []
     for problem in error.errors(include_url=False):
-        part, *keys = problem["loc"]
-        key = ".".join(str(step) for step in keys)
-        lines.append(f"{files[str(part)]}: {key}: {problem['msg']}")
+        _, file, key = file_of(".".join(str(step) for step in problem["loc"]))
+        lines.append(f"{file}: {key}: {problem['msg']}")
     return "\n".join(lines)
-
-
-def figures_of(value: Any, path: str = "") -> list[tuple[str, Any]]:
-    """Return every record under `value` that names a source, with its path of keys."""
-    if isinstance(value, BaseModel):
-        found = [(path, value)] if hasattr(value, "source") else []
-        for name in type(value).model_fields:
-            found += figures_of(getattr(value, name), f"{path}.{name}" if path else name)
-        return found
-    if isinstance(value, dict):
-        pairs = [(f"{path}.{key}", item) for key, item in value.items()]
-    elif isinstance(value, tuple):
-        pairs = [(f"{path}.{place}", item) for place, item in enumerate(value)]
-    else:
-        return []
-    return [entry for key, item in pairs for entry in figures_of(item, key)]
 
 
 def _require_known_sources(plan: Plan) -> None:
     for path, figure in figures_of(plan):
         if figure.source not in plan.sources:
-            part, _, key = path.partition(".")
+            _, file, key = file_of(path)
             raise BrokenPlanError(
-                f"{FILES[part]}: {key}.source: {figure.source!r} is not in {FILES['sources']}"
+                f"{file}: {key}.source: {figure.source!r} is not in {FILES['sources']}"
             )
 
 

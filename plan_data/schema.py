@@ -36,6 +36,8 @@ from plan_data.figures import (
     require_order,
     together,
 )
+from plan_data.policies_schema import Policies, Rounding
+from plan_data.products_schema import Product
 from plan_data.rules import Priority, Rule
 
 DosingT = TypeVar("DosingT")
@@ -481,6 +483,8 @@ class Plan(Model):
     order_names: OrderNames
     monitoring: MonitoringSection
     common: CommonRules
+    policies: Policies
+    products: dict[Name, Product]
     ivig_induction: Treatment[InductionDosing]
     ivig_maintenance: Treatment[MaintenanceDosing]
     scig: Treatment[SubcutaneousDosing]
@@ -531,9 +535,15 @@ class Plan(Model):
     def provenances(self) -> dict[str, Provenance]:
         """Who wrote and who checked each part of the plan's data."""
         parts = {name: getattr(self, name) for name in type(self).model_fields}
+        parts |= {f"products.{name}": product for name, product in self.products.items()}
         return {
             name: part.provenance for name, part in parts.items() if hasattr(part, "provenance")
         }
+
+    @cached_property
+    def roundings(self) -> dict[str, Rounding]:
+        """Every rounding policy by its id, the default first."""
+        return {policy.id: policy for policy in self.policies.rounding}
 
     @cached_property
     def name_groups(self) -> dict[str, tuple[str, ...]]:

@@ -36,7 +36,7 @@ def read_sections(folder: Path) -> Sections:
     try:
         sections = Sections.model_validate(parts)
     except ValidationError as error:
-        raise BrokenPlanError(in_words(error, SECTION_FILES)) from None
+        raise BrokenPlanError(in_words(error, _file_of)) from None
     _require_each_once(sections)
     return sections
 
@@ -57,3 +57,8 @@ def _require_each_once(sections: Sections) -> None:
                         f"{here}: {kind} {name!r} also stands at {seen[kind, name]}"
                     )
                 seen[kind, name] = here
+
+
+def _file_of(path: str) -> tuple[str, str, str]:
+    part, _, key = path.partition(".")
+    return part, SECTION_FILES[part], key

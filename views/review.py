@@ -8,7 +8,7 @@ import streamlit as st
 
 from plan_data import load_plan
 from plan_data.figures import DayChoices, Figure
-from plan_data.load import FILES, figures_of
+from plan_data.load import figures_of, file_of
 from plan_data.sections_load import load_sections
 from views.navigation import place_links
 
@@ -58,7 +58,7 @@ def _figures(plan: Plan) -> None:
     for path, figure in figures_of(plan):
         if not isinstance(figure, Figure | DayChoices):
             continue  # a name has a source too, but no value
-        part, _, key = path.partition(".")
+        part, file, key = file_of(path)
         provenance = plan.provenances[part]
         rows.append(
             {
@@ -66,7 +66,7 @@ def _figures(plan: Plan) -> None:
                 "Unit": figure.unit,
                 "Place": figure.at,
                 "Key": key,
-                "File": FILES[part],
+                "File": file,
                 "Checked by": provenance.checked_by or "nobody yet",
                 "Checked on": str(provenance.checked_on or "–"),
                 "Due": str(provenance.next_review),
