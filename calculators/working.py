@@ -83,6 +83,8 @@ class Alternative:
         Why it is not available, where it is not.
     sources
         Where the other choice comes from.
+    containers
+        The containers that would give it, as people read them, where a product is chosen.
     """
 
     choice: str
@@ -90,6 +92,7 @@ class Alternative:
     values: Mapping[str, units.Quantity]
     reason: str = ""
     sources: tuple[str, ...] = ()
+    containers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ class Result:
         The day of the first dose, where the result has dates.
     target
         The amount a day that is aimed at, where the dose is raised to one.
+    observed
+        For a remark, the numbers behind it, as a finding shows them.
     refusal
         Why there is no dose, where the calculator has none to give and checks all the same.
     """
@@ -135,6 +140,7 @@ class Result:
     dosing_weight: Step | None = None
     first_dose: date | None = None
     target: units.Quantity | None = None
+    observed: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     refusal: units.Refused | None = None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import units
 from calculators.titration import DatedDose
 from calculators.words import GRAVITY_WORDS, value_label
+from exports.administration_text import line_of
 
 if TYPE_CHECKING:
     from calculators.request import Answered
@@ -51,9 +52,11 @@ def _indented(text: str) -> str:
 
 
 def _lines(name: str, value: Any) -> list[str]:
-    if isinstance(value, tuple) and isinstance(value[0], DatedDose):
+    if isinstance(value, tuple) and value and isinstance(value[0], DatedDose):
         return [f"{value_label(name)}:", *(f"  {row_of(row)}" for row in value)]
-    return [f"{value_label(name)}: {_shown(value)}"]
+    if isinstance(value, tuple) and value and line_of(value[0]):
+        return [f"{value_label(name)}:", *(f"  {line_of(entry)}" for entry in value)]
+    return [f"{value_label(name)}: {line_of(value) or _shown(value)}"]
 
 
 def _shown(value: Any) -> str:
@@ -82,4 +85,5 @@ def _alternative(entry: Alternative) -> str:
     values = "; ".join(
         f"{value_label(name)} {_shown(value)}" for name, value in entry.values.items()
     )
-    return f"  {entry.label}: {values} [{'; '.join(entry.sources)}]"
+    containers = f"; {entry.containers}" if entry.containers else ""
+    return f"  {entry.label}: {values}{containers} [{'; '.join(entry.sources)}]"

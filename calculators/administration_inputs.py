@@ -1,0 +1,162 @@
+"""What is asked beside a dose: product, way to round, start, ladder, ceiling, sessions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from plan_data.products_find import find_product
+
+import units
+from calculators.administration import Administration
+from calculators.infusion_rate import Rung
+from calculators.patient import ENTERED
+from calculators.reading import choice, nearest, optional, quoted
+from calculators.working import Chosen
+from units import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from plan_data.policies_schema import Rounding
+    from plan_data.products_schema import Product, Route
+    from plan_data.schema import Plan
+
+    Raw = Mapping[str, Any]
+
+INFUSION_KEYS = ("product", "concentration", "round", "start", "indication", "ladder", "max_rate")
+INJECTION_KEYS = ("product", "concentration", "round", "start", "indication", "sessions")
+BY_MASS_KEYS = ("product", "concentration", "round", "start", "ladder", "max_rate", "infusion")
+_KEYS = tuple(dict.fromkeys((*INFUSION_KEYS, *INJECTION_KEYS, *BY_MASS_KEYS)))
+
+
+def read_administration(
+    given: Raw, plan: Plan, route: Route, *, holds: str = "immunoglobulin"
+) -> Administration | None:
+    """Return what was chosen beside the dose, or None where no product was.
+
+    Raises
+    ------
+    units.Refused
+        A key is given without a product; a product, a concentration, a way to round, a time, a
+        rate or a number of sessions cannot be used.
+    """
+    if "product" not in given:
+        for key in _KEYS:
+            if key in given:
+                raise Refused(key, f"{key.replace('_', ' ').capitalize()}: choose a product first.")
+        return None
+    concentration = optional(given, "concentration", units.CONCENTRATION, "Concentration", "10 %")
+    diluted = holds != "immunoglobulin"
+    product = _product(given, plan, route, None if diluted else concentration)
+    if product.holds != holds:
+        there_are = ", ".join(each.label for each in plan.products.values() if each.holds == holds)
+        raise Refused(
+            "product", f"Product: {product.label} holds no {holds}; there is {there_are}."
+        )
+    return Administration(
+        product=product,
+        route=route,
+        rounding=_rounding(given, plan),
+        rounding_limit=plan.policies.rounding_limit,
+        start=units.parse_time(_text(given, "start"), "start") if "start" in given else None,
+        rungs=_rungs(given),
+        max_rate=optional(given, "max_rate", units.INFUSION_RATE, "Max rate", "2 mg/kg/min"),
+        bag=_bag(product, concentration) if diluted else None,
+        indication=_text(given, "indication").strip().lower() if "indication" in given else "",
+        sessions=_sessions(given, plan),
+        infusion=choice(given, "infusion", ("first", "later"), "first"),
+    )
+
+
+def _text(given: Raw, key: str) -> str:
+    value = given[key]
+    if isinstance(value, str) and value.strip():
+        return value
+    name = key.replace("_", " ").capitalize()
+    raise Refused(key, f"{name} must be text, not {quoted(value)}.")
+
+
+def _product(given: Raw, plan: Plan, route: Route, concentration: units.Quantity | None) -> Product:
+    return find_product(_text(given, "product"), plan, route, concentration)
+
+
+def _bag(product: Product, concentration: units.Quantity | None) -> units.Quantity | None:
+    """Return the concentration in the bag; outside what the label has it diluted to, refuse."""
+    lowest, highest = product.diluted_from, product.diluted_to
+    if concentration is None or lowest is None or highest is None:
+        return concentration
+    if not lowest.quantity <= concentration <= highest.quantity:
+        raise Refused(
+            "concentration",
+            f"Concentration: {units.shown(concentration)} does not fit; {product.label} is diluted "
+            f"to {units.shown(lowest.quantity)} to {units.shown(highest.quantity)} in the bag.",
+        )
+    return concentration
+
+
+def _rounding(given: Raw, plan: Plan) -> Rounding:
+    policies = plan.policies.rounding
+    if "round" not in given:
+        return policies[0]
+    text = _text(given, "round")
+    wanted = _folded(text)
+    for policy in policies:
+        if wanted in {_folded(name) for name in (policy.id, policy.label, *policy.also_called)}:
+            return policy
+    names = [policy.id for policy in policies]
+    raise Refused(
+        "round",
+        f"Round: {quoted(text)} is no way to round; there are {', '.join(names)}."
+        + nearest(text, names),
+    )
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s_±-]+", "", text.lower())
+
+
+def _sessions(given: Raw, plan: Plan) -> int | None:
+    if "sessions" not in given:
+        return None
+    most = int(plan.policies.most_sessions.value)
+    value = given["sessions"]
+    text = str(value).strip() if not isinstance(value, bool) else ""
+    if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= most:
+        return int(text)
+    raise Refused(
+        "sessions",
+        f"Sessions: {quoted(value)} is not a whole number of sessions a week, 1 to {most}.",
+    )
+
+
+# --- a ladder as it is typed ------------------------------------------------------------------
+
+_EXAMPLE = '"0.5, 1, 2, 4 mg/kg/min every 30 min" or "21 mL/h 30 min; 42 mL/h 15 min"'
+_NUMBERS = r"([0-9.]+(?:\s*[,/]\s*[0-9.]+)*)"
+_UNIT = r"([A-Za-z]+(?:/[A-Za-z]+)*)"
+_TIME = r"([0-9.]+\s*[A-Za-z]+)"
+_RUNGS = re.compile(rf"{_NUMBERS}\s*{_UNIT}\s*(?:,|every|for|each)?\s*{_TIME}(?:\s+each)?")
+
+
+def _rungs(given: Raw) -> tuple[Rung, ...] | None:
+    """Read an edited ladder: rates with one time for all, or each rate with its own."""
+    if "ladder" not in given:
+        return None
+    rungs: list[Rung] = []
+    for part in _text(given, "ladder").split(";"):
+        found = _RUNGS.fullmatch(part.strip())
+        if found is None:
+            raise Refused(
+                "ladder", f"Ladder: {quoted(part.strip())} cannot be read; write {_EXAMPLE}."
+            )
+        numbers, unit, lasts = found.groups()
+        time = units.parse(lasts, replace(units.DURATION, name="Ladder"), "ladder")
+        for number in re.split(r"\s*[,/]\s*", numbers):
+            kind = replace(units.INFUSION_RATE, name="Ladder")
+            rate = units.parse(f"{number} {unit}", kind, "ladder")
+            if rate.magnitude <= 0 or time.magnitude <= 0:
+                raise Refused("ladder", "Ladder: every rate and every time must be above zero.")
+            rungs.append(Rung(Chosen(rate, (ENTERED,)), Chosen(time, (ENTERED,))))
+    return tuple(rungs)
