@@ -142,7 +142,9 @@ def add_containers(
         The way to round leaves no dose.
     """
     dispensed = dispense(dose, portions, chosen.product, chosen.rounding)
-    first = dispensed.portions[0]
+    # What is hung is one infusion; what a patient takes home is the week's.
+    by_week = chosen.route == "SC"
+    first = dispensed.whole if by_week else dispensed.portions[0]
     added.values |= {
         "product": chosen.product.id,
         "rounding": chosen.rounding.id,
@@ -157,7 +159,7 @@ def add_containers(
     if first.volume is None:
         for name in ("volume", "waste_volume"):
             added.missing(name, "Tablets have no volume.")
-    if portions > 1:
+    if portions > 1 and not by_week:
         added.values["course"] = dispensed.whole
     added.values["choices"] = choices_of(dose, portions, chosen.product, plan.policies.rounding)
     added.steps += dispensed.steps

@@ -79,7 +79,8 @@ def _text(given: Raw, key: str) -> str:
 
 
 def _product(given: Raw, plan: Plan, route: Route, concentration: units.Quantity | None) -> Product:
-    return find_product(_text(given, "product"), plan, route, concentration)
+    as_labelled = None if concentration is None else units.convert(concentration, "g/mL")
+    return find_product(_text(given, "product"), plan, route, as_labelled)
 
 
 def _bag(product: Product, concentration: units.Quantity | None) -> units.Quantity | None:
