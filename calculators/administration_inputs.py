@@ -6,14 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from plan_data.products_find import find_product
-
 import units
 from calculators.administration import Administration
 from calculators.infusion_rate import Rung
 from calculators.patient import ENTERED
 from calculators.reading import choice, nearest, optional, quoted
 from calculators.working import Chosen
+from plan_data.products_find import find_product
 from units import Refused
 
 if TYPE_CHECKING:
