@@ -215,14 +215,14 @@ class ContainerChoice:
 
     rounding: str
     label: str
-    dispensed: units.Quantity | None
-    deviation: units.Quantity | None
-    deviation_percent: units.Quantity | None
-    waste: units.Quantity | None
-    waste_volume: units.Quantity | None
-    containers: tuple[Container, ...]
-    days: tuple[units.Quantity, ...]
-    reason: str
+    dispensed: units.Quantity | None = None
+    deviation: units.Quantity | None = None
+    deviation_percent: units.Quantity | None = None
+    waste: units.Quantity | None = None
+    waste_volume: units.Quantity | None = None
+    containers: tuple[Container, ...] = ()
+    days: tuple[units.Quantity, ...] = ()
+    reason: str = ""
 
 
 def choices_of(
@@ -240,8 +240,7 @@ def _choice(ordered: Step, portions: int, product: Product, policy: Rounding) ->
     try:
         found = dispense(ordered, portions, product, policy)
     except units.Refused as refused:
-        nothing = (None,) * 5
-        return ContainerChoice(policy.id, policy.label, *nothing, (), (), refused.message)
+        return ContainerChoice(policy.id, policy.label, reason=refused.message)
     whole = found.whole
     return ContainerChoice(
         rounding=policy.id,
@@ -253,7 +252,6 @@ def _choice(ordered: Step, portions: int, product: Product, policy: Rounding) ->
         waste_volume=whole.waste_volume,
         containers=whole.containers,
         days=tuple(portion.dose for portion in found.portions) if portions > 1 else (),
-        reason="",
     )
 
 
