@@ -8,6 +8,7 @@ from plan_data import load_plan
 from views import (
     about,
     allowed,
+    bedside,
     body,
     cyclophosphamide,
     eculizumab,
@@ -19,6 +20,7 @@ from views import (
     navigation,
     panel,
     plan,
+    products,
     review,
     rituximab,
     scig,
@@ -44,6 +46,10 @@ PATIENT_PAGES = {
     ],
 }
 READING_PAGES = {
+    "At the bedside": [
+        st.Page(bedside.page, title="Bedside", url_path="bedside"),
+        st.Page(products.page, title="Products", url_path="products"),
+    ],
     "Check": [
         st.Page(allowed.page, title="Is this allowed?", url_path="allowed"),
         st.Page(monitoring.page, title="Monitoring", url_path="monitoring"),

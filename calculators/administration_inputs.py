@@ -145,7 +145,7 @@ def _rungs(given: Raw) -> tuple[Rung, ...] | None:
     if "ladder" not in given:
         return None
     rungs: list[Rung] = []
-    for part in _text(given, "ladder").split(";"):
+    for part in re.split(r"[;\n]", _text(given, "ladder").strip()):
         found = _RUNGS.fullmatch(part.strip())
         if found is None:
             raise Refused(

@@ -22,7 +22,7 @@ from calculators.working import Chosen
 if TYPE_CHECKING:
     from calculators.administration import Administration, Ordered
     from calculators.dispensing import Container, Portion
-    from calculators.infusion_rate import Ladder, Origin, Rung
+    from calculators.infusion_rate import Ladder, LadderStep, Origin, Rung
     from calculators.patient import Patient
     from calculators.working import Alternative, Result
     from plan_data.products_schema import InfusionRates
@@ -35,8 +35,9 @@ class Day:
 
     Parameters
     ----------
-    minutes, finish
-        How long it runs and, with a start time, until when; None where no ladder is to be had.
+    minutes, finish, ladder
+        How long it runs, with a start time until when, and its steps; None where no ladder is to
+        be had.
     """
 
     day: int
@@ -47,6 +48,20 @@ class Day:
     waste_volume: units.Quantity | None
     minutes: units.Quantity | None
     finish: str | None
+    ladder: tuple[LadderStep, ...] | None
+
+
+def infusions_of(result: Result) -> tuple[Day, ...]:
+    """Return each infusion of a result that has a product: the days of a course, or the one."""
+    values = result.values
+    if "daily" in values:
+        days: tuple[Day, ...] = values["daily"]
+        return days
+    taken = {name: values[name] for name in _OF_A_DAY}
+    return (Day(day=1, dose=values["dispensed"], **taken),)
+
+
+_OF_A_DAY = ("volume", "containers", "waste", "waste_volume", "minutes", "finish", "ladder")
 
 
 def infused(
@@ -87,6 +102,7 @@ def _day(number: int, portion: Portion, found: Ladder | None, chosen: Administra
         waste_volume=portion.waste_volume,
         minutes=found.minutes if found else None,
         finish=_finish(found, chosen) if found else None,
+        ladder=found.steps if found else None,
     )
 
 
@@ -130,7 +146,7 @@ def _ladders(
         with units.exact():
             volume = units.convert(dose / table.concentration.quantity, "mL")
         pump = plan.policies.ladder.pump_step.quantity
-        infusion = Infusion(volume, table.concentration, weight, pump)
+        infusion = Infusion(volume, table.concentration, weight, pump, chosen.start)
         _refuse_too_fast(infusion, table, chosen)
         found[dose] = ladder(infusion, table.rungs, table.limits, table.origin)
     first = found[portions[0].dose]

@@ -15,6 +15,8 @@ from calculators.patient import Answer
 from calculators.working import Chosen, Step, times
 
 if TYPE_CHECKING:
+    from datetime import time
+
     from calculators.patient import Patient
     from calculators.working import Term
     from plan_data.policies_schema import LadderPolicy
@@ -68,6 +70,8 @@ class LadderStep:
         The same in mg/h.
     volume_so_far
         What has run in by the end of the step, in mL.
+    clock
+        The time of day at which the step starts, where the infusion has a start.
     """
 
     starts: units.Quantity
@@ -77,6 +81,7 @@ class LadderStep:
     mass_rate_per_kg: units.Quantity | None
     mass_rate: units.Quantity
     volume_so_far: units.Quantity
+    clock: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,7 @@ class Infusion:
     concentration: Term
     weight: Term | None
     pump_step: units.Quantity
+    start: time | None = None
 
     def highest(self, ceiling: Ceiling) -> units.Quantity:
         """Return the fastest that a pump can be set to within a ceiling, in mL/h."""
@@ -273,7 +279,9 @@ class _Run:
             per_kg = units.convert(rate / kilograms, "mL/kg/h")
             mass_per_kg = units.convert(drug / kilograms, "mg/kg/min")
         so_far = self.infusion.volume - self.left
-        return LadderStep(starts, self.time, rate, per_kg, mass_per_kg, drug, so_far)
+        start = self.infusion.start
+        clock = units.clock_after(start, starts) if start is not None else None
+        return LadderStep(starts, self.time, rate, per_kg, mass_per_kg, drug, so_far, clock)
 
 
 def rungs_by_mass(rates: MassRates) -> tuple[Rung, ...]:
@@ -286,6 +294,14 @@ def rungs_by_mass(rates: MassRates) -> tuple[Rung, ...]:
             found.append(Rung(Chosen(rate, sources), rates.step_every))
             rate = rate + rates.step.quantity
     return (*found, Rung(rates.maximum, rates.step_every))
+
+
+def offered_steps(rates: InfusionRates, policy: LadderPolicy) -> str:
+    """Return the steps of a rate table as they can be edited: one a line, rate and time."""
+    rungs, _ = rungs_of(rates, policy)
+    return "\n".join(
+        f"{units.shown(rung.rate.quantity)} {units.shown(rung.lasts.quantity)}" for rung in rungs
+    )
 
 
 def label_of(origin: Origin) -> str:

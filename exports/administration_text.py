@@ -48,8 +48,9 @@ def _step(entry: LadderStep) -> str:
         per_kg = f" ({units.shown(entry.rate_per_kg)}, {units.shown(entry.mass_rate_per_kg)})"
     else:
         per_kg = f" ({units.shown(entry.mass_rate)})"
+    at = f"{entry.clock}, " if entry.clock else ""
     return (
-        f"from {units.shown(entry.starts)}: {units.shown(entry.rate)}{per_kg}; "
+        f"{at}from {units.shown(entry.starts)}: {units.shown(entry.rate)}{per_kg}; "
         f"{units.shown(entry.volume_so_far)} by {units.shown(entry.ends)}"
     )
 

@@ -33,8 +33,19 @@ _STYLE = """
     .stMarkdown table { table-layout: fixed; width: 100%; }
     .stMarkdown :is(th, td) { overflow-wrap: anywhere; padding: 0.25rem; font-size: 0.8rem; }
 }
+.st-key-bedside table { width: 100%; }
+.st-key-bedside :is(th, td) { font-size: 1.15rem !important; padding: 0.3rem 0.5rem; }
+.st-key-bedside .st-key-answer [data-testid="stMetricValue"] { font-size: 2.25rem; }
+@media (max-width: 700px) {
+    .st-key-bedside .st-key-answer [data-testid="stMetricValue"] { font-size: 1.75rem; }
+    .st-key-finish [data-testid="stMetricValue"] { font-size: 1.5rem; }
+}
 @media print {
     [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-panel_facts { display: none; }
+    /* Black on white, whatever the screen shows: a ward's printer has no colours. */
+    .st-key-bedside * { color: #000 !important; background: #fff !important; }
+    .st-key-bedside :is(th, td, [data-testid="stLayoutWrapper"]) { border-color: #000 !important; }
+    .st-key-bedside button { display: none; }
     .st-key-draft_banner { position: static; background: none; }
 }
 </style>
