@@ -220,8 +220,8 @@ def _rates(chosen: Administration) -> InfusionRates | None:
 def _remark_on_risk(added: Added, rates: InfusionRates, risk: Answer) -> None:
     """Say whether the ceiling for patients at risk is in force, and what it would be."""
     lowered = rates.at_risk.ceiling if rates.at_risk else None
-    number = lowered.printed if lowered else "no number"
-    added.observed["infusion_risk"] = f"At risk the label ({rates.indication}) allows: {number}"
+    allows = f"allows {lowered.printed}" if lowered else "gives no rate in numbers"
+    added.observed["infusion_risk"] = f"At risk, the label ({rates.indication}) {allows}"
     if risk is Answer.YES:
         remark = "ceiling in force" if lowered else "no ceiling in numbers"
     else:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from plan_data.schema import Plan
 
 # What is looked at before every infusion, and where the dose of each is worked out.
-_BEFORE = ("renal_function", "cbc")
+_BEFORE = ("renal_function", "cbc", "infusion_risk")
 _PAGES = {
     "induction": "",
     "maintenance": "maintenance",
@@ -126,28 +126,29 @@ def _rates(answered: Answered, given: Day) -> None:
         f"{label_of(result.values['ladder_origin'])}. Not above "
         f"{escaped(result.values['ceiling'])}."
     )
-    for finding in answered.checks.findings:
-        if finding.rule == "infusion_risk" and finding.outcome is not Outcome.CLEAR:
-            st.warning(escaped(f"{finding.because} {finding.seen}"), icon=":material/warning:")
 
 
 def _before(answered: Answered, plan: Plan) -> None:
     """Draw the checks that come before every infusion, each answerable on the spot."""
     found = {finding.rule: finding for finding in answered.checks.findings}
-    shown = [found[rule] for rule in _BEFORE if rule in found]
-    if not shown:
-        return
-    st.markdown("**Before it starts**")
-    for finding in shown:
-        _check(finding, plan)
+    for rule in _BEFORE:
+        if rule in found:
+            _check(found[rule], plan)
 
 
 def _check(finding: Finding, plan: Plan) -> None:
-    with st.container(border=True, key=f"before_{finding.rule}"):
+    """Draw one check in one line; its question unfolds beside it."""
+    with st.container(
+        key=f"before_{finding.rule}", horizontal=True, vertical_alignment="center", gap="small"
+    ):
         st.markdown(
-            f"{outcome_badge(finding.outcome)} **{escaped(finding.limit)}** "
-            f"{escaped(finding.seen)}  \n:gray[{escaped(finding.source)}]"
+            f"{outcome_badge(finding.outcome)} {escaped(finding.seen.removesuffix('.'))}",
+            width="stretch",
         )
-        for name in finding.facts:
-            if is_asked(name, plan):
-                fact_control(name, plan, "bedside")
+        names = [name for name in finding.facts if is_asked(name, plan)]
+        if names:
+            with st.popover("Answer"):
+                st.markdown(f"**{escaped(finding.limit)}** {escaped(finding.because)}")
+                for name in names:
+                    fact_control(name, plan, "bedside")
+                st.markdown(f":gray[{escaped(finding.source)}]")

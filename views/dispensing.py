@@ -76,15 +76,17 @@ def _more(product: Product, plan: Plan, route: Route) -> dict[str, Any]:
     if route == "SC":
         return _subcutaneous(product)
     if product.mass_rates:
-        return _in_the_bag(product) | _ceiling(product)
+        asked = _in_the_bag(product)
+        return asked | _ceiling(product)
     if not product.rates:
         return {}
-    asked: dict[str, Any] = {}
+    asked = {}
     indication = product.rates[0].id
     if len(product.rates) > 1:
         indication = _indication(product, {each.id: each.indication for each in product.rates})
         asked["indication"] = indication
-    return asked | _ladder(product, indication, plan) | _ceiling(product)
+    with st.container(horizontal=True, gap="small"):
+        return asked | _ladder(product, indication, plan) | _ceiling(product)
 
 
 def _indication(product: Product, labels: dict[str, str]) -> str:
@@ -175,15 +177,23 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
     product = plan.products[values["product"]]
     st.subheader(f"Containers of {product.label}")
     weekly = "weekly_volume" in values
-    what = "A week" if weekly else "Each infusion" if "daily" not in values else "Day 1"
+    days = values.get("daily", ())
+    alike = len({day.dose for day in days}) <= 1
+    what = "A week" if weekly else "Each infusion" if alike else "Day 1"
     st.markdown(
         f"{what}: **{in_words(values['containers'])}** gives "
         f"**{units.shown(values['dispensed'])}**"
         + (f" in **{units.shown(values['volume'])}**" if values["volume"] is not None else "")
         + _left_over(values)
     )
-    if "daily" in values:
-        table([_day(day) for day in values["daily"]])
+    if not alike:
+        table([_day(day) for day in days])
+    if days:
+        course = values["course"]
+        st.markdown(
+            f"The course of {len(days)} days: **{in_words(course.containers)}** for "
+            f"**{units.shown(course.dose)}**; {units.shown(course.waste)} is left over."
+        )
     if "by_session" in values:
         table(
             [
