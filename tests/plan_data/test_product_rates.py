@@ -11,11 +11,8 @@ from asking import PLAN
 if TYPE_CHECKING:
     from plan_data.products_schema import InfusionRates, LabelRate, Product, ProductFigure
 
-RATES = [
-    pytest.param(product, table, id=f"{name}, {table.id}")
-    for name, product in PLAN.products.items()
-    for table in product.rates
-]
+TABLES = [(product, table) for product in PLAN.products.values() for table in product.rates]
+RATES = [pytest.param(product, table, id=f"{product.id}, {table.id}") for product, table in TABLES]
 # The unit in which a label prints a rate first; every other table prints mg/kg/min only or first.
 VOLUME_FIRST = {"gammagard_liquid", "flebogamma_dif_10", "flebogamma_dif_5"}
 
@@ -108,7 +105,9 @@ def test_what_holds_at_risk_carries_the_mark_of_where_it_was_read(
 
 def test_which_labels_ask_for_the_lowest_practicable_rate() -> None:
     asks = {
-        param.values[0].id for param in RATES if "practicable" in param.values[1].at_risk.says.says
+        product.id
+        for product, table in TABLES
+        if table.at_risk is not None and "practicable" in table.at_risk.says.says
     }
     assert asks == {"gamunex_c", "privigen", "flebogamma_dif_10", "flebogamma_dif_5", "asceniv"}
 
@@ -134,7 +133,7 @@ def test_the_last_step_of_octagam_5_lies_a_hair_above_the_maximum_that_its_label
 
 
 def test_only_these_two_products_have_a_ladder() -> None:
-    have = {param.values[0].id for param in RATES if param.values[1].ladder}
+    have = {product.id for product, table in TABLES if table.ladder}
     assert have == {"octagam_10", "octagam_5"}
 
 
@@ -168,9 +167,9 @@ def rounded(number: Fraction, like: ProductFigure) -> Fraction:
 def test_which_rates_are_printed_in_two_units() -> None:
     """Written out once: 0.5 mL/kg/h is 0.833… and printed as 0.8; 5 is 8.33… and printed as 8."""
     both = {
-        (param.values[0].id, param.values[1].id, str(rate.by_volume.value), str(rate.by_mass.value))
-        for param in RATES
-        for rate in all_rates(param.values[1])
+        (product.id, table.id, str(rate.by_volume.value), str(rate.by_mass.value))
+        for product, table in TABLES
+        for rate in all_rates(table)
         if rate.by_volume is not None and rate.by_mass is not None
     }
     assert both == {
@@ -185,6 +184,34 @@ def test_which_rates_are_printed_in_two_units() -> None:
         ("flebogamma_dif_5", "general", "0.01", "0.5"),
         ("flebogamma_dif_5", "general", "0.10", "5"),
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "indication", "start", "maximum"),
+    [
+        pytest.param(
+            "gammagard_liquid",
+            "mmn",
+            "0.5 mL/kg/h or 0.8 mg/kg/min",
+            "5.4 mL/kg/h or 9 mg/kg/min",
+            id="volume first, as the manufacturer prints it",
+        ),
+        pytest.param(
+            "octagam_5",
+            "general",
+            "0.5 mg/kg/min or 0.01 mL/kg/min",
+            "3.33 mg/kg/min or 0.07 mL/kg/min",
+            id="mass first",
+        ),
+        pytest.param("privigen", "cidp", "0.5 mg/kg/min", "8 mg/kg/min", id="mass only"),
+    ],
+)
+def test_a_rate_is_read_as_the_label_prints_it(
+    name: str, indication: str, start: str, maximum: str
+) -> None:
+    table = PLAN.products[name].rates_for(indication)
+    assert table is not None
+    assert (table.start.printed, table.maximum.printed) == (start, maximum)
 
 
 # --- subcutaneous use -----------------------------------------------------------------------------

@@ -114,7 +114,7 @@ SAID = [
     ("cyclophosphamide", "60 % of the dose, as 20 % at 0, 4 and 8 hours", "A†"),
     ("cyclophosphamide", "No dose of mesna is established here", "A†"),
     ("cyclophosphamide", "vasculitis, another disease", "A"),
-    ("cyclophosphamide", "argues for full doses", "A"),
+    ("cyclophosphamide", "argues for full weight-based doses in obesity", "A"),
     # How a figure of the file is meant.
     ("gammagard_liquid", "each indication has its own table", "B"),
     ("gammagard_liquid", "first infusions hold from 40 kg of body weight", "A"),

@@ -13,6 +13,7 @@ from asking import PLAN
 from plan_data.figures import figures_of
 from plan_data.load import HERE, PRODUCTS
 from plan_data.products_schema import Containers, Product, ProductFigure
+from units import shown
 
 # --- every figure ---------------------------------------------------------------------------------
 
@@ -261,6 +262,29 @@ def test_every_figure_and_statement_carries_the_mark_of_a_source_that_exists(nam
     for path, fact in facts:
         assert fact.mark == PLAN.sources[fact.source].confidence, path
         assert fact.sources == (f"{fact.at} [{fact.mark}]",)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_figure_is_rounded_where_people_read_it(name: str) -> None:
+    for path, fact in figures(PLAN.products[name]).items():
+        sizes = fact.sizes if isinstance(fact, Containers) else (fact.quantity,)
+        for size in sizes:
+            assert "≈" not in shown(size), path
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "read_as"),
+    [
+        pytest.param("privigen", "iga", "at most 25 µg/mL", id="a maximum"),
+        pytest.param("gamunex_c", "iga", "mean 46 µg/mL", id="a mean"),
+        pytest.param("bivigam", "iga", "below 200 µg/mL", id="a bound that is not reached"),
+        pytest.param("octagam_10", "iga", "about 106 µg/mL", id="an approximate value"),
+        pytest.param("cutaquig", "concentration", "0.165 g/mL", id="a plain value"),
+        pytest.param("hizentra", "subcutaneous.0.most_sites", "8", id="a count"),
+    ],
+)
+def test_a_figure_is_read_with_its_qualifier(name: str, path: str, read_as: str) -> None:
+    assert figures(PLAN.products[name])[path].shown == read_as
 
 
 # --- names, routes and indications ----------------------------------------------------------------
