@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from plan_data.load import PRODUCTS
+
 ROOT = Path(__file__).parents[2]
 PAGES = ("induction", "maintenance", "scig", "cyclophosphamide", "rituximab", "body")
 
@@ -228,6 +230,10 @@ def test_the_reviewers_page_lists_every_figure_and_that_nobody_has_checked_it() 
     table = app.dataframe[0].value
     assert {"2", "375", "1000", "1.20", "50", "2, 3, 4, 5"} <= set(table["Value"])
     assert set(table["Checked by"]) == {"nobody yet"}
+    # Of products too, with the qualifier, the sizes and the mark.
+    assert {"at most 25", "below 3.3", "1, 2.5, 5, 10, 20, 30"} <= set(table["Value"])
+    assert {f"products/{name}.toml" for name in PRODUCTS} <= set(table["File"])
+    assert "Privigen label · Presentation [A†]" in set(table["Place"])
 
 
 def test_the_app_itself_runs() -> None:
