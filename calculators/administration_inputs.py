@@ -48,12 +48,10 @@ def read_administration(
         return None
     concentration = optional(given, "concentration", units.CONCENTRATION, "Concentration", "10 %")
     diluted = holds != "immunoglobulin"
-    product = _product(given, plan, route, None if diluted else concentration)
-    if product.holds != holds:
-        there_are = ", ".join(each.label for each in plan.products.values() if each.holds == holds)
-        raise Refused(
-            "product", f"Product: {product.label} holds no {holds}; there is {there_are}."
-        )
+    as_labelled = None
+    if concentration is not None and not diluted:
+        as_labelled = units.convert(concentration, "g/mL")
+    product = find_product(_text(given, "product"), plan, route, as_labelled, holds)
     return Administration(
         product=product,
         route=route,
@@ -75,11 +73,6 @@ def _text(given: Raw, key: str) -> str:
         return value
     name = key.replace("_", " ").capitalize()
     raise Refused(key, f"{name} must be text, not {quoted(value)}.")
-
-
-def _product(given: Raw, plan: Plan, route: Route, concentration: units.Quantity | None) -> Product:
-    as_labelled = None if concentration is None else units.convert(concentration, "g/mL")
-    return find_product(_text(given, "product"), plan, route, as_labelled)
 
 
 def _bag(product: Product, concentration: units.Quantity | None) -> units.Quantity | None:

@@ -37,7 +37,12 @@ _STYLE = """
 .st-key-bedside :is(th, td) { font-size: 1.15rem !important; padding: 0.3rem 0.5rem; }
 .st-key-bedside .st-key-answer [data-testid="stMetricValue"] { font-size: 2.25rem; }
 @media (max-width: 700px) {
-    .st-key-bedside .st-key-answer [data-testid="stMetricValue"] { font-size: 1.75rem; }
+    /* The four figures side by side, and the whole ladder, on one screen of a phone. */
+    .st-key-bedside .st-key-answer { gap: 0.75rem; }
+    .st-key-bedside .st-key-answer [data-testid="stMetricValue"] { font-size: 1.35rem; }
+    .st-key-bedside th { font-size: 0.9rem !important; }
+    .st-key-bedside td { padding: 0.1rem 0.4rem; }
+    .st-key-bedside p { line-height: 1.35; }
     .st-key-finish [data-testid="stMetricValue"] { font-size: 1.5rem; }
 }
 @media print {
@@ -46,7 +51,9 @@ _STYLE = """
     .st-key-bedside * { color: #000 !important; background: #fff !important; }
     .st-key-bedside :is(th, td, [data-testid="stLayoutWrapper"]) { border-color: #000 !important; }
     .st-key-bedside button { display: none; }
-    .st-key-draft_banner { position: static; background: none; }
+    .st-key-draft_banner { position: static; background: none; border-color: #000; }
+    .st-key-draft_banner * { color: #000 !important; }
+    .stMainBlockContainer { padding-bottom: 0; }
 }
 </style>
 """
