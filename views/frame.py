@@ -50,7 +50,6 @@ _STYLE = """
     /* Black on white, whatever the screen shows: a ward's printer has no colours. */
     .st-key-bedside * { color: #000 !important; background: #fff !important; }
     .st-key-bedside :is(th, td, [data-testid="stLayoutWrapper"]) { border-color: #000 !important; }
-    .st-key-bedside button { display: none; }
     .st-key-draft_banner { position: static; background: none; border-color: #000; }
     .st-key-draft_banner * { color: #000 !important; }
     .stMainBlockContainer { padding-bottom: 0; }
