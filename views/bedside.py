@@ -85,7 +85,7 @@ def _draw(answered: Answered, plan: Plan) -> None:
         )
         given = next((each for each in infusions if each.day == day), given)
     st.markdown(f"**{treatment} · {product.label}**")
-    with st.container(key="answer", horizontal=True, gap="medium"):
+    with st.container(key="hung", horizontal=True, gap="medium"):
         st.metric("Give", units.shown(given.dose), width="content")
         if given.volume is not None:
             st.metric("Volume", units.shown(given.volume), width="content")
