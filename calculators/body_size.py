@@ -153,7 +153,7 @@ def body_surface(weight: Measure, height: Measure, formula: BodySurfaceFormula) 
 
 
 _DEVINE = "Devine, Drug Intell Clin Pharm 1974;8:650–5"
-_DEVINE_FROM_INCHES = 60
+DEVINE_FROM_INCHES = 60
 _DEVINE_BASE: Mapping[Sex, Decimal] = {"male": Decimal(50), "female": Decimal("45.5")}
 
 
@@ -166,7 +166,7 @@ def ideal_weight(height: Measure, sex: Sex) -> Step:
         Below 60 inches (152.4 cm), where the formula is not defined.
     """
     inches = units.magnitude_in(height.quantity, "[in_i]")
-    if inches < _DEVINE_FROM_INCHES:
+    if inches < DEVINE_FROM_INCHES:
         raise units.Refused(
             "dosing_weight",
             f"Height {units.shown(height.quantity)} is below 152.4 cm (60 inches), where ideal and "
@@ -183,7 +183,7 @@ def ideal_kilograms(inches: Decimal, sex: Sex) -> Decimal:
 
     Nobody is dosed by it there; but someone may have been, and that is a mistake to be found.
     """
-    return _DEVINE_BASE[sex] + Decimal("2.3") * (inches - _DEVINE_FROM_INCHES)
+    return _DEVINE_BASE[sex] + Decimal("2.3") * (inches - DEVINE_FROM_INCHES)
 
 
 def adjusted_weight(actual: Term, ideal: Step, factor: Figure) -> Step:
