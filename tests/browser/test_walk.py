@@ -19,6 +19,7 @@ TITLES = (
     "Cyclophosphamide",
     "Rituximab",
     "Body size",
+    "Verify",
     "Symptomatic drugs",
     "Mycophenolate",
     "Eculizumab",
