@@ -14,9 +14,10 @@ from calculators.dispensing import choices_of, dispense, in_words
 from calculators.working import Step, divided
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import time
 
-    from calculators.dispensing import Dispensed, Portion
+    from calculators.dispensing import ContainerChoice, Dispensed, Portion
     from calculators.infusion_rate import Rung
     from calculators.ivig_maintenance import Band
     from calculators.working import Alternative, Result, Term
@@ -114,6 +115,7 @@ class Added:
     remarks: dict[str, str] = field(default_factory=dict)
     observed: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
+    choices: Callable[[], tuple[ContainerChoice, ...]] = tuple
 
     def missing(self, name: str, why: str) -> None:
         """Say that a value cannot be given, and why."""
@@ -128,6 +130,7 @@ class Added:
             remarks={**result.remarks, **self.remarks},
             observed={**result.observed, **self.observed},
             reasons={**result.reasons, **self.reasons},
+            container_choices=self.choices,
         )
 
 
@@ -161,7 +164,8 @@ def add_containers(
             added.missing(name, "Tablets have no volume.")
     if portions > 1 and not by_week:
         added.values["course"] = dispensed.whole
-    added.values["choices"] = choices_of(dose, portions, chosen.product, plan.policies.rounding)
+    policies = plan.policies.rounding
+    added.choices = lambda: choices_of(dose, portions, chosen.product, policies)
     added.steps += dispensed.steps
     return dispensed
 

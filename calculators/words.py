@@ -57,7 +57,6 @@ _VALUE_LABELS = {
     "deviation_percent": "Deviation in per cent",
     "course": "The whole course",
     "daily": "Day by day",
-    "choices": "Ways to round",
     "ladder": "Rates",
     "ladder_origin": "Whose rates",
     "ceiling": "Held below",

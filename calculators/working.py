@@ -115,6 +115,8 @@ class Result:
         For each value that is None, why it is.
     alternatives
         Finds the other choices and what they would change; called only where they are shown.
+    container_choices
+        Finds what each way to round would dispense; called only where they are shown.
     interval
         Time between doses, where the regimen repeats.
     dosing_weight
@@ -136,6 +138,7 @@ class Result:
     remarks: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     alternatives: Callable[[], tuple[Alternative, ...]] = tuple
+    container_choices: Callable[[], tuple[Any, ...]] = tuple
     interval: units.Quantity | None = None
     dosing_weight: Step | None = None
     first_dose: date | None = None

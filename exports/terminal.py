@@ -30,6 +30,9 @@ def as_text(answered: Answered, plan: Plan) -> str:
         lines += ["", "Working"]
     for step in result.steps:
         lines += [f"  {step.label}: {step.working}", f"      [{'; '.join(step.sources)}]"]
+    ways = result.container_choices()
+    if ways:
+        lines += ["", "Ways to round, side by side", *(f"  {line_of(way)}" for way in ways)]
     others = result.alternatives()
     if others:
         lines += ["", "Other choices, for comparison", *map(_alternative, others)]

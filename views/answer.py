@@ -136,7 +136,11 @@ def comparison(answered: Answered, title: str) -> None:
 
 def weights_side_by_side(answered: Answered, plan: Plan) -> None:
     """Show the dose under each weight to dose by, and whose rule asks for which."""
-    with st.expander("Which weight? Actual, ideal and adjusted, side by side"):
+    with st.expander(
+        "Which weight? Actual, ideal and adjusted, side by side", key="weights", on_change="rerun"
+    ) as folded:
+        if not folded.open:
+            return
         comparison(answered, "The same dose by each weight; the chosen one has the difference 0")
         table(
             [

@@ -85,7 +85,7 @@ def _draw(answered: Answered, plan: Plan) -> None:
         )
         given = next((each for each in infusions if each.day == day), given)
     st.markdown(f"**{treatment} · {product.label}**")
-    with st.container(key="answer", horizontal=True, gap="medium"):
+    with st.container(key="hung", horizontal=True, gap="medium"):
         st.metric("Give", units.shown(given.dose), width="content")
         if given.volume is not None:
             st.metric("Volume", units.shown(given.volume), width="content")
@@ -137,18 +137,16 @@ def _before(answered: Answered, plan: Plan) -> None:
 
 
 def _check(finding: Finding, plan: Plan) -> None:
-    """Draw one check in one line; its question unfolds beside it."""
-    with st.container(
-        key=f"before_{finding.rule}", horizontal=True, vertical_alignment="center", gap="small"
+    """Draw one check in one line, which unfolds to its reason, its source and its question."""
+    seen = finding.seen.removesuffix(".")
+    with st.popover(
+        f"{outcome_badge(finding.outcome)} {escaped(seen)}",
+        key=f"before_{finding.rule}",
+        width="stretch",
+        wrap=True,
     ):
-        st.markdown(
-            f"{outcome_badge(finding.outcome)} {escaped(finding.seen.removesuffix('.'))}",
-            width="stretch",
-        )
-        names = [name for name in finding.facts if is_asked(name, plan)]
-        if names:
-            with st.popover("Answer"):
-                st.markdown(f"**{escaped(finding.limit)}** {escaped(finding.because)}")
-                for name in names:
-                    fact_control(name, plan, "bedside")
-                st.markdown(f":gray[{escaped(finding.source)}]")
+        st.markdown(f"**{escaped(finding.limit)}** {escaped(finding.because)}")
+        for name in finding.facts:
+            if is_asked(name, plan):
+                fact_control(name, plan, "bedside")
+        st.markdown(f":gray[{escaped(finding.source)}]")

@@ -202,8 +202,10 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
                 for number, portion in enumerate(values["by_session"], start=1)
             ]
         )
-    with st.expander("Other ways to round, side by side"):
-        table([_choice(entry, values["rounding"]) for entry in values["choices"]])
+    with st.expander("Ways to round, side by side", key="ways", on_change="rerun") as folded:
+        if folded.open:
+            ways = answered.result.container_choices()
+            table([_choice(entry, values["rounding"]) for entry in ways])
     _says(product)
 
 

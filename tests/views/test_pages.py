@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from pages import metrics, opened, shown_text
 from streamlit.testing.v1 import AppTest
 
 from plan_data.load import PRODUCTS
@@ -14,40 +14,9 @@ ROOT = Path(__file__).parents[2]
 PAGES = ("induction", "maintenance", "scig", "cyclophosphamide", "rituximab", "body")
 
 
-def page_script(page: str) -> str:
-    return f"""
-from plan_data import load_plan
-from views import {page}, frame, panel
-
-plan = load_plan()
-frame.draft_banner(plan)
-panel.patient_panel(plan)
-{page}.page()
-"""
-
-
-def opened(page: str, **state: Any) -> AppTest:
-    app = AppTest.from_string(page_script(page), default_timeout=30)
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
 @pytest.fixture(params=PAGES)
 def page(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def shown_text(app: AppTest) -> str:
-    """Everything that is written on the page, without the marks that escape Markdown."""
-    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
-    return "\n".join(str(part.value) for part in parts).replace("\\", "")
 
 
 def test_a_nurse_reads_160_g_in_total_and_32_g_a_day_for_80_kg_over_5_days() -> None:
