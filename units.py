@@ -11,7 +11,7 @@ from __future__ import annotations
 import decimal
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import time
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -272,11 +272,14 @@ def whole_number_above(value: Quantity) -> int:
 def clock_after(start: time, minutes: Quantity) -> str:
     """Return the time of day so long after `start`, for example ``12:37`` or ``00:37 (+1 day)``."""
     whole = int(_PRINTED.plus(magnitude_in(minutes, "min")).quantize(_PLACES[0], ROUND_HALF_UP))
-    first = datetime.combine(date(2000, 1, 1), start)
-    after = first + timedelta(minutes=whole)
-    days = (after.date() - first.date()).days
+    # Counted out, because a calendar ends and the slowest of infusions may not.
+    hours, minute = divmod(start.hour * _MINUTES + start.minute + whole, _MINUTES)
+    days, hour = divmod(hours, _HOURS)
     later = f" (+{days} day{'s' if days > 1 else ''})" if days else ""
-    return f"{after:%H:%M}{later}"
+    return f"{hour:02}:{minute:02}{later}"
+
+
+_MINUTES, _HOURS = 60, 24  # in an hour, and in a day
 
 
 # --- printing ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import units
 from calculators.administration import Administration
 from calculators.infusion_rate import Rung
 from calculators.patient import ENTERED
-from calculators.reading import choice, nearest, optional, quoted
+from calculators.reading import choice, nearest, optional, quoted, text_of, worded
 from calculators.working import Chosen
 from plan_data.products_find import find_product
 from units import Refused
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 INFUSION_KEYS = ("product", "concentration", "round", "start", "indication", "ladder", "max_rate")
 INJECTION_KEYS = ("product", "concentration", "round", "start", "indication", "sessions")
-BY_MASS_KEYS = ("product", "concentration", "round", "start", "ladder", "max_rate", "infusion")
-ADMINISTRATION_KEYS = tuple(dict.fromkeys((*INFUSION_KEYS, *INJECTION_KEYS, *BY_MASS_KEYS)))
+BY_MASS_KEYS = ("product", "concentration", "round", "start", "ladder", "max_rate")
+ADMINISTRATION_KEYS = tuple(
+    dict.fromkeys((*INFUSION_KEYS, *INJECTION_KEYS, *BY_MASS_KEYS, "infusion"))
+)
 
 
 def read_administration(
@@ -44,35 +46,29 @@ def read_administration(
     if "product" not in given:
         for key in ADMINISTRATION_KEYS:
             if key in given:
-                raise Refused(key, f"{key.replace('_', ' ').capitalize()}: choose a product first.")
+                raise Refused(key, f"{worded(key)}: choose a product first.")
         return None
     concentration = optional(given, "concentration", units.CONCENTRATION, "Concentration", "10 %")
-    diluted = holds != "immunoglobulin"
+    diluted = any(
+        each.holds == holds and each.diluted_from is not None for each in plan.products.values()
+    )
     as_labelled = None
     if concentration is not None and not diluted:
         as_labelled = units.convert(concentration, "g/mL")
-    product = find_product(_text(given, "product"), plan, route, as_labelled, holds)
+    product = find_product(text_of(given, "product"), plan, route, as_labelled, holds)
     return Administration(
         product=product,
         route=route,
-        rounding=_rounding(given, plan),
+        rounding=_rounding(given, ways_to_round(plan, product)),
         rounding_limit=plan.policies.rounding_limit,
-        start=units.parse_time(_text(given, "start"), "start") if "start" in given else None,
+        start=units.parse_time(text_of(given, "start"), "start") if "start" in given else None,
         rungs=_rungs(given),
         max_rate=optional(given, "max_rate", units.INFUSION_RATE, "Max rate", "2 mg/kg/min"),
         bag=_bag(product, concentration) if diluted else None,
-        indication=_text(given, "indication").strip().lower() if "indication" in given else "",
+        indication=text_of(given, "indication").strip().lower() if "indication" in given else "",
         sessions=_sessions(given, plan),
         infusion=choice(given, "infusion", ("first", "later"), "first"),
     )
-
-
-def _text(given: Raw, key: str) -> str:
-    value = given[key]
-    if isinstance(value, str) and value.strip():
-        return value
-    name = key.replace("_", " ").capitalize()
-    raise Refused(key, f"{name} must be text, not {quoted(value)}.")
 
 
 def _bag(product: Product, concentration: units.Quantity | None) -> units.Quantity | None:
@@ -89,11 +85,18 @@ def _bag(product: Product, concentration: units.Quantity | None) -> units.Quanti
     return concentration
 
 
-def _rounding(given: Raw, plan: Plan) -> Rounding:
-    policies = plan.policies.rounding
+def ways_to_round(plan: Plan, product: Product) -> tuple[Rounding, ...]:
+    """Return the ways to round that a product leaves, the one that counts unasked first."""
+    if product.containers.called != "tablet":
+        return plan.policies.rounding
+    # A tablet is not split: nothing of it is drawn up, so only whole ones can come near.
+    return tuple(each for each in plan.policies.rounding if each.way in ("nearest", "down"))
+
+
+def _rounding(given: Raw, policies: tuple[Rounding, ...]) -> Rounding:
     if "round" not in given:
         return policies[0]
-    text = _text(given, "round")
+    text = text_of(given, "round")
     wanted = _folded(text)
     for policy in policies:
         if wanted in {_folded(name) for name in (policy.id, policy.label, *policy.also_called)}:
@@ -127,7 +130,9 @@ def _sessions(given: Raw, plan: Plan) -> int | None:
 # --- a ladder as it is typed ------------------------------------------------------------------
 
 _EXAMPLE = '"0.5, 1, 2, 4 mg/kg/min every 30 min" or "21 mL/h 30 min; 42 mL/h 15 min"'
-_NUMBERS = r"([0-9.]+(?:\s*[,/]\s*[0-9.]+)*)"
+# A comma parts two rates only before a space: "1,5" may be one number, written with a comma.
+_BETWEEN = r"(?:\s*/\s*|\s*,\s+)"
+_NUMBERS = rf"([0-9.]+(?:{_BETWEEN}[0-9.]+)*)"
 _UNIT = r"([A-Za-z]+(?:/[A-Za-z]+)*)"
 _TIME = r"([0-9.]+\s*[A-Za-z]+)"
 _RUNGS = re.compile(rf"{_NUMBERS}\s*{_UNIT}\s*(?:,|every|for|each)?\s*{_TIME}(?:\s+each)?")
@@ -138,7 +143,7 @@ def _rungs(given: Raw) -> tuple[Rung, ...] | None:
     if "ladder" not in given:
         return None
     rungs: list[Rung] = []
-    for part in re.split(r"[;\n]", _text(given, "ladder").strip()):
+    for part in re.split(r"[;\n]", text_of(given, "ladder").strip()):
         found = _RUNGS.fullmatch(part.strip())
         if found is None:
             raise Refused(
@@ -146,7 +151,7 @@ def _rungs(given: Raw) -> tuple[Rung, ...] | None:
             )
         numbers, unit, lasts = found.groups()
         time = units.parse(lasts, replace(units.DURATION, name="Ladder"), "ladder")
-        for number in re.split(r"\s*[,/]\s*", numbers):
+        for number in re.split(_BETWEEN, numbers):
             kind = replace(units.INFUSION_RATE, name="Ladder")
             rate = units.parse(f"{number} {unit}", kind, "ladder")
             if rate.magnitude <= 0 or time.magnitude <= 0:

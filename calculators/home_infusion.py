@@ -6,10 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import units
-from calculators.administration import Added, add_containers, add_remarks, with_containers
+from calculators.administration import (
+    Added,
+    add_containers,
+    add_remarks,
+    step_of,
+    with_containers,
+)
+from calculators.dispensing import dispense
 from calculators.patient import UNKNOWN
+from calculators.reading import quoted
 from calculators.subcutaneous import PHASE_LABELS, SiteRules, fewest_sessions, sites
-from calculators.working import Chosen, Step, divided, times
+from calculators.working import Chosen, Step, count, divided, times
 
 if TYPE_CHECKING:
     from calculators.administration import Administration, Ordered
@@ -59,10 +67,11 @@ def injected(
         start=chosen.start,
     )
     # The usual week is the one once tolerated: what is opened is dealt out over its sessions.
-    sessions = fewest_sessions("tolerated", _volume("Volume a week", dose, chosen), patient, rules)
+    sessions = _sessions(dose, patient, rules, chosen)
     dispensed = add_containers(added, dose, sessions, chosen, plan)
     given = Step("", "", dispensed.whole.dose, dose.sources)
     weekly = _volume("Volume a week, as dispensed", given, chosen)
+    rules = replace(rules, dealt=tuple(portion.volume for portion in dispensed.portions))
     planned = (
         sites("first", weekly, patient, rules),
         sites("tolerated", weekly, patient, replace(rules, sessions=sessions)),
@@ -87,6 +96,23 @@ def injected(
     return replace(added.to(result), alternatives=alternatives)
 
 
+def _sessions(dose: Step, patient: Patient, rules: SiteRules, chosen: Administration) -> int:
+    """Return the sessions once tolerated: the fewest whose largest fits, as it is dispensed."""
+    weekly = _volume("", dose, chosen)
+    while True:
+        sessions = fewest_sessions("tolerated", weekly, patient, rules)
+        if rules.sessions is not None or sessions == rules.most_sessions:
+            return sessions
+        # Rounded to containers, a week may be more than was calculated, and a session more than
+        # its even share.
+        portions = dispense(dose, sessions, chosen.product, chosen.rounding).portions
+        largest = Step("", "", max(portion.dose for portion in portions), ())
+        as_dispensed = times("", _volume("", largest, chosen), count(sessions), unit="mL")
+        if fewest_sessions("tolerated", as_dispensed, patient, rules) <= sessions:
+            return sessions
+        weekly = as_dispensed
+
+
 def _use(chosen: Administration) -> SubcutaneousUse | None:
     """Return the label's use under the skin, on the chosen indication or the product's first."""
     uses = chosen.product.subcutaneous
@@ -98,7 +124,7 @@ def _use(chosen: Administration) -> SubcutaneousUse | None:
         raise units.Refused(
             "indication",
             f"Indication: {chosen.product.label} has no subcutaneous use on record for "
-            f"{chosen.indication!r}; there is {there_are}.",
+            f"{quoted(chosen.indication)}; there is {there_are}.",
         )
     return use
 
@@ -150,8 +176,13 @@ def _add_labelled(
                 for dose, step in zip(use.weekly_doses, steps, strict=True)
             )
     if use.ramp_up:
-        whole = Step("", "", result.values["four_weekly_ivig"], ())
-        added.values["ramp_up"] = tuple(_ramped(step, whole, chosen) for step in use.ramp_up)
+        whole = step_of(result, "four_weekly_ivig")
+        steps = [_ramped_dose(step, whole) for step in use.ramp_up]
+        added.steps += steps
+        added.values["ramp_up"] = tuple(
+            RampUpStep(int(step.week.value), dose.quantity, _volume("", dose, chosen).quantity)
+            for step, dose in zip(use.ramp_up, steps, strict=True)
+        )
 
 
 def _labelled(per_kg: units.Quantity, weekly: Step, chosen: Administration) -> LabelledDose:
@@ -159,6 +190,5 @@ def _labelled(per_kg: units.Quantity, weekly: Step, chosen: Administration) -> L
     return LabelledDose(per_kg, weekly.quantity, _volume("", grams, chosen).quantity)
 
 
-def _ramped(step: RampUp, whole: Step, chosen: Administration) -> RampUpStep:
-    dose = times("", whole, step.share, unit="g")
-    return RampUpStep(int(step.week.value), dose.quantity, _volume("", dose, chosen).quantity)
+def _ramped_dose(step: RampUp, whole: Step) -> Step:
+    return times(f"The label's ramp-up, week {step.week.value}", whole, step.share, unit="g")

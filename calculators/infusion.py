@@ -17,6 +17,7 @@ from calculators.infusion_rate import (
     rungs_of,
 )
 from calculators.patient import ENTERED, UNKNOWN, Answer
+from calculators.reading import quoted
 from calculators.working import Chosen
 
 if TYPE_CHECKING:
@@ -151,6 +152,8 @@ def _ladders(
         found[dose] = ladder(infusion, table.rungs, table.limits, table.origin)
     first = found[portions[0].dose]
     if chosen.bag is not None:
+        # What is hung is more than what was drawn up from the vials.
+        added.values["drawn_up"] = added.values["volume"]
         added.values["volume"] = first.steps[-1].volume_so_far
     added.steps += first.working
     added.values |= {
@@ -177,6 +180,7 @@ def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -
         raise _NotEstablishedError("Tablets are not infused.")
     rates = _rates(chosen)
     if rates is None:
+        _refuse_what_nothing_bounds(chosen)
         raise _NotEstablishedError(
             f"No rate of infusion is on record for {product.label}: use the label."
         )
@@ -200,19 +204,31 @@ def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -
     )
 
 
+def _refuse_what_nothing_bounds(chosen: Administration) -> None:
+    """Refuse steps or a ceiling where no maximum is on record; they would be left out unseen."""
+    for key, name, value in (
+        ("ladder", "Ladder", chosen.rungs),
+        ("max_rate", "Max rate", chosen.max_rate),
+    ):
+        if value is not None:
+            raise units.Refused(
+                key,
+                f"{name}: no rate of infusion is on record for {chosen.product.label}, so nothing "
+                "shows whether this is too fast; leave it out and use the label.",
+            )
+
+
 def _rates(chosen: Administration) -> InfusionRates | None:
     product = chosen.product
-    if not product.rates:
-        return None
     if not chosen.indication:
-        return product.rates[0]
+        return product.rates[0] if product.rates else None
     rates = product.rates_for(chosen.indication)
     if rates is None:
-        there_are = ", ".join(each.id for each in product.rates)
+        there_are = ", ".join(each.id for each in product.rates) or "none"
         raise units.Refused(
             "indication",
-            f"Indication: {product.label} has no rate table for {chosen.indication!r} here; there "
-            f"is {there_are}.",
+            f"Indication: {product.label} has no rate table for {quoted(chosen.indication)} here; "
+            f"there is {there_are}.",
         )
     return rates
 
@@ -238,6 +254,7 @@ def _table_by_mass(chosen: Administration) -> _Table:
         raise _NotEstablishedError(
             f"The rate in mL/h depends on the concentration in the bag: enter it{at}."
         )
+    _refuse_by_weight(chosen)
     rates = next(each for each in product.mass_rates if each.id == chosen.infusion)
     limits = [Ceiling(rates.maximum, f"the label's maximum, {rates.maximum.shown}")]
     if chosen.max_rate is not None:
@@ -250,6 +267,19 @@ def _table_by_mass(chosen: Administration) -> _Table:
         Chosen(chosen.bag, (ENTERED,)),
         by_weight=False,
     )
+
+
+def _refuse_by_weight(chosen: Administration) -> None:
+    """Refuse a rate per kg for a drug whose rates go by no weight."""
+    entered = [("max_rate", chosen.max_rate)] if chosen.max_rate is not None else []
+    entered += [("ladder", rung.rate.quantity) for rung in chosen.rungs or ()]
+    for key, rate in entered:
+        if "kg" in units.unit_of(rate).ucum:
+            raise units.Refused(
+                key,
+                f"{key.replace('_', ' ').capitalize()}: {units.shown(rate)} goes by body weight, "
+                f"and the rates of {chosen.product.label} do not; write it in mg/h or mL/h.",
+            )
 
 
 def _refuse_too_fast(infusion: Infusion, table: _Table, chosen: Administration) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from calculators.patient import Patient
     from calculators.working import Term
     from plan_data.policies_schema import LadderPolicy
-    from plan_data.products_schema import InfusionRates, LabelRate, MassRates
+    from plan_data.products_schema import InfusionRates, LabelRate, MassRates, ProductFigure
     from plan_data.schema import Plan
 
 Origin = Literal["label", "site policy", "as entered"]
@@ -168,12 +168,23 @@ def ceilings(
     found = [Ceiling(top, f"the label's maximum, {rates.maximum.printed}")]
     lowered = rates.at_risk.ceiling if rates.at_risk else None
     if risk is Answer.YES and lowered is not None:
-        figure = lowered.leading
         why = f"the label's ceiling at risk of thrombosis or renal failure, {lowered.printed}"
-        found.append(Ceiling(figure, why, strictly=figure.qualifier == "below"))
+        figure, strictly = lowered.leading, lowered.leading.qualifier == "below"
+        if strictly and _as_printed(figure) in map(_as_printed, rates.maximum.both):
+            figure = top
+        found.append(Ceiling(figure, why, strictly=strictly))
     if entered is not None:
         found.append(Ceiling(Chosen(entered, ("As entered",)), "the ceiling that was entered"))
     return tuple(found)
+
+
+def _as_printed(figure: ProductFigure) -> tuple[Any, str]:
+    """Return how a label prints a rate.
+
+    "Below" the very number that it prints for its maximum is below the maximum, however that is
+    rounded there: 0.07 mL/kg/min at 5 % is 3.5 mg/kg/min, and the maximum beside it 3.33.
+    """
+    return figure.value, figure.unit
 
 
 # --- the ladder of a patient ------------------------------------------------------------------
@@ -198,6 +209,12 @@ class Infusion:
                 return set_to - self.pump_step
         return set_to
 
+    def set_to(self, rate: Term) -> units.Quantity:
+        """Return what a pump is set to for a rate, in mL/h, whatever the ceiling."""
+        rounded = units.rounded_to(self.by_volume(rate).quantity, self.pump_step)
+        # A start so slow that it would round to nothing runs at the least that a pump can.
+        return max(rounded, self.pump_step)
+
     def by_volume(self, rate: Term) -> Step:
         """Return a rate in mL/h, with its arithmetic."""
         unit = units.unit_of(rate.quantity).ucum
@@ -216,8 +233,9 @@ def ladder(
     units.Refused
         The lowest ceiling is below what a pump can be set to.
     """
+    # Where two leave a pump the same rate, the one that is not the label's maximum is named.
     highest, ceiling = min(
-        ((infusion.highest(limit), limit) for limit in limits), key=lambda pair: pair[0]
+        ((infusion.highest(limit), limit) for limit in reversed(limits)), key=lambda pair: pair[0]
     )
     if highest.magnitude <= 0:
         raise units.Refused(
@@ -226,9 +244,12 @@ def ladder(
             "pump can be set to; enter a higher ceiling.",
         )
     run = _Run(infusion, ceiling, highest, infusion.volume)
-    for rung in rungs:
+    rates = [min(infusion.set_to(rung.rate), highest) for rung in rungs]
+    for place, rung in enumerate(rungs):
         if run.goes_on:
-            run.hold(rung, last=rung is rungs[-1])
+            # At the ceiling it stays to the end, unless a later step that was entered is slower.
+            later = rates[place + 1 :]
+            run.hold(rung, last=all(rates[place] == highest == rate for rate in later))
     return Ladder(tuple(run.steps), run.time, origin, ceiling, tuple(run.working))
 
 
@@ -250,24 +271,27 @@ class _Run:
         return bool(self.left.magnitude > 0)
 
     def hold(self, rung: Rung, *, last: bool) -> None:
-        """Run one step: for its time, or to the end where it is the last or meets the ceiling."""
+        """Run one step: for its time, or to the end where it is the last or the bag is empty."""
         wanted = self.infusion.by_volume(rung.rate)
-        rounded = units.rounded_to(wanted.quantity, self.infusion.pump_step)
-        # A start so slow that it would round to nothing runs at the least that a pump can.
-        rate = min(max(rounded, self.infusion.pump_step), self.highest)
+        unheld = self.infusion.set_to(rung.rate)
+        rate = min(unheld, self.highest)
         with units.exact():
             in_time = units.convert(rate * rung.lasts.quantity, "mL")
-            to_the_end = last or rate == self.highest or in_time >= self.left
+            # Compared as printed: a third of an hour must not leave a hair in the bag.
+            enough = units.settled(in_time, "mL") >= units.settled(self.left, "mL")
+            to_the_end = last or enough
             volume = self.left if to_the_end else in_time
             lasts = units.convert(volume / rate, "min")
             starts, self.time, self.left = self.time, self.time + lasts, self.left - volume
             self.steps.append(self._line(starts, rate))
         text, sources = wanted.working, wanted.sources
-        if rate < rounded:
+        if rate < unheld:
             text += f"; held at {units.shown(rate)} by {self.ceiling.because}"
             sources = tuple(dict.fromkeys((*sources, *self.ceiling.rate.sources)))
         elif rate != wanted.quantity:
             text += f"; the pump is set to {units.shown(rate)}"
+        if not to_the_end:
+            sources = tuple(dict.fromkeys((*sources, *rung.lasts.sources)))
         text += f", for {units.shown(lasts)}: {units.shown(volume)}"
         self.working.append(Step(f"Rate, step {len(self.steps)}", text, rate, sources))
 

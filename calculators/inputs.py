@@ -30,6 +30,7 @@ from calculators.monitoring_inputs import MONITOR_KEYS, check_monitoring, monito
 from calculators.mycophenolate import mycophenolate
 from calculators.patient import DosingWeight, Patient
 from calculators.reading import (
+    LONGEST,
     SHORT,
     choice,
     choices,
@@ -138,7 +139,12 @@ def _scig(given: Raw, patient: Patient, plan: Plan) -> Result:
         return result
     base = step_of(result, "weekly_base")
     ordered = Ordered("weekly", 1, plan.scig.dosing.uplift, base)
-    return injected(result, ordered, chosen, patient, plan)
+    try:
+        return injected(result, ordered, chosen, patient, plan)
+    except Refused as refused:
+        # The search for containers speaks of the dose; what was given here is the IVIg's.
+        field = "ivig_dose" if refused.field == "dose" else refused.field
+        raise Refused(field, refused.message) from None
 
 
 def _interval(given: Raw, why: str) -> units.Quantity:
@@ -147,7 +153,7 @@ def _interval(given: Raw, why: str) -> units.Quantity:
 
 def _cyclophosphamide(given: Raw, patient: Patient, plan: Plan) -> Result:
     if choice(given, "route", ("iv", "po"), "iv") == "po":
-        for key in ("bsa_formula", "bsa_cap"):
+        for key in ("bsa_formula", "bsa_cap", "concentration", "start", "ladder", "max_rate"):
             if key in given:
                 raise Refused(
                     key, f"{worded(key)} has no part in the oral dose, which goes by weight."
@@ -213,10 +219,10 @@ def _allowed(given: Raw, _: Patient, plan: Plan) -> Result:
 
 
 def _order_text(key: str, text: str) -> str:
-    if len(text) > _LONGEST_ORDER:
+    if len(text) > LONGEST:
         raise Refused(
             key,
-            f"{worded(key)}: {quoted(text)} is longer than {_LONGEST_ORDER} characters; "
+            f"{worded(key)}: {quoted(text)} is longer than {LONGEST} characters; "
             "ask about one order at a time.",
         )
     return " ".join(text.split())
@@ -226,9 +232,6 @@ def _check_order(given: Raw, result: Result, patient: Patient, plan: Plan, today
     alongside = (*names(given, "with"), *patient.concurrent, *patient.premedication)
     texts = tuple(_order_text("with", text) for text in alongside)
     return order_checks(result, texts, patient, plan, today)
-
-
-_LONGEST_ORDER = 500  # characters; more is no order, and would be slow to look through
 
 
 def _titration(given: Raw, patient: Patient, plan: Plan) -> Result:
@@ -306,7 +309,9 @@ _DOSES: Mapping[str, Calculator] = {
         "Cyclophosphamide", ("route", "bsa_formula", "bsa_cap", *BY_MASS_KEYS), _cyclophosphamide
     ),
     "rituximab": Calculator(
-        "Rituximab", ("regimen", "bsa_formula", "bsa_cap", *BY_MASS_KEYS), _rituximab
+        "Rituximab",
+        ("regimen", "bsa_formula", "bsa_cap", *BY_MASS_KEYS, "infusion"),
+        _rituximab,
     ),
 }
 # What decides a dose; how it is hung or drawn up has no part in whether its order is right.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import units
 from calculators.patient import UNKNOWN
-from calculators.working import Step, count, divided
+from calculators.working import Step, count, divided, stated
 
 if TYPE_CHECKING:
     from datetime import time
@@ -32,7 +32,7 @@ class Sites:
     sessions
         Sessions a week.
     session_volume
-        Volume of one session, in mL.
+        Volume of one session, in mL; where whole containers make them uneven, of the largest.
     sites_by_plan, sites_by_label
         Sites a session under the plan's limit and under the label's; None where not established.
     sites
@@ -76,6 +76,8 @@ class SiteRules:
         Sessions a week as entered; None finds the fewest that the label's sites allow.
     start
         When a session starts.
+    dealt
+        The volume of each session as it is dispensed, where that is known.
     """
 
     plan_site: Figure
@@ -83,6 +85,7 @@ class SiteRules:
     most_sessions: int
     sessions: int | None
     start: time | None = None
+    dealt: tuple[units.Quantity | None, ...] = ()
 
 
 def sites(
@@ -98,7 +101,7 @@ def sites(
     limits, remarks = _limits(phase, patient, rules.use)
     sessions = fewest_sessions(phase, weekly, patient, rules)
     name = PHASE_LABELS[phase]
-    volume = divided(f"{name}: volume of a session", weekly, count(sessions), unit="mL")
+    volume = _session_volume(name, weekly, sessions, rules.dealt)
     number, by_plan, by_label = _sites(volume, limits, rules)
     most = _most_sites(rules)
     if most is not None and number > most:
@@ -109,6 +112,8 @@ def sites(
     a_site = divided(f"{name}: volume a site", volume, count(number), unit="mL")
     decided = _decided(name, volume, (number, by_plan, by_label), limits, rules)
     steps = [volume, decided, a_site]
+    if rules.use is not None and limits.volume is None:
+        remarks.append("The label's volume a site is not established here: use the label.")
     rate = rate_of_all = minutes = None
     if limits.rate is None:
         remarks.append("The label's rate a site is not established here: use the label.")
@@ -139,6 +144,18 @@ def sites(
     return plan, tuple(steps)
 
 
+def _session_volume(
+    name: str, weekly: Step, sessions: int, dealt: tuple[units.Quantity | None, ...]
+) -> Step:
+    """Return the volume of a session: an even share, or that of the largest as it is dispensed."""
+    volumes = [volume for volume in dealt if volume is not None]
+    if len(volumes) != sessions or min(volumes) == max(volumes):
+        return divided(f"{name}: volume of a session", weekly, count(sessions), unit="mL")
+    label = f"{name}: volume of the largest session"
+    each = ", ".join(units.shown(volume) for volume in volumes)
+    return stated(label, f"the most of {each}", max(volumes), *weekly.sources)
+
+
 @dataclass(frozen=True, slots=True)
 class _Limits:
     """What holds at one site: a volume and a rate, each where it is established."""
@@ -161,6 +178,14 @@ def _limits(
     first, later = use.first, use.tolerated
     remarks = _about_weight(patient, use)
     if phase == "tolerated":
+        remarks += [
+            f"The label's later {what} a site is not established; the first one stands."
+            for what, then, now in (
+                ("volume", first.volume, later.volume),
+                ("rate", first.rate, later.rate),
+            )
+            if now is None and then is not None
+        ]
         return _Limits(later.volume or first.volume, later.rate or first.rate), remarks
     if first.volume is None and later.volume is not None:
         remarks.append(

@@ -41,7 +41,7 @@ def in_tablets(result: Result, chosen: Administration) -> Result:
     """Return a result by mouth with both ends of its range, and what lies between, in tablets.
 
     A tablet is not split: an end is rounded to the nearest dose in whole tablets, or down where
-    that is the chosen way.
+    that is the chosen way. No other way is offered.
 
     Raises
     ------

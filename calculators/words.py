@@ -50,6 +50,7 @@ _VALUE_LABELS = {
     "dispensed": "Dispensed",
     "containers": "Containers",
     "volume": "Volume",
+    "drawn_up": "Drawn up from the vials",
     "waste": "Left over",
     "waste_volume": "Left over, as volume",
     "course": "The whole course",

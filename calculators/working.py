@@ -213,6 +213,12 @@ def stated(label: str, arithmetic: str, value: units.Quantity, *sources: str) ->
 
 
 def difference(one: units.Quantity, other: units.Quantity) -> units.Quantity:
-    """Return `one` − `other`, exactly."""
+    """Return `one` − `other`, exactly, in the unit of `one`; what prints the same is the same.
+
+    A dose that was divided and added up again may lie a hair beside itself, and nobody rounded it.
+    """
+    unit = units.unit_of(one).ucum
+    if units.settled(one, unit) == units.settled(other, unit):
+        return units.quantity(0, unit)
     with units.exact():
         return one - other

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
+from calculators.administration_inputs import ways_to_round
 from calculators.dispensing import in_words
 from calculators.infusion_rate import label_of, offered_steps
 from views.choices import measure_choice
@@ -50,7 +51,7 @@ def product_choice(plan: Plan, route: Route, *, holds: str = "immunoglobulin") -
         if name is None:
             return {}
         product = plan.products[name]
-        rounding = _rounding_choice(plan, shared)
+        rounding = _rounding_choice(plan, product, shared)
         start = None
         if product.containers.called != "tablet":
             time = st.time_input(
@@ -60,10 +61,10 @@ def product_choice(plan: Plan, route: Route, *, holds: str = "immunoglobulin") -
     return {"product": name, "round": rounding, "start": start, **_more(product, plan, route)}
 
 
-def _rounding_choice(plan: Plan, shared: str) -> str:
+def _rounding_choice(plan: Plan, product: Product, shared: str) -> str:
     return st.selectbox(
         "Round",
-        list(plan.roundings),
+        [way.id for way in ways_to_round(plan, product)],
         format_func=lambda each: plan.roundings[each].label,
         key=f"round_{shared}",
         persist_state="session",
