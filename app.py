@@ -25,6 +25,7 @@ from views import (
     rituximab,
     scig,
     titration,
+    verify,
 )
 
 st.set_page_config(page_title="MMN Dose Planner", layout="wide")
@@ -38,6 +39,9 @@ PATIENT_PAGES = {
         st.Page(cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"),
         st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
         st.Page(body.page, title="Body size", url_path="body"),
+    ],
+    "Pharmacist": [
+        st.Page(verify.page, title="Verify", url_path="verify"),
     ],
     "Other treatments": [
         st.Page(titration.page, title="Symptomatic drugs", url_path="titration"),

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 INFUSION_KEYS = ("product", "concentration", "round", "start", "indication", "ladder", "max_rate")
 INJECTION_KEYS = ("product", "concentration", "round", "start", "indication", "sessions")
 BY_MASS_KEYS = ("product", "concentration", "round", "start", "ladder", "max_rate")
-_KEYS = tuple(dict.fromkeys((*INFUSION_KEYS, *INJECTION_KEYS, *BY_MASS_KEYS, "infusion")))
+ADMINISTRATION_KEYS = tuple(
+    dict.fromkeys((*INFUSION_KEYS, *INJECTION_KEYS, *BY_MASS_KEYS, "infusion"))
+)
 
 
 def read_administration(
@@ -42,7 +44,7 @@ def read_administration(
         rate or a number of sessions cannot be used.
     """
     if "product" not in given:
-        for key in _KEYS:
+        for key in ADMINISTRATION_KEYS:
             if key in given:
                 raise Refused(key, f"{worded(key)}: choose a product first.")
         return None

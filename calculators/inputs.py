@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import units
 from calculators.administration import Ordered, step_of
 from calculators.administration_inputs import (
+    ADMINISTRATION_KEYS,
     BY_MASS_KEYS,
     INFUSION_KEYS,
     INJECTION_KEYS,
@@ -45,6 +46,8 @@ from calculators.rituximab import rituximab_two_doses, rituximab_weekly
 from calculators.scig import scig
 from calculators.tablets import in_tablets
 from calculators.titration import Wanted, titration
+from calculators.verify import verified, verify
+from calculators.verify_inputs import verify_keys
 from calculators.working import Chosen
 from plan_data.schema import AsNeededDosing
 from units import Refused
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from calculators.verify import Verified
     from calculators.working import Result
     from plan_data.schema import Plan, Treatment
 
@@ -296,7 +300,8 @@ def _eculizumab(given: Raw, _: Patient, plan: Plan) -> Result:
     return eculizumab(_start(given), plan)
 
 
-CALCULATORS: Mapping[str, Calculator] = {
+# The calculators whose orders can be verified.
+_DOSES: Mapping[str, Calculator] = {
     "induction": Calculator("IVIg induction", ("days", *INFUSION_KEYS), _induction),
     "maintenance": Calculator("IVIg maintenance", ("dose", "every", *INFUSION_KEYS), _maintenance),
     "scig": Calculator("SCIg conversion", ("ivig_dose", "every", *INJECTION_KEYS), _scig),
@@ -308,6 +313,26 @@ CALCULATORS: Mapping[str, Calculator] = {
         ("regimen", "bsa_formula", "bsa_cap", *BY_MASS_KEYS, "infusion"),
         _rituximab,
     ),
+}
+# What decides a dose; how it is hung or drawn up has no part in whether its order is right.
+KEYS_OF_DOSES: Mapping[str, tuple[str, ...]] = {
+    name: tuple(key for key in each.keys if key not in ADMINISTRATION_KEYS)
+    for name, each in _DOSES.items()
+}
+
+
+def verified_order(given: Raw, patient: Patient, plan: Plan) -> Verified:
+    """Return an order with the right answer and the verdict (see `calculators.verify`)."""
+    runs = {name: each.run for name, each in _DOSES.items()}
+    return verified(given, patient, plan, runs, KEYS_OF_DOSES)
+
+
+def _verify(given: Raw, patient: Patient, plan: Plan) -> Result:
+    return verify(verified_order(given, patient, plan), plan)
+
+
+CALCULATORS: Mapping[str, Calculator] = {
+    **_DOSES,
     "mycophenolate": Calculator("Mycophenolate", ("target", "step_every", "start"), _mycophenolate),
     "eculizumab": Calculator("Eculizumab", ("start",), _eculizumab),
     "titration": Calculator(
@@ -318,4 +343,5 @@ CALCULATORS: Mapping[str, Calculator] = {
     "body": Calculator("Body size", ("creatinine",), _body),
     "allowed": Calculator("The order check", ("name", "with"), _allowed, _check_order),
     "monitor": Calculator("Monitoring", MONITOR_KEYS, monitor, check_monitoring),
+    "verify": Calculator("An order", verify_keys(KEYS_OF_DOSES), _verify),
 }

@@ -53,8 +53,6 @@ _VALUE_LABELS = {
     "drawn_up": "Drawn up from the vials",
     "waste": "Left over",
     "waste_volume": "Left over, as volume",
-    "deviation": "Deviation from the calculated dose",
-    "deviation_percent": "Deviation in per cent",
     "course": "The whole course",
     "daily": "Day by day",
     "ladder": "Rates",
@@ -80,6 +78,18 @@ _VALUE_LABELS = {
     "igg_trough": "IgG trough",
     "ncs": "NCS/EMG",
     "fvc": "FVC",
+    "of": "Order of",
+    "expected": "Expected",
+    "expected_low": "Expected, lowest",
+    "expected_high": "Expected, highest",
+    "ordered": "Ordered",
+    "deviation": "Deviation",
+    "deviation_percent": "Deviation in per cent",
+    "within_tolerance": "Within tolerance",
+    "tolerance": "Tolerance",
+    "implied_factor": "Implied factor from IV to SC",
+    "mistakes": "Mistakes that give this order",
+    "also": "Also compared",
 }
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from plan_data import load_plan
 from plan_data.figures import DayChoices, Figure
 from plan_data.load import figures_of, file_of
+from plan_data.policies_schema import Steps
 from plan_data.products_schema import Containers, ProductFigure
 from plan_data.sections_load import load_sections
 from views.navigation import place_links
@@ -57,7 +58,7 @@ def _figures(plan: Plan) -> None:
     )
     rows = []
     for path, figure in figures_of(plan):
-        if not isinstance(figure, Figure | DayChoices | Containers):
+        if not isinstance(figure, Figure | DayChoices | Containers | Steps):
             continue  # a name has a source too, but no value
         part, file, key = file_of(path)
         provenance = plan.provenances[part]
@@ -76,7 +77,7 @@ def _figures(plan: Plan) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
-def _value(figure: Figure | DayChoices | Containers) -> str:
+def _value(figure: Figure | DayChoices | Containers | Steps) -> str:
     if isinstance(figure, ProductFigure):
         return f"{figure.qualifier} {figure.value}".strip()
     if isinstance(figure, Figure):
