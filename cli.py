@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from calculators.check_twice import FIELDS, compare, needed_by
 from calculators.inputs import CALCULATORS
 from calculators.request import answer
 from exports.answer import as_json, refusal
 from exports.batch import answer_lines, written
-from exports.case_file import Case, read_case_file, written_case
+from exports.case_file import VERIFY, Case, read_case_file, written_case
 from exports.terminal import as_text
+from exports.verified_sheet import Verification, verified_sheet
 from plan_data import BrokenPlanError, load_plan
 from plan_data.rules import Outcome
 from units import Refused
@@ -235,3 +237,49 @@ def batch(requests: Any) -> None:
         write(text + "\n")
         sys.stdout.flush()  # a program that asks line by line waits for each answer
     sys.exit(SOME_REFUSED if refused else CALCULATED)
+
+
+@main.command()
+@click.option("--case", required=True, metavar="FILE.toml", help="The case as entered first.")
+@click.option("--calculator", help="Of which calculator; default: the order, or the case's own.")
+@click.option("--second-weight", default="", help="Weight, entered again without looking.")
+@click.option("--second-height", default="", help="Height, entered again without looking.")
+@click.option("--second-order", default="", help="The order, entered again without looking.")
+@click.option("--first-by", default="", metavar="TEXT", help="Who entered the case.")
+@click.option("--second-by", default="", metavar="TEXT", help="Who entered it again.")
+@click.option("--when", default="", metavar="TEXT", help="Date and time, as they are to stand.")
+@click.option("--output", "-o", required=True, metavar="FILE.pdf", help="Where the sheet goes.")
+def sheet(**options: str) -> None:
+    """Check a case twice and, where both entries agree, write the verified sheet as a PDF.
+
+    Exit status: 0 written, 2 the entries differ or something is refused (nothing is written),
+    3 contraindicated (the refusal is written).
+    """
+    plan, today = _plan(), _today()
+    try:
+        case = read_case_file(options["case"], plan)
+        request = case.request(_calculator_of(case, options["calculator"]))
+        answered = answer(request, plan, today)
+        second = {str(field): options[f"second_{field}"] for field in FIELDS}
+        compared = compare(case.entered, second, plan, needed_by(request, plan, today))
+        for each in compared:
+            if each.verdict != "differs":  # what differs is said with the refusal
+                click.echo(each.says)
+        who = {name: options[name] for name in ("first_by", "second_by", "when")}
+        pdf = verified_sheet(answered, case, plan, Verification(compared, **who))
+        _save(options["output"], pdf, "output")
+    except Refused as refused:
+        click.echo(refused.message, err=True)
+        sys.exit(REFUSED)
+    click.echo(f"Written: {options['output']}")
+    sys.exit(_exit_status(answered))
+
+
+def _calculator_of(case: Case, typed: str | None) -> str:
+    own = VERIFY if "order" in case.order and VERIFY in CALCULATORS else case.calculator
+    name = typed or own
+    if name is None:
+        raise Refused(
+            "calculator", "The case names no calculator; say of which one the sheet is to be."
+        )
+    return name

@@ -195,6 +195,12 @@ class Case(Model):
             raise Refused("case", f"The case cannot hold this: {unusable}") from None
 
     @property
+    def entered(self) -> dict[str, str]:
+        """What a second person enters again: weight, height and order, as typed the first time."""
+        typed = {**self.patient, **self.order}
+        return {key: str(typed[key]) for key in ("weight", "height", "order") if key in typed}
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what the case says, in groups of four: the same however it is written down."""
         canonical = json.dumps(

@@ -53,10 +53,11 @@ def _indented(text: str) -> str:
 def _lines(name: str, value: Any) -> list[str]:
     if isinstance(value, tuple) and isinstance(value[0], DatedDose):
         return [f"{value_label(name)}:", *(f"  {row_of(row)}" for row in value)]
-    return [f"{value_label(name)}: {_shown(value)}"]
+    return [f"{value_label(name)}: {shown_value(value)}"]
 
 
-def _shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
+    """Return a value of a result as people read it; lists and tables in one line."""
     if value is None:
         return "not available"
     if isinstance(value, int | date | str):
@@ -65,7 +66,7 @@ def _shown(value: Any) -> str:
         return ", ".join(str(part) for part in value)
     if isinstance(value, dict):
         parts = {name: part for name, part in value.items() if part is not None}
-        return "; ".join(f"{name} {_shown(part)}" for name, part in parts.items())
+        return "; ".join(f"{name} {shown_value(part)}" for name, part in parts.items())
     return units.shown(value)
 
 
@@ -80,6 +81,6 @@ def _alternative(entry: Alternative) -> str:
     if entry.reason:
         return f"  {entry.label}: {entry.reason}"
     values = "; ".join(
-        f"{value_label(name)} {_shown(value)}" for name, value in entry.values.items()
+        f"{value_label(name)} {shown_value(value)}" for name, value in entry.values.items()
     )
     return f"  {entry.label}: {values} [{'; '.join(entry.sources)}]"
