@@ -59,6 +59,14 @@ _HELP = {
     "igg_trough": 'Serum IgG trough: "760 mg/dL" or "7.6 g/L".',
     "ncs_stable": "Is NCS/EMG stable, in your judgement: yes, no or unknown.",
     "fvc": 'FVC, share of predicted: "78 %".',
+    "of": "What the order is of: induction, maintenance, scig, cyclophosphamide or rituximab.",
+    "order": 'The order as written: "32 g/day", "24 g/wk", "80 g every 3 weeks", "675 mg".',
+    "tolerance": 'The deviation that still passes: "5 %" (the default).',
+    "order_every": 'The interval on the order, where it stands apart: "3 weeks".',
+    "order_volume": 'The volume on the order: "240 mL".',
+    "order_rate": 'The rate on the order: "63 mL/h", "4.8 mL/kg/h", "8 mg/kg/min".',
+    "product": 'The product on the order: "Privigen", "Hizentra".',
+    "concentration": 'Its concentration, or that of the bag: "20 %", "2 mg/mL".',
 }
 
 
@@ -203,6 +211,7 @@ _OWN = {
 _OFFERS = {
     "allowed": "is what was ordered contraindicated in MMN, in the plan, or neither",
     "monitor": "recorded values against the plan's thresholds, with the plan's actions",
+    "verify": "is it right and, if not, which known mistake gives it",
 }
 
 

@@ -224,7 +224,12 @@ def settled(value: Quantity, ucum: str) -> Decimal:
 
     A division that does not end may land a hair beside the bound that it exactly meets.
     """
-    return _PRINTED.plus(magnitude_in(value, ucum))
+    return settle(magnitude_in(value, ucum))
+
+
+def settle(number: Decimal) -> Decimal:
+    """Return a bare number as it is printed: rounded half up to `PRINTED_DIGITS` digits."""
+    return _PRINTED.plus(number)
 
 
 @lru_cache(maxsize=1024)

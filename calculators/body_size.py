@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import units
 from calculators.working import Step, Term, stated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from calculators.patient import Measure, Sex
     from plan_data.figures import Figure
@@ -24,36 +24,78 @@ BodySurfaceFormula: TypeAlias = Literal["mosteller", "du_bois", "haycock", "geha
 
 
 @dataclass(frozen=True, slots=True)
+class _Mosteller:
+    """The root of weight × height ÷ 3600."""
+
+    def square_metres(self, weight_kg: Decimal, height_cm: Decimal) -> Decimal:
+        return (height_cm * weight_kg / Decimal(3600)).sqrt()
+
+    def by_logarithms(self, ln_kg: Decimal, ln_cm: Decimal) -> Decimal:
+        return ((ln_kg + ln_cm - _LN_3600) / 2).exp()
+
+
+@dataclass(frozen=True, slots=True)
+class _PowerLaw:
+    """A coefficient, and the exponents of weight and height."""
+
+    coefficient: Decimal
+    of_weight: Decimal
+    of_height: Decimal
+    ln_coefficient: Decimal
+
+    def square_metres(self, weight_kg: Decimal, height_cm: Decimal) -> Decimal:
+        return self.coefficient * weight_kg**self.of_weight * height_cm**self.of_height
+
+    def by_logarithms(self, ln_kg: Decimal, ln_cm: Decimal) -> Decimal:
+        return (self.ln_coefficient + self.of_weight * ln_kg + self.of_height * ln_cm).exp()
+
+
+def _power_law(coefficient: str, of_weight: str, of_height: str) -> _PowerLaw:
+    first = Decimal(coefficient)
+    return _PowerLaw(first, Decimal(of_weight), Decimal(of_height), first.ln())
+
+
+@dataclass(frozen=True, slots=True)
+class _Boyd:
+    """Boyd's weight, inside the logarithm too, is in grams."""
+
+    def square_metres(self, weight_kg: Decimal, height_cm: Decimal) -> Decimal:
+        grams = weight_kg * 1000
+        exponent = Decimal("0.7285") - Decimal("0.0188") * grams.log10()
+        return Decimal("0.0003207") * height_cm ** Decimal("0.3") * grams**exponent
+
+    def by_logarithms(self, ln_kg: Decimal, ln_cm: Decimal) -> Decimal:
+        ln_grams = ln_kg + _LN_1000
+        exponent = Decimal("0.7285") - Decimal("0.0188") * ln_grams / _LN_10
+        return (_LN_BOYD + Decimal("0.3") * ln_cm + exponent * ln_grams).exp()
+
+
+_LN_10, _LN_1000, _LN_3600 = (Decimal(number).ln() for number in (10, 1000, 3600))
+_LN_BOYD = Decimal("0.0003207").ln()
+
+
+class _Formula(Protocol):
+    """m² from kg and cm: exactly, or from their natural logarithms.
+
+    The second way is for whoever tries many weights and heights: a logarithm of each is taken
+    once, and every pair then costs one exponential in place of two powers.
+    """
+
+    def square_metres(self, weight_kg: Decimal, height_cm: Decimal) -> Decimal:
+        """Return the surface with the digits of the context in force."""
+
+    def by_logarithms(self, ln_kg: Decimal, ln_cm: Decimal) -> Decimal:
+        """Return the surface to some 15 digits."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Surface:
-    """A published body-surface formula: m² from kg and cm."""
+    """A published body-surface formula."""
 
     label: str
     citation: str
     arithmetic: str
-    square_metres: Callable[[Decimal, Decimal], Decimal]
-
-
-def _mosteller(weight_kg: Decimal, height_cm: Decimal) -> Decimal:
-    return (height_cm * weight_kg / Decimal(3600)).sqrt()
-
-
-def _du_bois(weight_kg: Decimal, height_cm: Decimal) -> Decimal:
-    return Decimal("0.007184") * weight_kg ** Decimal("0.425") * height_cm ** Decimal("0.725")
-
-
-def _haycock(weight_kg: Decimal, height_cm: Decimal) -> Decimal:
-    return Decimal("0.024265") * weight_kg ** Decimal("0.5378") * height_cm ** Decimal("0.3964")
-
-
-def _gehan_george(weight_kg: Decimal, height_cm: Decimal) -> Decimal:
-    return Decimal("0.0235") * weight_kg ** Decimal("0.51456") * height_cm ** Decimal("0.42246")
-
-
-def _boyd(weight_kg: Decimal, height_cm: Decimal) -> Decimal:
-    # Boyd's weight, inside the logarithm too, is in grams.
-    grams = weight_kg * 1000
-    exponent = Decimal("0.7285") - Decimal("0.0188") * grams.log10()
-    return Decimal("0.0003207") * height_cm ** Decimal("0.3") * grams**exponent
+    formula: _Formula
 
 
 SURFACE_FORMULAS: Mapping[BodySurfaceFormula, _Surface] = {
@@ -61,31 +103,31 @@ SURFACE_FORMULAS: Mapping[BodySurfaceFormula, _Surface] = {
         "Mosteller",
         "Mosteller, N Engl J Med 1987;317:1098",
         "√({height} × {weight} ÷ 3600)",
-        _mosteller,
+        _Mosteller(),
     ),
     "du_bois": _Surface(
         "Du Bois & Du Bois",
         "Du Bois & Du Bois, Arch Intern Med 1916;17:863–71",
         "0.007184 × {weight}^0.425 × {height}^0.725",
-        _du_bois,
+        _power_law("0.007184", "0.425", "0.725"),
     ),
     "haycock": _Surface(
         "Haycock",
         "Haycock, J Pediatr 1978;93:62–66",
         "0.024265 × {weight}^0.5378 × {height}^0.3964",
-        _haycock,
+        _power_law("0.024265", "0.5378", "0.3964"),
     ),
     "gehan_george": _Surface(
         "Gehan & George",
         "Gehan & George, Cancer Chemother Rep 1970;54:225–35",
         "0.0235 × {weight}^0.51456 × {height}^0.42246",
-        _gehan_george,
+        _power_law("0.0235", "0.51456", "0.42246"),
     ),
     "boyd": _Surface(
         "Boyd",
         "Boyd, University of Minnesota Press 1935",
         "0.0003207 × {height}^0.3 × {grams}^(0.7285 − 0.0188 × log10 {grams})",
-        _boyd,
+        _Boyd(),
     ),
 }
 
@@ -100,7 +142,7 @@ def body_surface(weight: Measure, height: Measure, formula: BodySurfaceFormula) 
     height_cm = units.magnitude_in(height.quantity, "cm")
     chosen = SURFACE_FORMULAS[formula]
     with units.exact():
-        surface = units.quantity(chosen.square_metres(weight_kg, height_cm), "m2")
+        surface = units.quantity(chosen.formula.square_metres(weight_kg, height_cm), "m2")
         grams = weight_kg * 1000
     arithmetic = chosen.arithmetic.format(
         weight=units.shown_number(weight_kg, 2),
@@ -111,7 +153,8 @@ def body_surface(weight: Measure, height: Measure, formula: BodySurfaceFormula) 
 
 
 _DEVINE = "Devine, Drug Intell Clin Pharm 1974;8:650–5"
-_DEVINE_FROM_INCHES = 60
+DEVINE_FROM_INCHES = 60
+_DEVINE_BASE: Mapping[Sex, Decimal] = {"male": Decimal(50), "female": Decimal("45.5")}
 
 
 def ideal_weight(height: Measure, sex: Sex) -> Step:
@@ -123,17 +166,24 @@ def ideal_weight(height: Measure, sex: Sex) -> Step:
         Below 60 inches (152.4 cm), where the formula is not defined.
     """
     inches = units.magnitude_in(height.quantity, "[in_i]")
-    if inches < _DEVINE_FROM_INCHES:
+    if inches < DEVINE_FROM_INCHES:
         raise units.Refused(
             "dosing_weight",
             f"Height {units.shown(height.quantity)} is below 152.4 cm (60 inches), where ideal and "
             "adjusted weight are not defined; use the actual weight.",
         )
-    base = Decimal(50) if sex == "male" else Decimal("45.5")
     with units.exact():
-        value = units.quantity(base + Decimal("2.3") * (inches - _DEVINE_FROM_INCHES), "kg")
-    arithmetic = f"{base} + 2.3 × ({units.shown_number(inches, 2)} − 60)"
+        value = units.quantity(ideal_kilograms(inches, sex), "kg")
+    arithmetic = f"{_DEVINE_BASE[sex]} + 2.3 × ({units.shown_number(inches, 2)} − 60)"
     return stated(f"Ideal body weight ({sex})", arithmetic, value, _DEVINE)
+
+
+def ideal_kilograms(inches: Decimal, sex: Sex) -> Decimal:
+    """Return Devine's formula as it stands, below its range too.
+
+    Nobody is dosed by it there; but someone may have been, and that is a mistake to be found.
+    """
+    return _DEVINE_BASE[sex] + Decimal("2.3") * (inches - DEVINE_FROM_INCHES)
 
 
 def adjusted_weight(actual: Term, ideal: Step, factor: Figure) -> Step:

@@ -34,6 +34,8 @@ from calculators.reading import (
 from calculators.rituximab import rituximab_two_doses, rituximab_weekly
 from calculators.scig import scig
 from calculators.titration import Wanted, titration
+from calculators.verify import verified, verify
+from calculators.verify_inputs import verify_keys
 from plan_data.schema import AsNeededDosing
 from units import Refused
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from calculators.verify import Verified
     from calculators.working import Result
     from plan_data.schema import Plan, Treatment
 
@@ -254,7 +257,8 @@ def _eculizumab(given: Raw, _: Patient, plan: Plan) -> Result:
     return eculizumab(_start(given), plan)
 
 
-CALCULATORS: Mapping[str, Calculator] = {
+# The calculators whose orders can be verified.
+_DOSES: Mapping[str, Calculator] = {
     "induction": Calculator("IVIg induction", ("days",), _induction),
     "maintenance": Calculator("IVIg maintenance", ("dose", "every"), _maintenance),
     "scig": Calculator("SCIg conversion", ("ivig_dose", "every"), _scig),
@@ -262,6 +266,22 @@ CALCULATORS: Mapping[str, Calculator] = {
         "Cyclophosphamide", ("route", "bsa_formula", "bsa_cap"), _cyclophosphamide
     ),
     "rituximab": Calculator("Rituximab", ("regimen", "bsa_formula", "bsa_cap"), _rituximab),
+}
+KEYS_OF_DOSES: Mapping[str, tuple[str, ...]] = {name: each.keys for name, each in _DOSES.items()}
+
+
+def verified_order(given: Raw, patient: Patient, plan: Plan) -> Verified:
+    """Return an order with the right answer and the verdict (see `calculators.verify`)."""
+    runs = {name: each.run for name, each in _DOSES.items()}
+    return verified(given, patient, plan, runs, KEYS_OF_DOSES)
+
+
+def _verify(given: Raw, patient: Patient, plan: Plan) -> Result:
+    return verify(verified_order(given, patient, plan), plan)
+
+
+CALCULATORS: Mapping[str, Calculator] = {
+    **_DOSES,
     "mycophenolate": Calculator("Mycophenolate", ("target", "step_every", "start"), _mycophenolate),
     "eculizumab": Calculator("Eculizumab", ("start",), _eculizumab),
     "titration": Calculator(
@@ -272,4 +292,5 @@ CALCULATORS: Mapping[str, Calculator] = {
     "body": Calculator("Body size", ("creatinine",), _body),
     "allowed": Calculator("The order check", ("name", "with"), _allowed, _check_order),
     "monitor": Calculator("Monitoring", MONITOR_KEYS, monitor, check_monitoring),
+    "verify": Calculator("An order", verify_keys(KEYS_OF_DOSES), _verify),
 }

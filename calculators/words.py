@@ -55,6 +55,18 @@ _VALUE_LABELS = {
     "igg_trough": "IgG trough",
     "ncs": "NCS/EMG",
     "fvc": "FVC",
+    "of": "Order of",
+    "expected": "Expected",
+    "expected_low": "Expected, lowest",
+    "expected_high": "Expected, highest",
+    "ordered": "Ordered",
+    "deviation": "Deviation",
+    "deviation_percent": "Deviation in per cent",
+    "within_tolerance": "Within tolerance",
+    "tolerance": "Tolerance",
+    "implied_factor": "Implied factor from IV to SC",
+    "mistakes": "Mistakes that give this order",
+    "also": "Also compared",
 }
 
 

@@ -51,15 +51,34 @@ def _indented(text: str) -> str:
 
 
 def _lines(name: str, value: Any) -> list[str]:
+    if isinstance(value, tuple) and not value:
+        return [f"{value_label(name)}: none"]
+    if name == "mistakes":
+        rows = (f"  {rank}. {_mistake(row)}" for rank, row in enumerate(value, start=1))
+        return [f"{value_label(name)}:", *rows]
+    if name == "also":
+        return [f"{value_label(name)}:", *(f"  {_compared(row)}" for row in value)]
     if isinstance(value, tuple) and isinstance(value[0], DatedDose):
         return [f"{value_label(name)}:", *(f"  {row_of(row)}" for row in value)]
     return [f"{value_label(name)}: {shown_value(value)}"]
+
+
+def _mistake(row: dict[str, Any]) -> str:
+    names = " with ".join(name.replace("_", " ") for name in row["names"])
+    return f"{names}: {row['working']}"
+
+
+def _compared(row: dict[str, Any]) -> str:
+    agrees = "agrees" if row["agrees"] else "DOES NOT AGREE"
+    return f"{row['what'].capitalize()} {agrees}: {row['working']}"
 
 
 def shown_value(value: Any) -> str:
     """Return a value of a result as people read it; lists and tables in one line."""
     if value is None:
         return "not available"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, int | date | str):
         return str(value).replace("_", " ")
     if isinstance(value, tuple):

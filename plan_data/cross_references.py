@@ -38,6 +38,11 @@ def _misfits_of_policies(plan: Plan) -> Iterator[tuple[str, str, str]]:
     for name in (at_risk.asked, *at_risk.any_of):
         for _, reason in _unknown("fact", name, plan.facts.yes_no):
             yield "policies", "at_risk", reason
+    factors = [other.name for other in plan.scig.dosing.other_factors]
+    for mistake in plan.policies.mistakes.known:
+        if mistake.other_factor is not None:
+            for _, reason in _unknown("other_factor", mistake.other_factor, factors):
+                yield "policies", f"mistakes.known: {mistake.name}: other_factor", reason
 
 
 def _misfits_of_product(name: str, product: Product, plan: Plan) -> Iterator[tuple[str, str, str]]:

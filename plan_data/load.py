@@ -48,7 +48,27 @@ FILES = {
 }
 
 # One file a product, in the order in which products are offered.
-PRODUCTS = ("privigen",)
+PRODUCTS = (
+    "gammagard_liquid",
+    "gamunex_c",
+    "gammaked",
+    "privigen",
+    "panzyga",
+    "octagam_10",
+    "octagam_5",
+    "flebogamma_dif_10",
+    "flebogamma_dif_5",
+    "bivigam",
+    "asceniv",
+    "hizentra",
+    "cuvitru",
+    "xembify",
+    "cutaquig",
+    "hyqvia",
+    "rituximab",
+    "cyclophosphamide",
+    "cyclophosphamide_tablets",
+)
 
 
 def file_of(path: str) -> tuple[str, str, str]:

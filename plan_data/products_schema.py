@@ -14,7 +14,16 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 import units
-from plan_data.figures import Figure, Model, Name, Provenance, Text, in_units, whole
+from plan_data.figures import (
+    Figure,
+    Model,
+    Name,
+    Provenance,
+    Text,
+    in_units,
+    together,
+    whole,
+)
 
 Mark = Literal["A", "A†", "B"]
 Route = Literal["IV", "SC", "PO"]
@@ -26,6 +35,13 @@ class ProductFigure(Figure):
 
     mark: Mark
     qualifier: Qualifier = ""
+
+    @model_validator(mode="after")
+    def _above_zero(self) -> ProductFigure:
+        # A rate, a step or a concentration of nothing would never finish, or divide by nought.
+        if self.value <= 0:
+            raise ValueError("value must be above zero")
+        return self
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -39,9 +55,10 @@ class ProductFigure(Figure):
 
 
 class Statement(Model):
-    """What a source says of a product in words."""
+    """What a source says of a product in words, and what kind of statement that is."""
 
     says: Text
+    kind: Literal["remark", "boxed_warning", "contraindication"] = "remark"
     source: Name
     at: Text
     mark: Mark
@@ -156,7 +173,23 @@ class InfusionRates(Model):
     def _one_way_up(self) -> InfusionRates:
         if self.ladder and self.increment is not None:
             raise ValueError("a table has either a ladder or an increment")
+        start, maximum = _per_hour(self.start), _per_hour(self.maximum)
+        rungs = [_per_hour(rate) for rate in self.ladder]
+        if rungs and rungs[0] != start:
+            raise ValueError("a ladder begins with the start rate")
+        if rungs != sorted(set(rungs)):
+            raise ValueError("a ladder rises with every step")
+        if start[0] != maximum[0]:
+            raise ValueError("start and maximum must lead in one kind of unit")
+        if start >= maximum:
+            raise ValueError("start must lie below maximum")
         return self
+
+
+def _per_hour(rate: LabelRate) -> tuple[str, Decimal]:
+    """Return which rate leads, and its magnitude in one unit for comparing it with another."""
+    ucum = {"by_volume": "mL/kg/h", "by_mass": "mg/kg/h"}[rate.leads]
+    return rate.leads, units.magnitude_in(rate.leading.quantity, ucum)
 
 
 class MassRates(Model):
@@ -168,6 +201,12 @@ class MassRates(Model):
     step: MassRate
     step_every: Minutes
     maximum: MassRate
+
+    @model_validator(mode="after")
+    def _rises(self) -> MassRates:
+        if self.start.value >= self.maximum.value:
+            raise ValueError("start must lie below maximum")
+        return self
 
 
 class SiteLimits(Model):
@@ -209,6 +248,18 @@ class SubcutaneousUse(Model):
     ramp_up: tuple[RampUp, ...] = ()
     ramp_up_interval: Annotated[ProductFigure, in_units("wk")] | None = None
     says: tuple[Statement, ...] = ()
+
+    @model_validator(mode="after")
+    def _ramp_up_rises(self) -> SubcutaneousUse:
+        if bool(self.ramp_up) != (self.ramp_up_interval is not None):
+            raise ValueError("ramp_up and ramp_up_interval go together")
+        for values in (
+            [step.week.value for step in self.ramp_up],
+            [step.share.value for step in self.ramp_up],
+        ):
+            if values != sorted(set(values)):
+                raise ValueError("weeks and shares of a ramp-up rise with every step")
+        return self
 
 
 class Product(Model):
@@ -258,6 +309,29 @@ class Product(Model):
         if self.subcutaneous and "SC" not in self.routes:
             raise ValueError("subcutaneous use needs the route SC")
         return self
+
+    @model_validator(mode="after")
+    def _each_indication_once(self) -> Product:
+        for tables in (self.rates, self.mass_rates, self.subcutaneous):
+            ids = [table.id for table in tables]
+            if len(set(ids)) < len(ids):
+                raise ValueError(f"an indication stands twice among {', '.join(ids)}")
+        return self
+
+    @model_validator(mode="after")
+    def _dilution_in_order(self) -> Product:
+        together(self, "diluted_from", "diluted_to")
+        return self
+
+    @property
+    def boxed_warnings(self) -> tuple[Statement, ...]:
+        """The label's boxed warning; empty where it was not established."""
+        return tuple(each for each in self.says if each.kind == "boxed_warning")
+
+    @property
+    def contraindications(self) -> tuple[Statement, ...]:
+        """The label's contraindications; empty where they were not established."""
+        return tuple(each for each in self.says if each.kind == "contraindication")
 
     def rates_for(self, indication: str) -> InfusionRates | None:
         """Return the rate table of an indication, where the product has one."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
+import units
 from plan_data.figures import (
     Count,
     DailyDose,
@@ -39,6 +40,9 @@ from plan_data.figures import (
 from plan_data.policies_schema import Policies, Rounding
 from plan_data.products_schema import Product
 from plan_data.rules import Priority, Rule
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 DosingT = TypeVar("DosingT")
 
@@ -544,6 +548,17 @@ class Plan(Model):
     def roundings(self) -> dict[str, Rounding]:
         """Every rounding policy by its id, the default first."""
         return {policy.id: policy for policy in self.policies.rounding}
+
+    @cached_property
+    def concentrations(self) -> dict[tuple[str, str], tuple[Decimal, ...]]:
+        """Every concentration on record in g/mL, weakest first, by drug and route."""
+        found: dict[tuple[str, str], set[Decimal]] = {}
+        for product in self.products.values():
+            if product.concentration is not None:
+                strength = units.magnitude_in(product.concentration.quantity, "g/mL")
+                for route in product.routes:
+                    found.setdefault((product.holds, route), set()).add(strength)
+        return {each: tuple(sorted(strengths)) for each, strengths in found.items()}
 
     @cached_property
     def name_groups(self) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,8 @@ import streamlit as st
 from plan_data import load_plan
 from plan_data.figures import DayChoices, Figure
 from plan_data.load import figures_of, file_of
+from plan_data.policies_schema import Steps
+from plan_data.products_schema import Containers, ProductFigure
 from plan_data.sections_load import load_sections
 from views.navigation import place_links
 
@@ -56,7 +58,7 @@ def _figures(plan: Plan) -> None:
     )
     rows = []
     for path, figure in figures_of(plan):
-        if not isinstance(figure, Figure | DayChoices):
+        if not isinstance(figure, Figure | DayChoices | Containers | Steps):
             continue  # a name has a source too, but no value
         part, file, key = file_of(path)
         provenance = plan.provenances[part]
@@ -64,7 +66,7 @@ def _figures(plan: Plan) -> None:
             {
                 "Value": _value(figure),
                 "Unit": figure.unit,
-                "Place": figure.at,
+                "Place": "; ".join(figure.sources),
                 "Key": key,
                 "File": file,
                 "Checked by": provenance.checked_by or "nobody yet",
@@ -75,7 +77,9 @@ def _figures(plan: Plan) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
-def _value(figure: Figure | DayChoices) -> str:
+def _value(figure: Figure | DayChoices | Containers | Steps) -> str:
+    if isinstance(figure, ProductFigure):
+        return f"{figure.qualifier} {figure.value}".strip()
     if isinstance(figure, Figure):
         return str(figure.value)
-    return ", ".join(str(day) for day in figure.values)
+    return ", ".join(str(value) for value in figure.values)

@@ -1,0 +1,297 @@
+"""How a mistake that was found is told: what went wrong, and the arithmetic that gives the order.
+
+Sentences are only made for what is shown; the search itself writes none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import units
+from calculators.body_size import SURFACE_FORMULAS
+from calculators.expected_dose import (
+    ONE,
+    dosing_kilograms,
+    expected_dose,
+    monthly_amount,
+    square_metres,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from calculators.expected_dose import DoseInputs
+    from calculators.mistake_changes import Change
+    from calculators.mistakes import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake that gives the order, or two of them.
+
+    Parameters
+    ----------
+    names
+        Their names.
+    gives
+        The dose that they give, in `unit`.
+    unit
+        The dose's unit as a UCUM code.
+    found
+        How they were found; `working` is told from it when it is asked for.
+    """
+
+    names: tuple[str, ...]
+    gives: Decimal
+    unit: str
+    found: Found
+
+    @property
+    def working(self) -> str:
+        """What went wrong, with the arithmetic."""
+        with units.exact():
+            return _told(self.found)
+
+
+def _told(found: Found) -> str:
+    about_inputs = [change for change in found.changes if change.changes]
+    about_number = [change for change in found.changes if not change.changes]
+    sentences, inputs = [], found.inputs
+    if about_inputs:
+        after = inputs
+        for change in about_inputs:
+            after = after._replace(**change.changes)
+        says = ", and ".join(_SAYS[change.says](change, inputs) for change in about_inputs)
+        sentences.append(f"{says}: {_arithmetic(after, inputs)}")
+        inputs = after
+    dose = expected_dose(inputs)
+    for change in about_number:
+        then = "then " if sentences else ""
+        arithmetic = _by_factor(change, dose, inputs)
+        sentences.append(f"{then}{_SAYS[change.says](change, inputs)}: {arithmetic}")
+        dose *= change.factor
+    sentences[-1] += _ending(found)
+    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in sentences)
+
+
+def _ending(found: Found) -> str:
+    """Return what leads from the dose to the order, and for a factor what would be right."""
+    only = found.changes[0] if len(found.changes) == 1 else None
+    order = f"{found.order.number:f} {found.order.symbol}"
+    if found.step is None:
+        return f"; {order} lies in the range that this gives"
+    ending = f", rounded to {order}" if found.step and found.changes[-1].says != "order" else ""
+    if only is not None and only.says == "factor":
+        right = units.shown(_quantity(expected_dose(found.inputs), found.inputs))
+        ending += f"; with the plan's {found.inputs.factor:f} it is {right}"
+    return ending
+
+
+# --- arithmetic -----------------------------------------------------------------------------------
+
+
+def _arithmetic(after: DoseInputs, before: DoseInputs) -> str:
+    """Return the arithmetic of the dose, of the inputs as they were taken by mistake."""
+    dose = units.equals(_quantity(expected_dose(after), after))
+    if after.goes_by == "infusion":
+        return f"{_conversion(after, before)} {dose}"
+    size = (
+        units.quantity(dosing_kilograms(after), "kg")
+        if after.goes_by == "weight"
+        else units.quantity(square_metres(after), "m2")
+    )
+    text = f"{units.shown(units.quantity(after.dose, after.dose_unit))} × {units.shown(size)}"
+    if after.times != ONE:
+        text += f" × {_number(after.times)} doses"
+    if after.over != ONE:
+        over = units.quantity(after.over, "d" if after.aim == "per_day" else "wk")
+        text += f" ÷ {units.shown(over)}"
+    return f"{text} {dose}"
+
+
+def _conversion(after: DoseInputs, before: DoseInputs) -> str:
+    if after == before._replace(factor=after.factor):
+        base = units.quantity(monthly_amount(after) / after.divisor, after.unit)
+        return f"{units.shown(base)} × {after.factor:f}"
+    text = units.shown(units.quantity(monthly_amount(after), "g"))
+    if after.divisor != ONE:
+        text += f" ÷ {_number(after.divisor)}"
+    return text if after.factor == ONE else f"{text} × {after.factor:f}"
+
+
+def _by_factor(change: Change, dose: Decimal, inputs: DoseInputs) -> str:
+    """Return the arithmetic of a mistake about the finished number."""
+    before, after = _shown(dose, inputs), units.equals(_quantity(dose * change.factor, inputs))
+    if change.says == "order":
+        return f"{before} was meant"
+    if change.says in {"volume", "mass"}:
+        strength, unit = change.told
+        mass = f"{inputs.unit.partition('/')[0]}/mL"
+        volume = dose / strength if change.says == "volume" else dose
+        shown = units.shown(units.quantity(volume, "mL"))
+        at = units.shown(units.quantity(strength, mass))
+        if change.says == "volume":
+            written = units.shown(units.quantity(volume * unit, inputs.unit))
+            return f"{before} ÷ {at} is {shown}, written as {written}"
+        return f"{shown} × {at} {after}"
+    if change.says == "concentration":
+        given, reckoned = (_strength(each, inputs) for each in change.told)
+        return f"{before} ÷ {reckoned} × {given} {after}"
+    if change.factor < ONE and (inverse := ONE / change.factor) == inverse.to_integral_value():
+        return f"{before} ÷ {_number(inverse)} {after}"
+    return f"{before} × {_number(change.factor)} {after}"
+
+
+def _quantity(dose: Decimal, inputs: DoseInputs) -> units.Quantity:
+    return units.quantity(dose, inputs.unit)
+
+
+def _shown(dose: Decimal, inputs: DoseInputs) -> str:
+    return units.shown(_quantity(dose, inputs))
+
+
+def _number(number: Decimal) -> str:
+    return units.shown(units.quantity(number, "1"))
+
+
+def _strength(strength: Decimal, inputs: DoseInputs) -> str:
+    """Return a concentration as it is called: in per cent for immunoglobulin."""
+    mass = inputs.unit.partition("/")[0]
+    quantity = units.quantity(strength, f"{mass}/mL")
+    if inputs.of in {"induction", "maintenance", "scig"}:
+        return f"{units.fixed_point(units.magnitude_in(quantity, 'g/dL'))} %"
+    return units.shown(units.convert(quantity, "mg/mL"))
+
+
+# --- what went wrong ------------------------------------------------------------------------------
+
+
+def _pounds(change: Change, _: DoseInputs) -> str:
+    kilograms, number, typed = change.told
+    taken = units.shown(units.quantity(number, "kg"))
+    times = _about(number / kilograms)
+    pounds = units.shown(units.quantity(number, "[lb_av]"))
+    if typed:
+        return f"{pounds} was entered as {taken}: {times} times too much"
+    weight = units.shown(units.quantity(kilograms, "kg"))
+    return f"{weight} is {pounds}, which was entered as {taken}: {times} times too much"
+
+
+def _kilograms(change: Change, _: DoseInputs) -> str:
+    kilograms, number, typed = change.told
+    pounds = units.shown(units.quantity(number, "[lb_av]"))
+    weight = change.changes["weight_kg"]
+    taken = units.shown(units.quantity(weight, "kg"))
+    times = _about(kilograms / weight)
+    was = units.shown(units.quantity(number if typed else kilograms, "kg"))
+    return f"{was} was entered as {pounds}, which is {taken}: {times} times too little"
+
+
+def _about(ratio: Decimal) -> str:
+    return units.shown_number(ratio, 1).removeprefix("≈ ")
+
+
+def _weight(change: Change, inputs: DoseInputs) -> str:
+    chosen: str = change.changes["dosing_weight"]
+    weight = units.quantity(dosing_kilograms(inputs._replace(**change.changes)), "kg")
+    return (
+        f"the {chosen} weight, {units.shown(weight)}, was used in place of the "
+        f"{inputs.dosing_weight} weight"
+    )
+
+
+def _formula(change: Change, inputs: DoseInputs) -> str:
+    taken = SURFACE_FORMULAS[change.changes["formula"]].label
+    return (
+        f"the body surface was worked out by {taken}, not by "
+        f"{SURFACE_FORMULAS[inputs.formula].label}"
+    )
+
+
+def _cap(change: Change, inputs: DoseInputs) -> str:
+    surface = units.shown(units.quantity(square_metres(inputs), "m2"))
+    cap = units.shown(units.quantity(change.changes["cap"], "m2"))
+    return f"the body surface, {surface}, was cut at {cap}, a cap that the plan does not have"
+
+
+def _swapped(change: Change, _: DoseInputs) -> str:
+    what, typed, swapped = change.told
+    return f"the {what} {typed} was entered as {swapped}, two digits exchanged"
+
+
+def _factor(change: Change, inputs: DoseInputs) -> str:
+    if change.name == "no_uplift":
+        return "no uplift"
+    if change.name == "double_uplift":
+        return "the uplift was taken twice"
+    return f"the factor {change.changes['factor']:f} was taken for the plan's {inputs.factor:f}"
+
+
+def _month(change: Change, _: DoseInputs) -> str:
+    weeks = _number(change.told[0])
+    return f"the amount of four weeks was divided by {weeks}, the weeks of a calendar month"
+
+
+def _course(_: Change, inputs: DoseInputs) -> str:
+    return f"the course total was ordered for each {_one(inputs)}"
+
+
+def _one_dose(_: Change, inputs: DoseInputs) -> str:
+    return f"the amount of one {_one(inputs)} was ordered as the course total"
+
+
+def _one(inputs: DoseInputs) -> str:
+    return "day" if inputs.of == "induction" else "dose"
+
+
+def _volume(change: Change, inputs: DoseInputs) -> str:
+    mass = inputs.unit.partition("/")[0]
+    strength, _ = change.told
+    return f"the number of mL at {_strength(strength, inputs)} was written for the {mass}"
+
+
+def _mass(change: Change, inputs: DoseInputs) -> str:
+    mass = inputs.unit.partition("/")[0]
+    strength, _ = change.told
+    return f"the number of {mass} was taken for mL at {_strength(strength, inputs)}"
+
+
+def _concentration(change: Change, inputs: DoseInputs) -> str:
+    given, reckoned = (_strength(each, inputs) for each in change.told)
+    return f"the volume was worked out at {reckoned} and given at {given}"
+
+
+def _order(change: Change, _: DoseInputs) -> str:
+    _, meant, written = change.told
+    return f"two digits of the order are exchanged, {written} for {meant}"
+
+
+def _always(text: str) -> Callable[[Change, DoseInputs], str]:
+    return lambda _, __: text
+
+
+_SAYS: dict[str, Callable[[Change, DoseInputs], str]] = {
+    "pounds": _pounds,
+    "kilograms": _kilograms,
+    "weight": _weight,
+    "formula": _formula,
+    "cap": _cap,
+    "swapped": _swapped,
+    "factor": _factor,
+    "one_infusion": _always("one infusion was divided by 4, whatever its interval"),
+    "month": _month,
+    "monthly": _always("the amount of four weeks was written for a week"),
+    "monthly_base": _always("the amount of four weeks was written for a week, without the uplift"),
+    "course": _course,
+    "one_dose": _one_dose,
+    "right": _always("the decimal point stands one place too far to the right"),
+    "left": _always("the decimal point stands one place too far to the left"),
+    "grams": _always("the number of mg was written as g"),
+    "milligrams": _always("the number of g was written as mg"),
+    "volume": _volume,
+    "mass": _mass,
+    "concentration": _concentration,
+    "order": _order,
+}
