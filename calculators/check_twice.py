@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import units
+from calculators.order_reading import Order, read_order
 from calculators.patient import UNKNOWN, Measure, Unknown
 from calculators.plausibility import question, readings
 from calculators.reading import read_patient, worded
@@ -39,8 +40,7 @@ class Compared:
     first, second
         What each of them typed; empty where nothing was.
     first_value, second_value
-        What it means: a quantity, or the words of an order that holds no plain amount; None where
-        nothing was typed.
+        What it means: a quantity, or an order as it was read; None where nothing was typed.
     verdict
         Whether the two agree, differ, or neither is needed.
     says
@@ -50,8 +50,8 @@ class Compared:
     field: Field
     first: str
     second: str
-    first_value: units.Quantity | str | None
-    second_value: units.Quantity | str | None
+    first_value: units.Quantity | Order | None
+    second_value: units.Quantity | Order | None
     verdict: Verdict
     says: str
 
@@ -127,7 +127,7 @@ def _read(entry: Mapping[str, str], plan: Plan, who: str) -> dict[Field, Any]:
     return {
         "weight": _quantity(patient.weight),
         "height": _quantity(patient.height),
-        "order": _order(typed["order"]) if typed["order"] else None,
+        "order": _order(typed["order"], who) if typed["order"] else None,
     }
 
 
@@ -135,14 +135,11 @@ def _quantity(measure: Measure | Unknown) -> units.Quantity | None:
     return None if measure is UNKNOWN else measure.quantity
 
 
-def _order(text: str) -> units.Quantity | str:
-    """Return the amount that an order is, or its words where it is more than an amount."""
-    for kind in (units.DRUG_MASS, units.DAILY_DOSE):
-        try:
-            return units.parse(text, kind, "order")
-        except Refused:
-            continue
-    return text.casefold()
+def _order(text: str, who: str) -> Order:
+    try:
+        return read_order({"order": text}, 'write it as an order, for example "24 g/wk"')
+    except Refused as refused:
+        raise Refused(refused.field, f"{who}: {refused.message}") from None
 
 
 def _compared(
@@ -167,22 +164,41 @@ def _compared(
 
 # Every unit of the kind turns into this one without an end to the division.
 _EXACT_IN = {"weight": "kg", "height": "cm"}
+_DAILY, _WEEKLY = units.quantity(1, "d"), units.quantity(1, "wk")
 
 
-def _same(field: Field, one: units.Quantity | str, other: units.Quantity | str) -> bool:
-    if isinstance(one, str) or isinstance(other, str):
-        return isinstance(one, str) and isinstance(other, str) and one == other
-    unit = _EXACT_IN.get(field) or units.unit_of(one).ucum
-    return _one_kind(one, other) and (
-        units.magnitude_in(one, unit) == units.magnitude_in(other, unit)
-    )
+def _same(field: Field, one: Any, other: Any) -> bool:
+    if isinstance(one, Order):
+        return _same_but_amount(one, other) and _equal(_amount(one), _amount(other), "mg")
+    return _equal(one, other, _EXACT_IN[field])
 
 
-def _one_kind(one: units.Quantity, other: units.Quantity) -> bool:
-    """Tell whether two amounts can be compared: 7 g/day is no weekly order, whatever its sum."""
-    periods = [units.unit_of(value).ucum.partition("/") for value in (one, other)]
-    same_period = periods[0][1:] == periods[1][1:]
-    return same_period and bool(one.is_compatible_with(other))
+def _equal(one: units.Quantity, other: units.Quantity, unit: str) -> bool:
+    """Tell whether two quantities are equal; a volume has no mass without its product."""
+    if not one.is_compatible_with(other):
+        return False
+    if not one.is_compatible_with(units.quantity(1, unit)):
+        return bool(one.magnitude == other.magnitude)  # two volumes, both in mL
+    return units.magnitude_in(one, unit) == units.magnitude_in(other, unit)
+
+
+def _amount(order: Order) -> units.Quantity:
+    return units.quantity(order.number, order.unit)
+
+
+def _same_but_amount(one: Order, other: Order) -> bool:
+    """Tell whether two orders say the same of everything but the amount."""
+    days = [_days(order) for order in (one, other)]
+    rest = [(order.count, order.counted, order.spread) for order in (one, other)]
+    return days[0] == days[1] and rest[0] == rest[1]
+
+
+def _days(order: Order) -> tuple[str, Decimal | None]:
+    """Return what an amount is ordered for; a day and a week are intervals as others are."""
+    interval = {"day": _DAILY, "week": _WEEKLY, "interval": order.every}.get(order.period)
+    if interval is None:
+        return order.period, None
+    return "interval", units.magnitude_in(interval, "d")
 
 
 # --- what may have happened -------------------------------------------------------------------
@@ -190,10 +206,14 @@ def _one_kind(one: units.Quantity, other: units.Quantity) -> bool:
 
 def _slip(field: Field, one: Any, other: Any) -> str:
     """Return how the two may have come apart, where that can be seen; else nothing."""
-    if isinstance(one, str) or isinstance(other, str) or not _one_kind(one, other):
-        return ""
+    if isinstance(one, Order):
+        if not _same_but_amount(one, other):
+            return " How often, or for how long, is not the same."
+        one, other = _amount(one), _amount(other)
     if one.magnitude == other.magnitude:
         return " The number is the same and the unit is not."
+    if not one.is_compatible_with(other):
+        return ""
     for value, typed in ((one, other), (other, one)):
         if value.units != typed.units and _rounds_to(value, typed):
             return (

@@ -22,6 +22,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from calculators.inputs import CALCULATORS
 from calculators.reading import PATIENT_KEYS, choices, nearest, quoted, read_date
+from calculators.verify_inputs import OWN_KEYS
 from plan_data.figures import Model
 from units import Refused
 
@@ -35,6 +36,7 @@ Value: TypeAlias = str | date | tuple[str, ...]
 Values: TypeAlias = Mapping[str, Value]
 
 VERIFY = "verify"  # the calculator whose own inputs are the order
+ORDER_KEYS = OWN_KEYS
 PATIENT = tuple(key for key in PATIENT_KEYS if key != "facts")
 _LISTS = ("premedication", "concurrent")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -42,14 +44,6 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 def _nothing() -> Mapping[str, Any]:
     return _NOTHING
-
-
-def order_keys() -> tuple[str, ...]:
-    """Return the keys of an order: what `verify` is asked beside the keys of a calculator."""
-    if VERIFY not in CALCULATORS:
-        return ("of", "order", "tolerance", "order_every", "order_volume", "order_rate")
-    others = {key for name in CALCULATORS if name != VERIFY for key in CALCULATORS[name].keys}
-    return tuple(key for key in CALCULATORS[VERIFY].keys if key not in others)
 
 
 def _choice_keys(calculator: str) -> tuple[str, ...]:
@@ -135,7 +129,7 @@ class Case(Model):
     @field_validator("order", mode="plain")
     @classmethod
     def _order(cls, given: Any) -> Values:
-        return _values(given, "[order]", order_keys(), _chosen_value)
+        return _values(given, "[order]", ORDER_KEYS, _chosen_value)
 
     @field_validator("today", mode="plain")
     @classmethod
@@ -178,7 +172,7 @@ class Case(Model):
         facts, today = given.pop("facts", _NOTHING), given.pop("today", None)
         order, page = dict(self.order), calculator
         if calculator == VERIFY:
-            order = {key: given.pop(key) for key in order_keys() if key in given}
+            order = {key: given.pop(key) for key in ORDER_KEYS if key in given}
             page = str(order.get("of", ""))
         chosen = {**self.choices, page: given} if page or given else self.choices
         try:

@@ -22,6 +22,7 @@ from calculators.reading import quoted, worded
 from calculators.request import answer
 from calculators.titration import DatedDose
 from calculators.words import GRAVITY_WORDS, value_label
+from exports.case_file import VERIFY
 from exports.terminal import ROUNDING, shown_value
 from plan_data.rules import Outcome
 from units import Refused
@@ -50,6 +51,12 @@ _GIVEN: dict[str, dict[str, str]] = {
     "rituximab": {"per_dose": "Each dose, IV", "days": "On days"},
     "mycophenolate": {"target": "Dose to reach, a day, PO"},
     "titration": {"target": "Dose to reach, a day, PO"},
+    "verify": {
+        "expected_low": "Expected, lowest",
+        "expected_high": "Expected, highest",
+        "expected": "Expected",
+        "deviation_percent": "Deviation",
+    },
 }
 _MEASURES = ("weight", "height", "age", "sex", "setting")
 _LISTS = {"premedication": "Premedication", "concurrent": "Ordered alongside"}
@@ -105,13 +112,15 @@ def sheet_data(
     people = _people(verification)
     _require_agreement(compared, case)
     _require_this_case(answered, case, plan)
-    refused = answered.checks.outcome is Outcome.CONTRAINDICATED
-    if not refused:
+    kind = _kind(answered)
+    if kind != "refused":
         _require_a_dose(answered)
     result, sources = answered.result, _Sources()
+    refused = kind == "refused"
     data = {
+        "kind": kind,
+        "title": _TITLES[kind],
         "plan": _plan(plan),
-        "calculator": CALCULATORS[result.calculator].label,
         "treatment": _treatment(answered),
         "patient": _patient(case),
         "asked": _asked(answered, case),
@@ -121,14 +130,32 @@ def sheet_data(
         "checked_on": answered.today.isoformat(),
         "steps": [] if refused else [_step(step, sources) for step in result.steps],
         **(_NO_FIGURES if refused else _figures(answered, case)),
+        **(_NO_VERDICT if refused else _verdict(answered, plan)),
         "findings": [_finding(each, sources) for each in answered.checks.findings],
         "sources": sources.listed,
         "people": people,
         "digest": case.digest.split(" "),
-        "refused": refused,
     }
     printable: dict[str, Any] = _printable(data)
     return {**printable, "rounding": ROUNDING if "≈" in str(printable) else ""}
+
+
+_TITLES = {
+    "verified": "Verified dose sheet",
+    "deviates": "Order not verified",
+    "refused": "Order refused",
+}
+
+
+def _kind(answered: Answered) -> str:
+    """Return which of the three sheets it is; only the first has places to sign."""
+    values = answered.result.values
+    if answered.checks.outcome is Outcome.CONTRAINDICATED:
+        return "refused"
+    also = values.get("also", ())
+    if values.get("within_tolerance") is False or not all(each["agrees"] for each in also):
+        return "deviates"
+    return "verified"
 
 
 # --- what has to hold before there is a sheet -------------------------------------------------
@@ -234,13 +261,16 @@ def _patient(case: Case) -> list[list[str]]:
 def _asked(answered: Answered, case: Case) -> list[list[str]]:
     """Return what the calculator was asked beside the patient, as typed; the order first."""
     calculator = answered.result.calculator
-    request = case.request(calculator)
+    held = {**case.order, **case.request(calculator)}
     keys = (*case.order, *CALCULATORS[calculator].keys, "dosing_weight")
-    held = {**case.order, **request}
+    if held.get("of") in CALCULATORS:
+        held["of"] = CALCULATORS[held["of"]].label
     return [[_label(key), _typed(held[key])] for key in dict.fromkeys(keys) if key in held]
 
 
 def _label(key: str) -> str:
+    if key == "of":
+        return value_label(key)
     return worded(key).replace("Ivig", "IVIg").replace("Bsa", "BSA")
 
 
@@ -256,26 +286,60 @@ def _twice(each: Compared) -> list[str]:
 
 
 _NO_FIGURES: dict[str, Any] = {"given": [], "beside": [], "rows": [], "reasons": []}
+_NO_VERDICT: dict[str, Any] = {"verdict": "", "also": [], "mistakes": []}
+# What a verdict on an order holds beside figures; what an order does not have is left out.
+_WORDS_OF_A_VERDICT = ("of", "within_tolerance", "mistakes", "also")
 
 
 def _figures(answered: Answered, case: Case) -> dict[str, Any]:
     """Return the values to give, large, those beside them, and dated doses as a table."""
     result = answered.result
+    verifies = result.calculator == VERIFY
     rows = {name: value for name, value in result.values.items() if _is_table(value)}
     shown = {
         name: [value_label(name), shown_value(value)]
         for name, value in result.values.items()
-        if name not in rows
+        if name not in rows and not (verifies and (name in _WORDS_OF_A_VERDICT or value is None))
     }
     typed = {key: _typed(value) for key, value in case.request(result.calculator).items()}
     labels = _GIVEN.get(result.calculator, {})
     given = [name for name in labels if name in shown]
+    if "expected_low" in given:
+        given.remove("expected")
+    first = [["Ordered, as written", typed["order"]]] if verifies else []
     return {
-        "given": [[labels[name].format(**typed), shown[name][1]] for name in given],
+        "given": first + [[labels[name].format(**typed), shown[name][1]] for name in given],
         "beside": [shown[name] for name in shown if name not in given],
         "rows": [_row(row) for value in rows.values() for row in value],
-        "reasons": [f"{value_label(name)}: {why}" for name, why in result.reasons.items()],
+        "reasons": [
+            f"{value_label(name)}: {why}" for name, why in result.reasons.items() if name in shown
+        ],
     }
+
+
+def _verdict(answered: Answered, plan: Plan) -> dict[str, Any]:
+    """Return what the order check says in words: the verdict, what else agrees, the mistakes."""
+    values = answered.result.values
+    if answered.result.calculator != VERIFY:
+        return _NO_VERDICT
+    place = "Within" if values["within_tolerance"] else "OUTSIDE"
+    also = [
+        [
+            each["what"].capitalize(),
+            "Agrees" if each["agrees"] else "DOES NOT AGREE",
+            each["working"],
+        ]
+        for each in values["also"]
+    ]
+    labels = {mistake.name: mistake.label for mistake in plan.policies.mistakes.known}
+    mistakes = [
+        [" + ".join(labels[name] for name in each["names"]), each["working"]]
+        for each in values["mistakes"]
+    ]
+    if "mistakes" in answered.result.reasons:
+        mistakes.append(["", answered.result.reasons["mistakes"]])
+    verdict = f"{place} the tolerance of {units.shown(values['tolerance'])}"
+    return {"verdict": verdict, "also": also, "mistakes": mistakes}
 
 
 def _is_table(value: Any) -> bool:

@@ -17,10 +17,10 @@ from calculators.inputs import CALCULATORS
 from calculators.request import answer
 from exports.case_file import (
     LARGEST,
+    ORDER_KEYS,
     VERIFY,
     Case,
     Recorded,
-    order_keys,
     read_case,
     written_case,
 )
@@ -55,7 +55,7 @@ cases = st.builds(
     facts=st.dictionaries(st.sampled_from(FACTS), recorded, max_size=5),
     calculator=st.none() | st.sampled_from(list(CALCULATORS)),
     choices=choices_,
-    order=st.fixed_dictionaries({}, optional=dict.fromkeys(order_keys(), values)),
+    order=st.fixed_dictionaries({}, optional=dict.fromkeys(ORDER_KEYS, values)),
     today=st.none() | st.dates(),
 )
 
@@ -277,6 +277,15 @@ REQUESTS: list[dict[str, Any]] = [
     {"calculator": "scig", "ivig_dose": "60 g", "every": "3 weeks", "facts": {"cbc": "yes"}},
     {"calculator": "titration", "drug": "gabapentin", "target": "900 mg/day", "start": TODAY},
     {"calculator": "allowed", "name": "ibuprofen", "with": ["gabapentin"]},
+    {
+        "calculator": "verify",
+        "of": "induction",
+        "order": "32 g/day",
+        "tolerance": "3 %",
+        "weight": "80 kg",
+        "days": 5,
+        "dosing_weight": "actual",
+    },
     {"calculator": "body", "creatinine": "1.1 mg/dL", "today": TODAY, "id": "a1", "sex": None},
 ]
 
@@ -302,12 +311,22 @@ def test_a_case_made_of_a_request_keeps_what_other_calculators_were_asked() -> N
     assert case.patient == {"weight": "70 kg"}
 
 
+def test_an_order_is_kept_apart_from_the_choices_of_its_calculator() -> None:
+    request = {"calculator": "verify", "of": "induction", "order": "32 g/day", "days": "4"}
+    case = CASE.asked(request)
+    assert case.order == {"of": "induction", "order": "32 g/day"}
+    assert case.choices["induction"] == {"days": "4"}
+    assert case.choices["scig"] == CASE.choices["scig"]
+
+
 def test_a_request_that_no_file_could_hold_makes_no_case() -> None:
     with pytest.raises(Refused, match="cannot hold this") as caught:
         Case().asked({"calculator": "induction", "name": "Jo"})
     assert caught.value.field == "case"
     with pytest.raises(Refused, match="half of a character"):
         Case().asked({"calculator": "induction", "weight": "80 kg\ud800"})
+    with pytest.raises(Refused, match="cannot hold this"):
+        Case().asked({"calculator": "verify", "order": "32 g/day", "days": "4"})
 
 
 # --- version 1 --------------------------------------------------------------------------------

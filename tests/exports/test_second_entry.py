@@ -37,7 +37,12 @@ def compared(field: str, first: str, second: str) -> Compared:
         pytest.param("height", "5'9\"", "69 in", id="two ways to write inches"),
         pytest.param("order", "0.675 g", "675 mg", id="grams and milligrams"),
         pytest.param("order", "32 g/day", "32000 mg/day", id="the same amount a day"),
-        pytest.param("order", "IVIg 24 g weekly", "ivig  24 g WEEKLY", id="an order in words"),
+        pytest.param("order", "24 g/wk", "24.0 g weekly", id="a week in letters and in words"),
+        pytest.param("order", "80 g every 3 weeks", "80 g q21 days", id="3 × 7 days"),
+        pytest.param("order", "24 g/wk", "24 g every 7 days", id="a week and its days"),
+        pytest.param("order", "32 g daily", "32000 mg every 1 day", id="a day as an interval"),
+        pytest.param("order", "120 mL", "120.0 ml", id="a volume"),
+        pytest.param("order", "32 g/day for 5 days", "32 g daily x 5 d", id="so many days"),
     ],
 )
 def test_the_same_value_agrees(field: str, first: str, second: str) -> None:
@@ -78,9 +83,15 @@ CONVERTED, ROUNDED = "176 lb is not exactly 79.83 kg", "One is the other convert
         pytest.param("weight", "60.50 kg", "60.05 kg", "digits are exchanged", id="decimals"),
         pytest.param("order", "24 g", "2.4 g", "decimal point stands elsewhere", id="the point"),
         pytest.param("order", "24 g", "24 mg", "number is the same", id="grams and milligrams"),
-        pytest.param("order", "24 g", "24 g/day", "Order differs", id="once and daily"),
-        pytest.param("order", "24 g", "24 g weekly", "Order differs", id="an amount and words"),
-        pytest.param("order", "24 g weekly", "24 g daily", "Order differs", id="other words"),
+        pytest.param("order", "24 g", "24 g/day", "How often", id="once and daily"),
+        pytest.param("order", "24 g weekly", "24 g daily", "How often", id="another rhythm"),
+        # 7 × 24 g/day are 168 g/wk: one amount, and another order.
+        pytest.param("order", "168 g/wk", "24 g/day", "How often", id="one amount a week"),
+        pytest.param("order", "80 g every 3 weeks", "80 g every 3 days", "How often", id="days"),
+        pytest.param("order", "32 g/day for 5 days", "32 g/day for 4 days", "How often", id="4"),
+        pytest.param("order", "32 g/day for 5 days", "32 g/day", "How often", id="and no end"),
+        pytest.param("order", "80 g monthly", "80 g every 4 weeks", "How often", id="a month"),
+        pytest.param("order", "24 g/wk", "24 mL/wk", "number is the same", id="grams and mL"),
         pytest.param(
             "weight", "80 kg", "", "missing in the second entry; the other says 80 kg", id="second"
         ),
@@ -123,12 +134,14 @@ def test_an_empty_text_counts_as_nothing_typed() -> None:
         pytest.param({"weight": "80"}, "has no unit", id="no unit"),
         pytest.param({"weight": "500 kg"}, "outside 20 kg to 400 kg", id="outside the bounds"),
         pytest.param({"height": "180 kg"}, "not a unit accepted here", id="another unit"),
+        pytest.param({"order": "24 g now and then"}, "is not understood", id="an odd period"),
+        pytest.param({"order": "IVIg"}, "does not begin with a number", id="an order of no amount"),
     ],
 )
 def test_what_every_request_refuses_is_refused_in_either_entry(
     entry: dict[str, str], says: str
 ) -> None:
-    good = {"weight": "80 kg", "height": "180 cm"}
+    good = {"weight": "80 kg", "height": "180 cm", "order": "24 g/wk"}
     for who, pair in (("First", (entry, good)), ("Second", (good, entry))):
         with pytest.raises(Refused, match=says) as caught:
             compare(*pair, PLAN)
@@ -167,6 +180,22 @@ def test_a_weight_agrees_with_its_own_grams(weight: typed.Typed) -> None:
         ),
         pytest.param(
             {"calculator": "scig", "ivig_dose": "60 g", "every": "3 weeks"}, set(), id="scig"
+        ),
+        pytest.param(
+            {"calculator": "verify", "of": "induction", "days": 5, "order": "32 g/day"},
+            {"weight", "order"},
+            id="an order of induction",
+        ),
+        pytest.param(
+            {
+                "calculator": "verify",
+                "of": "scig",
+                "ivig_dose": "60 g",
+                "every": "3 weeks",
+                "order": "24 g/wk",
+            },
+            {"order"},
+            id="an order of scig",
         ),
     ],
 )

@@ -57,6 +57,21 @@ CASES = {
     "titration": case_of("titration", drug="gabapentin", target="3600 mg/day", step_every="3 days"),
     "titration in one step": case_of("titration", drug="modafinil", target="100 mg/day"),
     "as needed": case_of("titration", drug="acetaminophen", target="3 g/day"),
+    "an order of scig": case_of(
+        "verify",
+        of="scig",
+        ivig_dose="60 g",
+        every="3 weeks",
+        order="24 g/wk",
+        product="Hizentra",
+        order_volume="120 mL",
+    ),
+    "an order between two ends": case_of(
+        "verify", of="cyclophosphamide", route="po", order="120 mg daily"
+    ),
+    "an order with a wider tolerance": case_of(
+        "verify", of="induction", days=5, order="35 g/day for 5 days", tolerance="10 %"
+    ),
 }
 EACH_CASE = [pytest.param(case, id=name) for name, case in CASES.items()]
 REFUSED_CASE = case_of(
@@ -65,7 +80,12 @@ REFUSED_CASE = case_of(
     facts={"thromboembolic_event": {"value": "yes", "date": "2026-09-01"}},
     concurrent=["prednisone 20 mg"],
 )
-BOTH = [*EACH_CASE, pytest.param(REFUSED_CASE, id="a refusal")]
+DEVIATING = case_of("verify", of="scig", ivig_dose="60 g", every="3 weeks", order="20 g/wk")
+BOTH = [
+    *EACH_CASE,
+    pytest.param(REFUSED_CASE, id="a refusal"),
+    pytest.param(DEVIATING, id="an order that deviates"),
+]
 
 
 # --- the page ---------------------------------------------------------------------------------
@@ -97,7 +117,7 @@ def test_a_sheet_is_black_on_white(case: Case) -> None:
 
 
 def test_nothing_touches_the_edge_or_covers_the_foot() -> None:
-    for case in (*CASES.values(), REFUSED_CASE):
+    for case in (*CASES.values(), REFUSED_CASE, DEVIATING):
         box = ImageChops.invert(picture_of(sheet_of(case)).convert("L")).getbbox()
         assert box is not None
         left, top, right, bottom = box
@@ -142,6 +162,16 @@ LARGE = [
     pytest.param("rituximab in two doses", ["1000 mg", "1, 15"], id="two fixed doses"),
     # The table of doses is what is given; the target is no dose of today.
     pytest.param("titration", ["3600 mg/day"], id="titration"),
+    pytest.param("an order of scig", ["24 g/wk", "24 g/week", "0 %"], id="an order of scig"),
+    pytest.param(
+        "an order between two ends", ["120 mg daily", "80 mg", "160 mg"], id="between two ends"
+    ),
+    # 35 g − 32 g = 3 g, and 3 ÷ 32 = 9.375 %
+    pytest.param(
+        "an order with a wider tolerance",
+        ["35 g/day for 5 days", "32 g", "≈ 9.4 %"],
+        id="9.375 % off",
+    ),
 ]
 
 
@@ -166,7 +196,7 @@ def flat(value: Any) -> list[Any]:
 
 
 def shown(value: Any) -> str:
-    if value is None:
+    if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, int | str):
         return str(value).replace("_", " ")
@@ -177,10 +207,11 @@ def shown(value: Any) -> str:
 def test_every_number_of_the_result_and_of_its_working_is_on_the_sheet(case: Case) -> None:
     result = answer_of(case).result
     text = text_of(sheet_of(case))
-    for value in flat(result.values):
-        assert shown(value) in text
-    for reason in result.reasons.values():
-        assert reason in text
+    words = {"of", "mistakes", "also"} if result.calculator == "verify" else set()
+    for name, value in result.values.items():
+        assert name in words or all(shown(part) in text for part in flat(value))
+    for name, reason in result.reasons.items():
+        assert name == "implied_factor" or reason in text
     assert result.steps
     for step in result.steps:
         assert f"{step.label} {step.working}" in text
@@ -305,6 +336,85 @@ def test_what_is_unknown_stays_visible_as_unknown() -> None:
 def test_a_requirement_that_is_not_done_is_named_beside_the_dose() -> None:
     sheet = sheet_of(case_of("rituximab", facts={"refractory_to_ivig": "no"}))
     assert "NOT READY" in set_in(sheet, 17)
+
+
+# --- orders -----------------------------------------------------------------------------------
+
+
+def test_an_order_that_is_right_says_so_with_what_else_was_compared() -> None:
+    text = text_of(sheet_of(CASES["an order of scig"]))
+    assert "Within the tolerance of 5 %" in text
+    assert "Ordered, as written 24 g/wk" in text
+    # 24 g at 0.2 g/mL
+    assert "Volume: Agrees. 24 g ÷ 0.2 g/mL = 120 mL" in text
+    assert "Implied factor from IV to SC: 1.2" in text
+    assert "Order of: SCIg conversion" in text
+    assert "Order 24 g/wk 24 g/wk Agrees" in text
+    assert text.count("Signature") == 2
+
+
+def test_an_order_that_deviates_names_the_mistake_and_has_nothing_to_sign() -> None:
+    sheet = sheet_of(DEVIATING)
+    text = text_of(sheet)
+    assert set_in(sheet, 25) == "ORDER DEVIATES"
+    assert "Order not verified" in text
+    assert "OUTSIDE the tolerance of 5 %" in text
+    assert "Ask the prescriber" in text
+    # 20 g − 24 g = −4 g, and 4 ÷ 24 = 16.67 %
+    assert "Deviation ≈ -16.7 %" in text
+    assert "No uplift" in text
+    assert "Signature" not in text
+    assert "Verified" not in text
+
+
+@pytest.mark.parametrize(
+    ("order", "deviates"),
+    [
+        # 5 % of 24 g is 1.2 g
+        pytest.param("22.8 g/wk", False, id="on the tolerance"),
+        pytest.param("22.79 g/wk", True, id="outside it"),
+        pytest.param("25.2 g/wk", False, id="on it, above"),
+        pytest.param("25.21 g/wk", True, id="outside it, above"),
+    ],
+)
+def test_the_tolerance_decides_whether_there_is_anything_to_sign(
+    order: str, *, deviates: bool
+) -> None:
+    case = case_of("verify", of="scig", ivig_dose="60 g", every="3 weeks", order=order)
+    assert data_of(case)["kind"] == ("deviates" if deviates else "verified")
+
+
+def test_a_volume_that_does_not_fit_its_dose_has_nothing_to_sign() -> None:
+    """24 g at 0.2 g/mL are 120 mL, and not 145 mL, which they would be at 16.5 %."""
+    case = case_of(
+        "verify",
+        of="scig",
+        ivig_dose="60 g",
+        every="3 weeks",
+        order="24 g/wk",
+        product="Hizentra",
+        order_volume="145 mL",
+    )
+    text = text_of(sheet_of(case))
+    assert "Volume: DOES NOT AGREE" in text
+    assert "ORDER DEVIATES" in text
+    assert "Signature" not in text
+
+
+def test_a_contraindicated_order_is_refused_whether_or_not_it_is_right() -> None:
+    for order in ("24 g/wk", "20 g/wk"):
+        case = case_of(
+            "verify",
+            of="scig",
+            ivig_dose="60 g",
+            every="3 weeks",
+            order=order,
+            facts={"thrombocytopenia": "yes"},
+        )
+        text = text_of(sheet_of(case))
+        assert "CONTRAINDICATED No dose to be given" in text
+        assert f"Order: {order}" in text
+        assert "Expected" not in text
 
 
 # --- refusals ---------------------------------------------------------------------------------
@@ -505,6 +615,19 @@ LONGEST = [
         {"drug": "gabapentin", "target": "3600 mg/day", "step_every": "3 days"},
         id="titration",
     ),
+    pytest.param(
+        "verify",
+        {
+            "of": "maintenance",
+            "dose": "1 g/kg",
+            "every": "3 weeks",
+            "order": "31.7 g every 5 weeks",
+            "product": "Privigen",
+            "order_volume": "500 mL",
+            "order_rate": "300 mL/h",
+        },
+        id="an order that deviates in everything",
+    ),
 ]
 
 
@@ -550,7 +673,7 @@ def test_the_data_of_a_sheet_are_text_counts_and_lists_of_them() -> None:
     for case in (*CASES.values(), REFUSED_CASE):
         data = data_of(case)
         assert plain(data)
-        assert data["refused"] is (case is REFUSED_CASE)
+        assert data["kind"] == ("refused" if case is REFUSED_CASE else "verified")
         assert data["digest"] == case.digest.split(" ")
 
 
