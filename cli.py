@@ -14,9 +14,10 @@ from calculators.inputs import CALCULATORS
 from calculators.request import answer
 from exports.answer import as_json, refusal
 from exports.batch import answer_lines, written
-from exports.case_file import VERIFY, Case, read_case_file, written_case
+from exports.case import VERIFY, Case
+from exports.case_file import read_case_file, written_case
 from exports.terminal import as_text
-from exports.verified_sheet import Verification, verified_sheet
+from exports.verified_sheet import Verification, kind_of, verified_sheet
 from plan_data import BrokenPlanError, load_plan
 from plan_data.rules import Outcome
 from units import Refused
@@ -261,8 +262,9 @@ def batch(requests: Any) -> None:
 def sheet(**options: str) -> None:
     """Check a case twice and, where both entries agree, write the verified sheet as a PDF.
 
-    Exit status: 0 written, 2 the entries differ or something is refused (nothing is written),
-    3 contraindicated (the refusal is written).
+    Exit status: 0 written, 2 the entries differ or something is refused (nothing is written) or
+    the order deviates (a sheet without places to sign is written), 3 contraindicated (the refusal
+    is written).
     """
     plan, today = _plan(), _today()
     try:
@@ -281,11 +283,14 @@ def sheet(**options: str) -> None:
         click.echo(refused.message, err=True)
         sys.exit(REFUSED)
     click.echo(f"Written: {options['output']}")
+    if kind_of(answered) == "deviates":
+        click.echo("The order deviates: the sheet says how, and has nothing to sign.", err=True)
+        sys.exit(REFUSED)
     sys.exit(_exit_status(answered))
 
 
 def _calculator_of(case: Case, typed: str | None) -> str:
-    own = VERIFY if "order" in case.order and VERIFY in CALCULATORS else case.calculator
+    own = VERIFY if "order" in case.order else case.calculator
     name = typed or own
     if name is None:
         raise Refused(

@@ -9,58 +9,45 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import units
 from calculators.check_twice import agreed
 from calculators.inputs import CALCULATORS
 from calculators.reading import quoted, worded
 from calculators.request import answer
-from calculators.titration import DatedDose
-from calculators.words import GRAVITY_WORDS, value_label
-from exports.case_file import VERIFY
-from exports.terminal import ROUNDING, shown_value
+from calculators.words import GRAVITY_WORDS
+from exports.sheet_parts import (
+    NO_FIGURES,
+    NO_VERDICT,
+    Sources,
+    asked_part,
+    counts_part,
+    figures_part,
+    finding_part,
+    patient_part,
+    plan_part,
+    step_part,
+    treatment_part,
+    twice_part,
+    verdict_part,
+)
+from exports.terminal import ROUNDING
 from plan_data.rules import Outcome
 from units import Refused
 
 if TYPE_CHECKING:
     from calculators.check_twice import Compared
-    from calculators.crosscheck import Finding
     from calculators.request import Answered
-    from exports.case_file import Case
+    from exports.case import Case
     from plan_data.schema import Plan
+
+Kind: TypeAlias = Literal["verified", "deviates", "refused"]
 
 TEMPLATE = Path(__file__).with_name("verified_sheet.typ")
 
-# The figures that are given, by calculator, and what they are called on a sheet that stands alone;
-# the first is the one to draw up, and what is not named here stands below in smaller type.
-_GIVEN: dict[str, dict[str, str]] = {
-    "induction": {"per_day": "Each day, IV", "days": "Days", "total": "Course total"},
-    "maintenance": {"per_infusion": "Each infusion, IV, every {every}"},
-    "scig": {"weekly": "SCIg each week, SC"},
-    "cyclophosphamide": {
-        "per_dose": "Each month, IV",
-        "doses": "Doses",
-        "daily_low": "Lowest each day, PO",
-        "daily_high": "Highest each day, PO",
-    },
-    "rituximab": {"per_dose": "Each dose, IV", "days": "On days"},
-    "mycophenolate": {"target": "Dose to reach, a day, PO"},
-    "titration": {"target": "Dose to reach, a day, PO"},
-    "verify": {
-        "expected_low": "Expected, lowest",
-        "expected_high": "Expected, highest",
-        "expected": "Expected",
-        "deviation_percent": "Deviation",
-    },
-}
-_MEASURES = ("weight", "height", "age", "sex", "setting")
-_LISTS = {"premedication": "Premedication", "concurrent": "Ordered alongside"}
-_VERDICTS = {"agrees": "Agrees", "differs": "Differs", "not_needed": "Not needed"}
 _LONGEST = 60  # characters of a name or of a time, so that it stays on its line
 _UNBROKEN = 20  # characters; a longer word may be broken anywhere
 
@@ -112,26 +99,26 @@ def sheet_data(
     people = _people(verification)
     _require_agreement(compared, case)
     _require_this_case(answered, case, plan)
-    kind = _kind(answered)
+    kind = kind_of(answered)
     if kind != "refused":
         _require_a_dose(answered)
-    result, sources = answered.result, _Sources()
+    result, sources = answered.result, Sources()
     refused = kind == "refused"
     data = {
         "kind": kind,
         "title": _TITLES[kind],
-        "plan": _plan(plan),
-        "treatment": _treatment(answered),
-        "patient": _patient(case),
-        "asked": _asked(answered, case),
-        "twice": [_twice(each) for each in compared],
+        "plan": plan_part(plan),
+        "treatment": treatment_part(answered),
+        "patient": patient_part(case),
+        "asked": asked_part(answered, case),
+        "twice": [twice_part(each) for each in compared],
         "outcome": GRAVITY_WORDS[answered.checks.outcome],
-        "counts": _counts(answered.checks.findings),
+        "counts": counts_part(answered.checks.findings),
         "checked_on": answered.today.isoformat(),
-        "steps": [] if refused else [_step(step, sources) for step in result.steps],
-        **(_NO_FIGURES if refused else _figures(answered, case)),
-        **(_NO_VERDICT if refused else _verdict(answered, plan)),
-        "findings": [_finding(each, sources) for each in answered.checks.findings],
+        "steps": [] if refused else [step_part(step, sources) for step in result.steps],
+        **(NO_FIGURES if refused else figures_part(answered, case)),
+        **(NO_VERDICT if refused else verdict_part(answered, plan)),
+        "findings": [finding_part(each, sources) for each in answered.checks.findings],
         "sources": sources.listed,
         "people": people,
         "digest": case.digest.split(" "),
@@ -140,15 +127,19 @@ def sheet_data(
     return {**printable, "rounding": ROUNDING if "≈" in str(printable) else ""}
 
 
-_TITLES = {
+_TITLES: dict[Kind, str] = {
     "verified": "Verified dose sheet",
     "deviates": "Order not verified",
     "refused": "Order refused",
 }
 
 
-def _kind(answered: Answered) -> str:
-    """Return which of the three sheets it is; only the first has places to sign."""
+def kind_of(answered: Answered) -> Kind:
+    """Return which of the three sheets an answer makes; only ``verified`` has places to sign.
+
+    ``refused`` is contraindicated; ``deviates`` is an order outside its tolerance, or one whose
+    interval, number of doses, volume or rate does not agree.
+    """
     values = answered.result.values
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
         return "refused"
@@ -214,185 +205,6 @@ def _require_a_dose(answered: Answered) -> None:
     if answered.result.treatment is None:
         label = CALCULATORS[answered.result.calculator].label
         raise Refused("calculator", f"{label} gives no dose, so there is no sheet to verify.")
-
-
-# --- what stands on the sheet -----------------------------------------------------------------
-
-
-class _Sources:
-    """Every place that is referred to, once, numbered in the order in which it comes up."""
-
-    def __init__(self) -> None:
-        self.listed: list[str] = []
-
-    def number(self, source: str) -> int:
-        if source not in self.listed:
-            self.listed.append(source)
-        return self.listed.index(source) + 1
-
-
-def _plan(plan: Plan) -> dict[str, str]:
-    identity = plan.identity
-    return {
-        "title": identity.title,
-        "version": identity.version,
-        "revised": identity.revised_on.isoformat(),
-        "banner": identity.banner,
-    }
-
-
-def _treatment(answered: Answered) -> dict[str, str]:
-    treatment = answered.result.treatment
-    if treatment is None:
-        return {"label": CALCULATORS[answered.result.calculator].label, "place": ""}
-    return {
-        "label": treatment.label,
-        "place": treatment.row,
-    }
-
-
-def _patient(case: Case) -> list[list[str]]:
-    rows = [[worded(key), _typed(case.patient.get(key, "not recorded"))] for key in _MEASURES]
-    return rows + [
-        [label, _typed(case.patient[key])] for key, label in _LISTS.items() if case.patient.get(key)
-    ]
-
-
-def _asked(answered: Answered, case: Case) -> list[list[str]]:
-    """Return what the calculator was asked beside the patient, as typed; the order first."""
-    calculator = answered.result.calculator
-    held = {**case.order, **case.request(calculator)}
-    keys = (*case.order, *CALCULATORS[calculator].keys, "dosing_weight")
-    if held.get("of") in CALCULATORS:
-        held["of"] = CALCULATORS[held["of"]].label
-    return [[_label(key), _typed(held[key])] for key in dict.fromkeys(keys) if key in held]
-
-
-def _label(key: str) -> str:
-    if key == "of":
-        return value_label(key)
-    return worded(key).replace("Ivig", "IVIg").replace("Bsa", "BSA")
-
-
-def _typed(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    text = ", ".join(value) if isinstance(value, tuple) else str(value)
-    return " ".join(text.split())
-
-
-def _twice(each: Compared) -> list[str]:
-    return [worded(each.field), each.first, each.second, _VERDICTS[each.verdict]]
-
-
-_NO_FIGURES: dict[str, Any] = {"given": [], "beside": [], "rows": [], "reasons": []}
-_NO_VERDICT: dict[str, Any] = {"verdict": "", "also": [], "mistakes": []}
-# What a verdict on an order holds beside figures; what an order does not have is left out.
-_WORDS_OF_A_VERDICT = ("of", "within_tolerance", "mistakes", "also")
-
-
-def _figures(answered: Answered, case: Case) -> dict[str, Any]:
-    """Return the values to give, large, those beside them, and dated doses as a table."""
-    result = answered.result
-    verifies = result.calculator == VERIFY
-    rows = {name: value for name, value in result.values.items() if _is_table(value)}
-    shown = {
-        name: [value_label(name), shown_value(value)]
-        for name, value in result.values.items()
-        if name not in rows and not (verifies and (name in _WORDS_OF_A_VERDICT or value is None))
-    }
-    typed = {key: _typed(value) for key, value in case.request(result.calculator).items()}
-    labels = _GIVEN.get(result.calculator, {})
-    given = [name for name in labels if name in shown]
-    if "expected_low" in given:
-        given.remove("expected")
-    first = [["Ordered, as written", typed["order"]]] if verifies else []
-    return {
-        "given": first + [[labels[name].format(**typed), shown[name][1]] for name in given],
-        "beside": [shown[name] for name in shown if name not in given],
-        "rows": [_row(row) for value in rows.values() for row in value],
-        "reasons": [
-            f"{value_label(name)}: {why}" for name, why in result.reasons.items() if name in shown
-        ],
-    }
-
-
-def _verdict(answered: Answered, plan: Plan) -> dict[str, Any]:
-    """Return what the order check says in words: the verdict, what else agrees, the mistakes."""
-    values = answered.result.values
-    if answered.result.calculator != VERIFY:
-        return _NO_VERDICT
-    place = "Within" if values["within_tolerance"] else "OUTSIDE"
-    also = [
-        [
-            each["what"].capitalize(),
-            "Agrees" if each["agrees"] else "DOES NOT AGREE",
-            each["working"],
-        ]
-        for each in values["also"]
-    ]
-    labels = {mistake.name: mistake.label for mistake in plan.policies.mistakes.known}
-    mistakes = [
-        [" + ".join(labels[name] for name in each["names"]), each["working"]]
-        for each in values["mistakes"]
-    ]
-    if "mistakes" in answered.result.reasons:
-        mistakes.append(["", answered.result.reasons["mistakes"]])
-    verdict = f"{place} the tolerance of {units.shown(values['tolerance'])}"
-    return {"verdict": verdict, "also": also, "mistakes": mistakes}
-
-
-def _is_table(value: Any) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], DatedDose)
-
-
-def _row(row: DatedDose) -> list[str]:
-    on = row.date.isoformat() if row.date else "no date"
-    return [on, units.shown(row.per_dose), str(row.doses_per_day), units.shown(row.daily)]
-
-
-def _step(step: Any, sources: _Sources) -> dict[str, Any]:
-    return {
-        "label": step.label,
-        "working": step.working,
-        "sources": sorted(sources.number(source) for source in step.sources),
-    }
-
-
-# What each outcome means, for whoever reads the sheet without the plan at hand.
-_MEANING = {
-    Outcome.CONTRAINDICATED: "the plan says no",
-    Outcome.NOT_READY: "a requirement is known not to be done",
-    Outcome.UNKNOWN: "a fact that decides is not recorded, or is too old to count",
-    Outcome.CAUTION: "allowed, with something to weigh",
-    Outcome.CLEAR: "looked at, and fine",
-}
-
-
-def _counts(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
-    """Return the outcomes that came up, gravest first, each with its number of findings."""
-    counts = Counter(finding.outcome for finding in findings)
-    return [
-        {
-            "outcome": outcome.value,
-            "word": GRAVITY_WORDS[outcome],
-            "meaning": _MEANING[outcome],
-            "count": counts[outcome],
-        }
-        for outcome in Outcome
-        if outcome in counts
-    ]
-
-
-def _finding(finding: Finding, sources: _Sources) -> dict[str, Any]:
-    return {
-        "outcome": finding.outcome.value,
-        "limit": finding.limit,
-        "because": finding.because,
-        "seen": finding.seen.removesuffix("."),
-        "resolve": finding.resolve,
-        "sources": [sources.number(finding.source)],
-    }
 
 
 # --- printing ---------------------------------------------------------------------------------

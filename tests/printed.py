@@ -11,7 +11,7 @@ from asking import PLAN, TODAY
 
 from calculators.check_twice import compare
 from calculators.request import answer
-from exports.case_file import Case
+from exports.case import Case
 from exports.verified_sheet import Verification, sheet_data, verified_sheet
 
 if TYPE_CHECKING:

@@ -15,15 +15,9 @@ from hypothesis import strategies as st
 
 from calculators.inputs import CALCULATORS
 from calculators.request import answer
-from exports.case_file import (
-    LARGEST,
-    ORDER_KEYS,
-    VERIFY,
-    Case,
-    Recorded,
-    read_case,
-    written_case,
-)
+from exports.case import ORDER_KEYS, VERIFY, Case
+from exports.case_file import LARGEST, read_case, written_case
+from exports.case_values import Recorded
 from units import Refused
 
 # --- any case at all --------------------------------------------------------------------------

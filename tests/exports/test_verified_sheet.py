@@ -33,13 +33,16 @@ from printed import (
 import units
 from calculators.check_twice import compare
 from exports import verified_sheet as module
-from exports.case_file import Case, Recorded
+from exports.case_values import Recorded
+from exports.sheet_parts import GIVEN
 from exports.verified_sheet import TEMPLATE, Verification, verified_sheet
 from plan_data.rules import Outcome
 from units import Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from exports.case import Case
 
 CASES = {
     "induction": case_of("induction", days=5),
@@ -689,7 +692,7 @@ def test_every_calculator_of_doses_has_its_figures_named() -> None:
     """A new one would otherwise have no dose in large type."""
     for case in CASES.values():
         assert data_of(case)["given"]
-        assert case.calculator in module._GIVEN
+        assert case.calculator in GIVEN
 
 
 def test_a_rounded_figure_is_explained_and_an_exact_one_needs_no_note() -> None:
