@@ -94,3 +94,46 @@ def fonts_of(sheet: bytes) -> set[str]:
     [page] = pypdf.PdfReader(io.BytesIO(sheet)).pages
     fonts = page["/Resources"]["/Font"]  # type: ignore[index]  # a dictionary, says the format
     return {str(fonts[name]["/BaseFont"]).partition("+")[2] for name in fonts}
+
+
+# --- cases of every kind ----------------------------------------------------------------------
+
+CASES = {
+    "induction": case_of("induction", days=5),
+    "induction by adjusted weight": case_of(
+        "induction", days=2, dosing_weight="adjusted", weight="250 lb", facts={"pregnancy": "no"}
+    ),
+    "maintenance": case_of("maintenance", dose="1 g/kg", every="3 weeks", weight="176 lb"),
+    "scig": case_of("scig", ivig_dose="140 g", every="6 weeks"),
+    "scig without a weight": case_of("scig", ivig_dose="80 g", every="3 weeks", weight=None),
+    "cyclophosphamide": case_of("cyclophosphamide", bsa_formula="du_bois"),
+    "cyclophosphamide by mouth": case_of("cyclophosphamide", route="po"),
+    "rituximab": case_of("rituximab", weight="71.3 kg"),
+    "rituximab in two doses": case_of("rituximab", regimen="two_doses"),
+    "mycophenolate": case_of("mycophenolate", step_every="2 weeks", start="2026-11-22"),
+    "titration": case_of("titration", drug="gabapentin", target="3600 mg/day", step_every="3 days"),
+    "titration in one step": case_of("titration", drug="modafinil", target="100 mg/day"),
+    "as needed": case_of("titration", drug="acetaminophen", target="3 g/day"),
+    "an order of scig": case_of(
+        "verify",
+        of="scig",
+        ivig_dose="60 g",
+        every="3 weeks",
+        order="24 g/wk",
+        product="Hizentra",
+        order_volume="120 mL",
+    ),
+    "an order between two ends": case_of(
+        "verify", of="cyclophosphamide", route="po", order="120 mg daily"
+    ),
+    "an order with a wider tolerance": case_of(
+        "verify", of="induction", days=5, order="35 g/day for 5 days", tolerance="10 %"
+    ),
+}
+REFUSED_CASE = case_of(
+    "induction",
+    days=5,
+    facts={"thromboembolic_event": {"value": "yes", "date": "2026-09-01"}},
+    concurrent=["prednisone 20 mg"],
+)
+DEVIATING = case_of("verify", of="scig", ivig_dose="60 g", every="3 weeks", order="20 g/wk")
