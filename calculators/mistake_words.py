@@ -284,6 +284,8 @@ _SAYS: dict[str, Callable[[Change, DoseInputs], str]] = {
     "month": _month,
     "monthly": _always("the amount of four weeks was written for a week"),
     "monthly_base": _always("the amount of four weeks was written for a week, without the uplift"),
+    "infusion": _always("one infusion was written for a week"),
+    "infusion_base": _always("one infusion was written for a week, without the uplift"),
     "course": _course,
     "one_dose": _one_dose,
     "right": _always("the decimal point stands one place too far to the right"),

@@ -3,13 +3,15 @@
 How exactly a mistake has to give the order. People round, and nobody knows to what: so a dose gives
 the order if the order is that dose rounded to a step of which the order is a multiple, 1, 2, 2.5 or
 5 in some decimal place. The place to which the order is written always counts ("24 g" is anything
-from 23.5 to 24.5 g); a coarser step counts only as far as the rounding moves the dose by no more
-than the tolerance of the order, since a rounding that goes further is a deviation itself.
+from 23.5 to 24.5 g); a coarser step counts only as far as it moves the dose by no more than orders
+may deviate (`order_rounding`), since a rounding that goes further is a deviation itself. Where a
+range is right, an order inside the range that a mistake makes of it fits too, and loosest.
 
 How they are ranked. One mistake before two; then the finer step; then the likelier mistake, in the
 order of `plan_data/policies.toml`. Two mistakes are named only where none alone gives the order as
-exactly, and never with one that gives it alone. A mistake that leaves the dose within the tolerance
-of the right one is none.
+exactly, and never with one that gives it alone. Mistakes that leave the dose within the tolerance
+of the right one are none; a single one still counts where it explains more of the deviation than
+the rounding does.
 """
 
 from __future__ import annotations
@@ -51,6 +53,11 @@ class Written(NamedTuple):
     unit: Decimal
     symbol: str
     tolerance: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        """The order in the dose's mass unit."""
+        return self.number * self.unit
 
 
 class Found(NamedTuple):
@@ -103,10 +110,11 @@ def find_mistakes(
         for inputs, right in zip(doses, search.right, strict=True):
             search.singles(inputs, right)
         search.exchanged_digits()
-        if search.needs_pairs:
-            search.pairs()
-        if not search.found and len(doses) > 1:
+        if len(doses) > 1:
             search.between_two()
+        # A range leaves so much room that two mistakes at a time would explain anything.
+        if search.needs_pairs and not (len(doses) > 1 and search.found):
+            search.pairs()
         return search.ranked()
 
 
@@ -132,14 +140,16 @@ class _Search:
         self.surfaces = _Surfaces()
         self.doses = doses
         self.right = [expected_dose(inputs, self.surfaces) for inputs in doses]
-        self.low = min(self.right) * (ONE - order.tolerance)
-        self.high = max(self.right) * (ONE + order.tolerance)
-        self.steps = steps_of(order, mistakes)
+        low, high = min(self.right), max(self.right)
+        self.low, self.high = low * (ONE - order.tolerance), high * (ONE + order.tolerance)
+        # Nearer to the order than this, a dose explains more of the deviation than the rounding.
+        self.near = abs(order.amount - min(max(order.amount, low), high)) / _TWO
+        share = units.magnitude_in(mistakes.order_rounding.quantity, "1")
+        self.shares = {True: share, False: units.magnitude_in(mistakes.pair_rounding.quantity, "1")}
+        self.steps = steps_of(order, share, mistakes)
         half = self.steps[0] / _TWO * order.unit
-        amount = order.number * order.unit
-        self.least = min(amount - half, amount / (ONE + order.tolerance))
-        self.most = max(amount + half, amount / max(ONE - order.tolerance, _SMALLEST))
-        self.pair_share = units.magnitude_in(mistakes.pair_rounding.quantity, "1")
+        self.least = min(order.amount - half, order.amount / (ONE + share))
+        self.most = max(order.amount + half, order.amount / (ONE - share))
         self.tried: list[_Tried] = []
         self.found: dict[tuple[str, ...], Found] = {}
 
@@ -184,7 +194,7 @@ class _Search:
 
     def between_two(self) -> None:
         """Try whether the order lies in the range that one mistake makes of the right range."""
-        amount = self.order.number * self.order.unit
+        amount = self.order.amount
         low, high = self.tried
         low_doses = _every_dose(low)
         high_doses = _every_dose(high)
@@ -207,14 +217,20 @@ class _Search:
             for first, second in self._pairs_of_inputs(tried):
                 after = tried.inputs._replace(**{**first.changes, **second.changes})
                 self._consider(expected_dose(after, self.surfaces), (first, second), tried.inputs)
+            # A concentration that nobody named makes a guess with everything else.
+            factors = [change for change in tried.factors if not self._guessed(change)]
             for change, dose in tried.changed:
-                for other in tried.factors:
+                for other in factors:
                     if self.least <= dose * other.factor <= self.most:
                         self._consider(dose * other.factor, (change, other), tried.inputs)
-            for one, other in combinations(tried.factors, 2):
+            for one, other in combinations(factors, 2):
                 if self.least <= tried.right * one.factor * other.factor <= self.most:
                     dose = tried.right * one.factor * other.factor
                     self._consider(dose, (one, other), tried.inputs)
+
+    def _guessed(self, change: Change) -> bool:
+        own = self.beside.strengths.own
+        return own is None and change.name in {"millilitres_for_grams", "wrong_concentration"}
 
     def _pairs_of_inputs(self, tried: _Tried) -> Iterator[tuple[Change, Change]]:
         yield from tried.pairs
@@ -226,11 +242,16 @@ class _Search:
     # --- what is kept -----------------------------------------------------------------------------
 
     def _consider(self, dose: Decimal, changes: tuple[Change, ...], inputs: DoseInputs) -> None:
-        if not self.least <= dose <= self.most or self.low <= dose <= self.high:
+        if not self.least <= dose <= self.most:
             return
-        if len(changes) > 1 and changes[0].name == changes[1].name:
+        alone = len(changes) == 1
+        if self.low <= dose <= self.high and not (
+            alone and abs(dose - self.order.amount) < self.near
+        ):
             return
-        step = self._step_of(dose, alone=len(changes) == 1)
+        if not alone and changes[0].name == changes[1].name:
+            return
+        step = self._step_of(dose, alone=alone)
         if step is not None:
             self._keep(Found(changes, inputs, dose, step, self.order))
 
@@ -240,8 +261,7 @@ class _Search:
         apart = abs(number - self.order.number)
         if apart <= self.order.number * _SMALLEST:
             return _NOUGHT
-        share = self.order.tolerance if alone else min(self.pair_share, self.order.tolerance)
-        coarser = apart <= share * number
+        coarser = apart <= self.shares[alone] * number
         for step in self.steps if coarser else self.steps[:1]:
             if apart <= step / _TWO * (ONE + _SMALLEST):
                 return step
@@ -278,15 +298,18 @@ def reproduces(doses: tuple[DoseInputs, ...], order: Written) -> bool:
         )
 
 
-def steps_of(order: Written, mistakes: Mistakes) -> tuple[Decimal, ...]:
+def steps_of(order: Written, share: Decimal, mistakes: Mistakes) -> tuple[Decimal, ...]:
     """Return the steps of which the order is a multiple, finest first, beginning with its place.
 
-    A step so coarse that half of it goes beyond the tolerance is the last one that can matter.
+    Parameters
+    ----------
+    share
+        So far a rounding may go; a step of which half goes beyond it is the last that can matter.
     """
     place = ONE.scaleb(int(order.number.as_tuple().exponent))
     found, scale = [place], place
     with units.exact():
-        furthest = order.number * order.tolerance
+        furthest = order.number * share
         while scale <= order.number:
             for digits in mistakes.rounding_steps.numbers:
                 step = digits * scale
