@@ -8,6 +8,7 @@ from plan_data import load_plan
 from views import (
     about,
     allowed,
+    bedside,
     body,
     cyclophosphamide,
     eculizumab,
@@ -19,10 +20,12 @@ from views import (
     navigation,
     panel,
     plan,
+    products,
     review,
     rituximab,
     scig,
     titration,
+    verify,
 )
 
 st.set_page_config(page_title="MMN Dose Planner", layout="wide")
@@ -37,6 +40,9 @@ PATIENT_PAGES = {
         st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
         st.Page(body.page, title="Body size", url_path="body"),
     ],
+    "Pharmacist": [
+        st.Page(verify.page, title="Verify", url_path="verify"),
+    ],
     "Other treatments": [
         st.Page(titration.page, title="Symptomatic drugs", url_path="titration"),
         st.Page(mycophenolate.page, title="Mycophenolate", url_path="mycophenolate"),
@@ -44,6 +50,10 @@ PATIENT_PAGES = {
     ],
 }
 READING_PAGES = {
+    "At the bedside": [
+        st.Page(bedside.page, title="Bedside", url_path="bedside"),
+        st.Page(products.page, title="Products", url_path="products"),
+    ],
     "Check": [
         st.Page(allowed.page, title="Is this allowed?", url_path="allowed"),
         st.Page(monitoring.page, title="Monitoring", url_path="monitoring"),

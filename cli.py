@@ -50,6 +50,15 @@ _HELP = {
     "start": "The day of the first dose, YYYY-MM-DD; default: today.",
     "start_dose": 'One dose at the start: "25 mg". Default: the plan\'s lowest.',
     "step": 'How much is added a day at each step: "25 mg". Default: the plan\'s lowest.',
+    "product": 'The product: "privigen", "octagam 10 %", "hizentra".',
+    "concentration": 'Concentration of the product, or in the bag: "10 %", "2 mg/mL".',
+    "round": "How to round to containers: exact (the default), nearest, down, within_5, within_10, "
+    "ontario_5g.",
+    "indication": "Whose rates or site limits: cidp, pi …; default: the product's first.",
+    "ladder": 'Your own steps: "0.5, 1, 2, 4 mg/kg/min every 30 min".',
+    "max_rate": 'A ceiling that the prescriber sets: "2 mg/kg/min", "120 mL/h".',
+    "sessions": "Subcutaneous sessions a week; default: the fewest that the sites allow.",
+    "infusion": "first (the default) or later.",
     "creatinine": 'Creatinine: "1.1 mg/dL" or "97 µmol/L".',
     "grip": 'Grip strength: "24 kg", "53 lb", or "75 %" of baseline. A date may follow: "…@DATE".',
     "grip_baseline": 'The baseline of grip strength: "32 kg".',
@@ -66,8 +75,6 @@ _HELP = {
     "order_every": 'The interval on the order, where it stands apart: "3 weeks".',
     "order_volume": 'The volume on the order: "240 mL".',
     "order_rate": 'The rate on the order: "63 mL/h", "4.8 mL/kg/h", "8 mg/kg/min".',
-    "product": 'The product on the order: "Privigen", "Hizentra".',
-    "concentration": 'Its concentration, or that of the bag: "20 %", "2 mg/mL".',
 }
 
 
@@ -192,8 +199,16 @@ _COMMON_OPTIONS = (
 )  # fmt: skip
 
 
-def _option(key: str) -> Callable[..., Any]:
-    return click.option(f"--{key.replace('_', '-')}", help=_HELP[key])
+# A key that means another thing to some calculators than to the rest.
+_HELP_OF = {
+    (name, "start"): 'When the infusion starts: "09:00".'
+    for name in ("induction", "maintenance", "scig", "cyclophosphamide", "rituximab")
+}
+
+
+def _option(calculator: str, key: str) -> Callable[..., Any]:
+    text = _HELP_OF.get((calculator, key), _HELP.get(key))
+    return click.option(f"--{key.replace('_', '-')}", help=text)
 
 
 def _one_text(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str:
@@ -222,8 +237,7 @@ def _command(name: str) -> click.Command:
     def run(**options: Any) -> None:
         _run(name, options)
 
-    own = (_OWN.get(key) or _option(key) for key in calculator.keys)
-    own = (_OWN.get(key) or _option(key) for key in calculator.keys)
+    own = (_OWN.get(key) or _option(name, key) for key in calculator.keys)
     command: Callable[..., None] = run
     for option in reversed((*own, *_COMMON_OPTIONS)):
         command = option(command)

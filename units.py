@@ -11,7 +11,8 @@ from __future__ import annotations
 import decimal
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import time
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -246,6 +247,41 @@ def _factor(from_units: Any, ucum: str) -> Decimal:
     return _EXACT.plus(factor)
 
 
+def rounded_to(value: Quantity, step: Quantity, *, up_to: Quantity | None = None) -> Quantity:
+    """Return `value` as a multiple of `step`, half up, and the last multiple within `up_to`.
+
+    A pump takes a tenth of a mL/h and no less: a rate that would round past its ceiling is set to
+    the last tenth below it.
+    """
+    unit = unit_of(step).ucum
+    with exact():
+        steps = (_PRINTED.plus(magnitude_in(value, unit)) / step.magnitude).quantize(
+            _PLACES[0], rounding=ROUND_HALF_UP
+        )
+        if up_to is not None:
+            most = _PRINTED.plus(magnitude_in(up_to, unit)) / step.magnitude
+            steps = min(steps, most.quantize(_PLACES[0], rounding=ROUND_FLOOR))
+        return quantity(steps * step.magnitude, unit)
+
+
+def whole_number_above(value: Quantity) -> int:
+    """Return the least whole number that is not below a bare quantity."""
+    return int(settled(value, "1").to_integral_value(rounding=ROUND_CEILING))
+
+
+def clock_after(start: time, minutes: Quantity) -> str:
+    """Return the time of day so long after `start`, for example ``12:37`` or ``00:37 (+1 day)``."""
+    whole = int(_PRINTED.plus(magnitude_in(minutes, "min")).quantize(_PLACES[0], ROUND_HALF_UP))
+    # Counted out, because a calendar ends and the slowest of infusions may not.
+    hours, minute = divmod(start.hour * _MINUTES + start.minute + whole, _MINUTES)
+    days, hour = divmod(hours, _HOURS)
+    later = f" (+{days} day{'s' if days > 1 else ''})" if days else ""
+    return f"{hour:02}:{minute:02}{later}"
+
+
+_MINUTES, _HOURS = 60, 24  # in an hour, and in a day
+
+
 # --- printing ---------------------------------------------------------------------------------
 
 
@@ -416,6 +452,33 @@ INTERVAL = Kind(
     },
 )
 SURFACE = Kind("Body surface", "2 m²", {"m2": ("m²", "m2", "m*2", "sqm", "sq m")})
+CONCENTRATION = Kind(
+    "Concentration",
+    "10 %",
+    {
+        # A solution of so many per cent holds so many grams in a decilitre.
+        "g/dL": ("%", "percent", "g/dL", "g/100 mL"),
+        "g/mL": ("g/mL",),
+        "mg/mL": ("mg/mL",),
+    },
+)
+INFUSION_RATE = Kind(
+    "Rate",
+    "2 mg/kg/min",
+    {
+        "mg/kg/min": ("mg/kg/min",),
+        "mg/kg/h": ("mg/kg/h", "mg/kg/hour"),
+        "mL/kg/h": ("mL/kg/h", "mL/kg/hour"),
+        "mL/kg/min": ("mL/kg/min",),
+        "mL/h": ("mL/h", "mL/hour", "mL/hr"),
+        "mg/h": ("mg/h", "mg/hour", "mg/hr"),
+    },
+)
+DURATION = Kind(
+    "Duration",
+    "30 min",
+    {"min": ("min", "mins", "minute", "minutes"), "h": ("h", "hour", "hours", "hr", "hrs")},
+)
 CREATININE = Kind(
     "Creatinine",
     "1.1 mg/dL",
@@ -480,6 +543,30 @@ def parse(text: str, kind: Kind, field: str) -> Quantity:
         )
     pair = _parse_pair(typed, kind, field)
     return pair if pair is not None else _parse_single(typed, kind, field)
+
+
+_TIME = re.compile(r"([0-9]{1,2})[:.]?([0-9]{2})")
+
+
+def parse_time(text: str, field: str) -> time:
+    """Return a time of day written HH:MM, on the 24-hour clock.
+
+    Raises
+    ------
+    Refused
+        It is written otherwise, or there is no such time.
+    """
+    found = _TIME.fullmatch(text.strip())
+    try:
+        if found:
+            return time.fromisoformat(f"{found.group(1):0>2}:{found.group(2)}")
+    except ValueError:
+        pass
+    raise Refused(
+        field,
+        f'Start: "{text.strip()[:20]}" is not a time of day; write hours and minutes of the '
+        '24-hour clock, for example "09:00".',
+    )
 
 
 def _how(kind: Kind) -> str:

@@ -1,4 +1,4 @@
-"""`python -m bench`: how fast the app and the command line are, each as a ratio in one run."""
+"""`python -m bench`: how fast app, command line and search are, each as a ratio in one run."""
 
 import sys
 from pathlib import Path

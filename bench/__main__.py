@@ -10,6 +10,7 @@ from find_browser import browser_path
 from playwright.sync_api import Error, sync_playwright
 
 from bench.batch import batch
+from bench.containers import containers
 from bench.interaction import interaction
 from bench.start import start
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FEWEST_REQUESTS = 1000
+LONGEST_SEARCH = 0.05  # seconds
 HEAD = ("what", "ours", "bare", "ratio", "aim", "")
 
 
@@ -33,7 +35,7 @@ def say(progress: str) -> None:
 
 def main() -> None:
     """Measure everything that can be measured here, and print it."""
-    rows = [HEAD, *_in_the_browser(), *_batch()]
+    rows = [HEAD, *_in_the_browser(), *_batch(), *_containers()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -45,7 +47,7 @@ def _in_the_browser() -> Iterator[Row]:
         try:
             browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         except Error as error:
-            say(f"No browser, so only the batch is measured. {error.message}")
+            say(f"No browser, so only what needs none is measured. {error.message}")
             return
         yield from _measured("changed weight to changed dose", interaction, browser, 1.25)
         yield from _measured("start to first dose", start, browser, 1.3)
@@ -90,6 +92,18 @@ def _batch() -> Iterator[Row]:
         "",
         "",
     )
+
+
+def _containers() -> Iterator[Row]:
+    for search in containers(say):
+        yield (
+            f"containers for 400 g over 5 days, {search.sizes}",
+            f"{1000 * search.longest:.1f} ms",
+            f"{1000 * search.counting:.1f} ms",
+            f"{search.longest / search.counting:.2f}",
+            f"at most {1000 * LONGEST_SEARCH:.0f} ms",
+            "met" if search.longest <= LONGEST_SEARCH else "not met",
+        )
 
 
 if __name__ == "__main__":

@@ -172,7 +172,8 @@ def _apply(rule: Rule, look: _Look) -> Finding:
 
 def _finding(rule: Rule, look: _Look, outcome: Outcome, because: str, resolve: str) -> Finding:
     reads = (*rule.reads, *rule.also_asks) if outcome is Outcome.UNKNOWN else rule.reads
-    seen = "; ".join(_seen(name, look) for name in reads)
+    numbers = look.result.observed.get(rule.about, "")
+    seen = "; ".join([*([numbers] if numbers else []), *(_seen(name, look) for name in reads)])
     if "weight" in reads and look.outside_ordinary:
         seen = f"{seen}. {unit_swap(look.patient, look.plan.measures)}".removesuffix(". ")
     return Finding(

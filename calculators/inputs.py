@@ -7,6 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 import units
+from calculators.administration import Ordered, step_of
+from calculators.administration_inputs import (
+    ADMINISTRATION_KEYS,
+    BY_MASS_KEYS,
+    INFUSION_KEYS,
+    INJECTION_KEYS,
+    read_administration,
+)
 from calculators.allowed import allowed, order_checks
 from calculators.as_needed import as_needed
 from calculators.body import body
@@ -14,12 +22,15 @@ from calculators.body_size import BodySurfaceFormula
 from calculators.crosscheck import Checks, crosscheck
 from calculators.cyclophosphamide import cyclophosphamide_iv, cyclophosphamide_po
 from calculators.eculizumab import eculizumab
+from calculators.home_infusion import injected
+from calculators.infusion import infused
 from calculators.ivig_induction import induction
-from calculators.ivig_maintenance import maintenance
+from calculators.ivig_maintenance import maintenance, plan_band
 from calculators.monitoring_inputs import MONITOR_KEYS, check_monitoring, monitor
 from calculators.mycophenolate import mycophenolate
 from calculators.patient import DosingWeight, Patient
 from calculators.reading import (
+    LONGEST,
     SHORT,
     choice,
     choices,
@@ -33,9 +44,11 @@ from calculators.reading import (
 )
 from calculators.rituximab import rituximab_two_doses, rituximab_weekly
 from calculators.scig import scig
+from calculators.tablets import in_tablets
 from calculators.titration import Wanted, titration
 from calculators.verify import verified, verify
 from calculators.verify_inputs import verify_keys
+from calculators.working import Chosen
 from plan_data.schema import AsNeededDosing
 from units import Refused
 
@@ -77,8 +90,11 @@ class Calculator:
 
 
 def _induction(given: Raw, patient: Patient, plan: Plan) -> Result:
-    allowed = plan.ivig_induction.dosing.days.values
-    return induction(patient, _whole_days(given, allowed), _dosing_weight(given), plan)
+    dosing = plan.ivig_induction.dosing
+    days = _whole_days(given, dosing.days.values)
+    result = induction(patient, days, _dosing_weight(given), plan)
+    ordered = Ordered("total", days, dosing.total, result.dosing_weight)
+    return _infused(given, result, ordered, patient, plan)
 
 
 def _whole_days(given: Raw, allowed: tuple[int, ...]) -> int:
@@ -100,7 +116,15 @@ def _maintenance(given: Raw, patient: Patient, plan: Plan) -> Result:
         given, "dose", units.DOSE_PER_WEIGHT, "give the dose an infusion per kg of body weight"
     )
     every = _interval(given, "give the time between infusions")
-    return maintenance(patient, dose, every, _dosing_weight(given), plan)
+    result = maintenance(patient, dose, every, _dosing_weight(given), plan)
+    band = plan_band(plan.ivig_maintenance.dosing)
+    ordered = Ordered("per_infusion", 1, Chosen(dose), result.dosing_weight, band)
+    return _infused(given, result, ordered, patient, plan)
+
+
+def _infused(given: Raw, result: Result, ordered: Ordered, patient: Patient, plan: Plan) -> Result:
+    chosen = read_administration(given, plan, "IV", holds=ordered.holds)
+    return result if chosen is None else infused(result, ordered, chosen, patient, plan)
 
 
 def _scig(given: Raw, patient: Patient, plan: Plan) -> Result:
@@ -108,7 +132,19 @@ def _scig(given: Raw, patient: Patient, plan: Plan) -> Result:
     dose = positive(
         given, "ivig_dose", units.DRUG_MASS, "give the IVIg that the patient gets an infusion"
     )
-    return scig(patient, dose, _interval(given, "give the time between IVIg infusions"), plan)
+    every = _interval(given, "give the time between IVIg infusions")
+    result = scig(patient, dose, every, plan)
+    chosen = read_administration(given, plan, "SC")
+    if chosen is None:
+        return result
+    base = step_of(result, "weekly_base")
+    ordered = Ordered("weekly", 1, plan.scig.dosing.uplift, base)
+    try:
+        return injected(result, ordered, chosen, patient, plan)
+    except Refused as refused:
+        # The search for containers speaks of the dose; what was given here is the IVIg's.
+        field = "ivig_dose" if refused.field == "dose" else refused.field
+        raise Refused(field, refused.message) from None
 
 
 def _interval(given: Raw, why: str) -> units.Quantity:
@@ -117,14 +153,19 @@ def _interval(given: Raw, why: str) -> units.Quantity:
 
 def _cyclophosphamide(given: Raw, patient: Patient, plan: Plan) -> Result:
     if choice(given, "route", ("iv", "po"), "iv") == "po":
-        for key in ("bsa_formula", "bsa_cap"):
+        for key in ("bsa_formula", "bsa_cap", "concentration", "start", "ladder", "max_rate"):
             if key in given:
                 raise Refused(
                     key, f"{worded(key)} has no part in the oral dose, which goes by weight."
                 )
-        return cyclophosphamide_po(patient, _dosing_weight(given), plan)
+        by_mouth = cyclophosphamide_po(patient, _dosing_weight(given), plan)
+        tablets = read_administration(given, plan, "PO", holds="cyclophosphamide")
+        return by_mouth if tablets is None else in_tablets(by_mouth, tablets)
     _refuse_other_weight(given, "The intravenous dose goes by body surface")
-    return cyclophosphamide_iv(patient, *_surface_choices(given), plan)
+    result = cyclophosphamide_iv(patient, *_surface_choices(given), plan)
+    dose = plan.cyclophosphamide.dosing.iv_dose
+    ordered = Ordered("per_dose", 1, dose, step_of(result, "bsa"), holds="cyclophosphamide")
+    return _infused(given, result, ordered, patient, plan)
 
 
 def _rituximab(given: Raw, patient: Patient, plan: Plan) -> Result:
@@ -133,9 +174,14 @@ def _rituximab(given: Raw, patient: Patient, plan: Plan) -> Result:
         for key in ("bsa_formula", "bsa_cap", "dosing_weight"):
             if given.get(key, "actual") != "actual":
                 raise Refused(key, f"{worded(key)} has no part in the two fixed doses.")
-        return rituximab_two_doses(plan)
+        result = rituximab_two_doses(plan)
+        ordered = Ordered("per_dose", 1, plan.rituximab.dosing.fixed_dose, None, holds="rituximab")
+        return _infused(given, result, ordered, patient, plan)
     _refuse_other_weight(given, "The weekly doses go by body surface")
-    return rituximab_weekly(patient, *_surface_choices(given), plan)
+    result = rituximab_weekly(patient, *_surface_choices(given), plan)
+    weekly = plan.rituximab.dosing.weekly_dose
+    ordered = Ordered("per_dose", 1, weekly, step_of(result, "bsa"), holds="rituximab")
+    return _infused(given, result, ordered, patient, plan)
 
 
 def _surface_choices(given: Raw) -> tuple[BodySurfaceFormula, units.Quantity | None]:
@@ -173,10 +219,10 @@ def _allowed(given: Raw, _: Patient, plan: Plan) -> Result:
 
 
 def _order_text(key: str, text: str) -> str:
-    if len(text) > _LONGEST_ORDER:
+    if len(text) > LONGEST:
         raise Refused(
             key,
-            f"{worded(key)}: {quoted(text)} is longer than {_LONGEST_ORDER} characters; "
+            f"{worded(key)}: {quoted(text)} is longer than {LONGEST} characters; "
             "ask about one order at a time.",
         )
     return " ".join(text.split())
@@ -186,9 +232,6 @@ def _check_order(given: Raw, result: Result, patient: Patient, plan: Plan, today
     alongside = (*names(given, "with"), *patient.concurrent, *patient.premedication)
     texts = tuple(_order_text("with", text) for text in alongside)
     return order_checks(result, texts, patient, plan, today)
-
-
-_LONGEST_ORDER = 500  # characters; more is no order, and would be slow to look through
 
 
 def _titration(given: Raw, patient: Patient, plan: Plan) -> Result:
@@ -259,15 +302,23 @@ def _eculizumab(given: Raw, _: Patient, plan: Plan) -> Result:
 
 # The calculators whose orders can be verified.
 _DOSES: Mapping[str, Calculator] = {
-    "induction": Calculator("IVIg induction", ("days",), _induction),
-    "maintenance": Calculator("IVIg maintenance", ("dose", "every"), _maintenance),
-    "scig": Calculator("SCIg conversion", ("ivig_dose", "every"), _scig),
+    "induction": Calculator("IVIg induction", ("days", *INFUSION_KEYS), _induction),
+    "maintenance": Calculator("IVIg maintenance", ("dose", "every", *INFUSION_KEYS), _maintenance),
+    "scig": Calculator("SCIg conversion", ("ivig_dose", "every", *INJECTION_KEYS), _scig),
     "cyclophosphamide": Calculator(
-        "Cyclophosphamide", ("route", "bsa_formula", "bsa_cap"), _cyclophosphamide
+        "Cyclophosphamide", ("route", "bsa_formula", "bsa_cap", *BY_MASS_KEYS), _cyclophosphamide
     ),
-    "rituximab": Calculator("Rituximab", ("regimen", "bsa_formula", "bsa_cap"), _rituximab),
+    "rituximab": Calculator(
+        "Rituximab",
+        ("regimen", "bsa_formula", "bsa_cap", *BY_MASS_KEYS, "infusion"),
+        _rituximab,
+    ),
 }
-KEYS_OF_DOSES: Mapping[str, tuple[str, ...]] = {name: each.keys for name, each in _DOSES.items()}
+# What decides a dose; how it is hung or drawn up has no part in whether its order is right.
+KEYS_OF_DOSES: Mapping[str, tuple[str, ...]] = {
+    name: tuple(key for key in each.keys if key not in ADMINISTRATION_KEYS)
+    for name, each in _DOSES.items()
+}
 
 
 def verified_order(given: Raw, patient: Patient, plan: Plan) -> Verified:

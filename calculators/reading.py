@@ -152,6 +152,18 @@ def names(given: Raw, key: str) -> tuple[str, ...]:
     return tuple(" ".join(name.split()) for name in value)
 
 
+def text_of(given: Raw, key: str) -> str:
+    """Return what was written, which is text of a length that a person writes."""
+    value = given[key]
+    if not isinstance(value, str) or not value.strip():
+        raise Refused(key, f"{worded(key)} must be text, not {quoted(value)}.")
+    if len(value) > LONGEST:
+        raise Refused(
+            key, f"{worded(key)}: {quoted(value)} is longer than {LONGEST} characters; shorten it."
+        )
+    return value
+
+
 def optional(
     given: Raw, key: str, kind: units.Kind, name: str, example: str
 ) -> units.Quantity | None:
@@ -293,6 +305,7 @@ def past_date(text: Any, field: str, today: date) -> date:
 # --- words ------------------------------------------------------------------------------------
 
 SHORT = 40
+LONGEST = 500  # characters; more is nothing that is ordered, and would be slow to look through
 
 
 def quoted(value: Any) -> str:

@@ -40,15 +40,6 @@ OWN_KEYS = (
 ORDER_KEYS = tuple(key for key in OWN_KEYS if key != "of")
 
 TOLERANCE = units.Kind("Tolerance", "5 %", {"%": ("%", "percent", "per cent")})
-CONCENTRATION = units.Kind(
-    "Concentration",
-    "20 %",
-    {
-        "g/dL": ("%", "percent", "g/dL", "g/100 mL"),
-        "g/mL": ("g/mL",),
-        "mg/mL": ("mg/mL",),
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +163,7 @@ def _strength(given: Raw, regimen: Regimen, plan: Plan) -> tuple[Product | None,
         if route == "PO":
             raise Refused("concentration", "Concentration has no part in an oral dose.")
         why = "give that of the product or of the bag"
-        concentration = positive(given, "concentration", CONCENTRATION, why)
+        concentration = positive(given, "concentration", units.CONCENTRATION, why)
     if "product" not in given:
         strength = None if concentration is None else units.magnitude_in(concentration, "g/mL")
         return None, strength

@@ -83,6 +83,8 @@ class Alternative:
         Why it is not available, where it is not.
     sources
         Where the other choice comes from.
+    containers
+        The containers that would give it, as people read them, where a product is chosen.
     """
 
     choice: str
@@ -90,6 +92,7 @@ class Alternative:
     values: Mapping[str, units.Quantity]
     reason: str = ""
     sources: tuple[str, ...] = ()
+    containers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ class Result:
         For each value that is None, why it is.
     alternatives
         Finds the other choices and what they would change; called only where they are shown.
+    container_choices
+        Finds what each way to round would dispense; called only where they are shown.
     interval
         Time between doses, where the regimen repeats.
     dosing_weight
@@ -120,6 +125,8 @@ class Result:
         The day of the first dose, where the result has dates.
     target
         The amount a day that is aimed at, where the dose is raised to one.
+    observed
+        For a remark, the numbers behind it, as a finding shows them.
     refusal
         Why there is no dose, where the calculator has none to give and checks all the same.
     """
@@ -131,10 +138,12 @@ class Result:
     remarks: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     alternatives: Callable[[], tuple[Alternative, ...]] = tuple
+    container_choices: Callable[[], tuple[Any, ...]] = tuple
     interval: units.Quantity | None = None
     dosing_weight: Step | None = None
     first_dose: date | None = None
     target: units.Quantity | None = None
+    observed: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     refusal: units.Refused | None = None
 
 
@@ -204,6 +213,12 @@ def stated(label: str, arithmetic: str, value: units.Quantity, *sources: str) ->
 
 
 def difference(one: units.Quantity, other: units.Quantity) -> units.Quantity:
-    """Return `one` − `other`, exactly."""
+    """Return `one` − `other`, exactly, in the unit of `one`; what prints the same is the same.
+
+    A dose that was divided and added up again may lie a hair beside itself, and nobody rounded it.
+    """
+    unit = units.unit_of(one).ucum
+    if units.settled(one, unit) == units.settled(other, unit):
+        return units.quantity(0, unit)
     with units.exact():
         return one - other

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import units
-from calculators.titration import DatedDose
 
 if TYPE_CHECKING:
     from calculators.crosscheck import Checks
@@ -57,13 +57,8 @@ def _value(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_value(part) for part in value]
-    if isinstance(value, DatedDose):
-        return {
-            "date": _value(value.date),
-            "per_dose": _value(value.per_dose),
-            "doses_per_day": value.doses_per_day,
-            "daily": _value(value.daily),
-        }
+    if is_dataclass(value):
+        return {each.name: _value(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, dict):
         return {name: _value(part) for name, part in value.items()}
     return units.as_ucum(value)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import units
 from calculators.titration import DatedDose
 from calculators.words import GRAVITY_WORDS, value_label
+from exports.administration_text import line_of
 
 if TYPE_CHECKING:
     from calculators.request import Answered
@@ -29,6 +30,9 @@ def as_text(answered: Answered, plan: Plan) -> str:
         lines += ["", "Working"]
     for step in result.steps:
         lines += [f"  {step.label}: {step.working}", f"      [{'; '.join(step.sources)}]"]
+    ways = result.container_choices()
+    if ways:
+        lines += ["", "Ways to round, side by side", *(f"  {line_of(way)}" for way in ways)]
     others = result.alternatives()
     if others:
         lines += ["", "Other choices, for comparison", *map(_alternative, others)]
@@ -60,7 +64,9 @@ def _lines(name: str, value: Any) -> list[str]:
         return [f"{value_label(name)}:", *(f"  {_compared(row)}" for row in value)]
     if isinstance(value, tuple) and isinstance(value[0], DatedDose):
         return [f"{value_label(name)}:", *(f"  {row_of(row)}" for row in value)]
-    return [f"{value_label(name)}: {shown_value(value)}"]
+    if isinstance(value, tuple) and line_of(value[0]):
+        return [f"{value_label(name)}:", *(f"  {line_of(entry)}" for entry in value)]
+    return [f"{value_label(name)}: {line_of(value) or shown_value(value)}"]
 
 
 def _mistake(row: dict[str, Any]) -> str:
@@ -102,4 +108,5 @@ def _alternative(entry: Alternative) -> str:
     values = "; ".join(
         f"{value_label(name)} {shown_value(value)}" for name, value in entry.values.items()
     )
-    return f"  {entry.label}: {values} [{'; '.join(entry.sources)}]"
+    containers = f"; {entry.containers}" if entry.containers else ""
+    return f"  {entry.label}: {values}{containers} [{'; '.join(entry.sources)}]"

@@ -144,7 +144,8 @@ def in_words(error: ValidationError, file_of: Callable[[str], tuple[str, str, st
     lines = []
     for problem in error.errors(include_url=False):
         _, file, key = file_of(".".join(str(step) for step in problem["loc"]))
-        lines.append(f"{file}: {key}: {problem['msg']}")
+        # What concerns a file as a whole has no key.
+        lines.append(": ".join(part for part in (file, key, problem["msg"]) if part))
     return "\n".join(lines)
 
 

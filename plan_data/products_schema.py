@@ -130,10 +130,15 @@ class LabelRate(Model):
         return figure
 
     @property
+    def both(self) -> tuple[ProductFigure, ...]:
+        """The ways in which the label prints it; the one that counts stands first."""
+        figures = (self.leading, self.by_volume, self.by_mass)
+        return tuple({id(figure): figure for figure in figures if figure is not None}.values())
+
+    @property
     def printed(self) -> str:
         """Every way in which the label prints it."""
-        both = [self.leading, *(f for f in (self.by_volume, self.by_mass) if f is not None)]
-        return " or ".join(dict.fromkeys(figure.shown for figure in both))
+        return " or ".join(figure.shown for figure in self.both)
 
 
 class AtRisk(Model):

@@ -42,6 +42,8 @@ def ask(
     given = {key: value for key, value in inputs.items() if value not in (None, "")}
     patient = panel.request() if about_patient else {"facts": store.as_request()}
     request = {**patient, **given, "calculator": calculator}
+    if about_patient:
+        store.remember(request)
     try:
         return answer(request, plan, store.today())
     except units.Refused as refused:
@@ -128,14 +130,39 @@ def comparison(answered: Answered, title: str) -> None:
     entries = answered.result.alternatives()
     names = dict.fromkeys(name for entry in entries for name in entry.values)
     st.markdown(f"**{title}**")
-    table([_compared(entry, tuple(names)) for entry in entries])
+    opened = any(entry.containers for entry in entries)
+    table([_compared(entry, tuple(names), with_containers=opened) for entry in entries])
 
 
-def _compared(entry: Alternative, names: tuple[str, ...]) -> dict[str, str]:
+def weights_side_by_side(answered: Answered, plan: Plan) -> None:
+    """Show the dose under each weight to dose by, and whose rule asks for which."""
+    with st.expander(
+        "Which weight? Actual, ideal and adjusted, side by side", key="weights", on_change="rerun"
+    ) as folded:
+        if not folded.open:
+            return
+        comparison(answered, "The same dose by each weight; the chosen one has the difference 0")
+        table(
+            [
+                {
+                    "Whose rule": policy.label,
+                    "Weight": policy.weight or "not established",
+                    "What it says": escaped(policy.says),
+                    "Source": policy.at,
+                }
+                for policy in plan.policies.dosing_weights
+            ]
+        )
+
+
+def _compared(
+    entry: Alternative, names: tuple[str, ...], *, with_containers: bool
+) -> dict[str, str]:
     shown = {name: units.shown(value) for name, value in entry.values.items()}
     return {
         "Choice": entry.label,
         **{value_label(name): shown.get(name, "–") for name in names},
+        **({"Containers": escaped(entry.containers)} if with_containers else {}),
         "Source": escaped(entry.reason) or "; ".join(entry.sources),
     }
 

@@ -8,7 +8,9 @@ import streamlit as st
 
 from plan_data import load_plan
 from views.answer import ask, comparison, details, headline, value_table
+from views.at_home import draw_tablets
 from views.choices import dosing_weight_choice, surface_cap_choice, surface_formula_choice
+from views.dispensing import draw_containers, draw_ladder, product_choice
 
 
 def page() -> None:
@@ -28,11 +30,13 @@ def page() -> None:
             inputs: dict[str, Any] = {"dosing_weight": dosing_weight_choice()}
         else:
             inputs = {"bsa_formula": surface_formula_choice(), "bsa_cap": surface_cap_choice()}
+    inputs |= product_choice(plan, "PO" if route == "po" else "IV", holds="cyclophosphamide")
     answered = ask(plan, "cyclophosphamide", route=route, **inputs)
     if answered is None:
         return
     if route == "po":
         headline(answered, {"Lowest each day": "daily_low", "Highest each day": "daily_high"})
+        draw_tablets(answered)
         details(answered, plan)
         comparison(answered, "The other dosing weights")
         return
@@ -42,5 +46,7 @@ def page() -> None:
         "Mesna is required with the intravenous dose. The plan gives no mesna dose: "
         "**not established** here, ask the pharmacist."
     )
+    draw_containers(answered, plan)
+    draw_ladder(answered)
     details(answered, plan)
     comparison(answered, "The same dose by the other body-surface formulas")

@@ -33,9 +33,26 @@ _STYLE = """
     .stMarkdown table { table-layout: fixed; width: 100%; }
     .stMarkdown :is(th, td) { overflow-wrap: anywhere; padding: 0.25rem; font-size: 0.8rem; }
 }
+.st-key-bedside table { width: 100%; }
+.st-key-bedside :is(th, td) { font-size: 1.15rem !important; padding: 0.3rem 0.5rem; }
+.st-key-hung [data-testid="stMetricValue"] { font-size: 2.25rem; font-weight: 700; }
+@media (max-width: 700px) {
+    /* The four figures side by side, and the whole ladder, on one screen of a phone. */
+    .st-key-hung { gap: 0.75rem; }
+    .st-key-hung [data-testid="stMetricValue"] { font-size: 1.35rem; }
+    .st-key-bedside th { font-size: 0.9rem !important; }
+    .st-key-bedside td { padding: 0.1rem 0.4rem; }
+    .st-key-bedside p { line-height: 1.35; }
+    .st-key-finish [data-testid="stMetricValue"] { font-size: 1.5rem; }
+}
 @media print {
     [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-panel_facts { display: none; }
-    .st-key-draft_banner { position: static; background: none; }
+    /* Black on white, whatever the screen shows: a ward's printer has no colours. */
+    .st-key-bedside * { color: #000 !important; background: #fff !important; }
+    .st-key-bedside :is(th, td, [data-testid="stLayoutWrapper"]) { border-color: #000 !important; }
+    .st-key-draft_banner { position: static; background: none; border-color: #000; }
+    .st-key-draft_banner * { color: #000 !important; }
+    .stMainBlockContainer { padding-bottom: 0; }
 }
 </style>
 """

@@ -6,8 +6,9 @@ import streamlit as st
 
 import units
 from plan_data import load_plan
-from views.answer import ask, comparison, details, headline
+from views.answer import ask, details, headline, weights_side_by_side
 from views.choices import dosing_weight_choice
+from views.dispensing import draw_containers, draw_ladder, product_choice
 
 
 def page() -> None:
@@ -24,12 +25,16 @@ def page() -> None:
             persist_state="session",
         )
         weight = dosing_weight_choice()
-    answered = ask(plan, "induction", days=days, dosing_weight=weight)
+    product = product_choice(plan, "IV")
+    answered = ask(plan, "induction", days=days, dosing_weight=weight, **product)
     if answered is None or days is None:
         return
     headline(answered, {"Course total": "total", f"Each day, for {days} days": "per_day"})
     each = units.shown(answered.result.values["per_day"])
-    head = " | ".join(f"Day {day}" for day in range(1, days + 1))
-    st.markdown(f"| {head} |\n|{' --- |' * days}\n|{f' {each} |' * days}")
+    if "daily" not in answered.result.values:
+        head = " | ".join(f"Day {day}" for day in range(1, days + 1))
+        st.markdown(f"| {head} |\n|{' --- |' * days}\n|{f' {each} |' * days}")
+    weights_side_by_side(answered, plan)
+    draw_containers(answered, plan)
+    draw_ladder(answered)
     details(answered, plan)
-    comparison(answered, "The other dosing weights")

@@ -9,8 +9,9 @@ import streamlit as st
 import units
 from calculators.ivig_maintenance import plan_band, plan_regimens
 from plan_data import load_plan
-from views.answer import ask, comparison, details, headline, value_table
+from views.answer import ask, details, headline, value_table, weights_side_by_side
 from views.choices import dosing_weight_choice, interval_choice, measure_choice
+from views.dispensing import draw_containers, draw_ladder, product_choice
 
 if TYPE_CHECKING:
     from calculators.request import Answered
@@ -24,18 +25,21 @@ def page() -> None:
         dose = measure_choice("dose", "Dose an infusion", ("g/kg", "mg/kg"), default="1")
         every = interval_choice("every", default="3")
         weight = dosing_weight_choice()
-    answered = ask(plan, "maintenance", dose=dose, every=every, dosing_weight=weight)
+    product = product_choice(plan, "IV")
+    answered = ask(plan, "maintenance", dose=dose, every=every, dosing_weight=weight, **product)
     if answered is None:
         return
     headline(answered, {f"Each infusion, every {every}": "per_infusion"})
     value_table(answered, ("weekly", "weekly_per_kg", "four_weekly"))
     value_table(answered, ("annual", "infusions_per_year"))
+    weights_side_by_side(answered, plan)
+    draw_containers(answered, plan)
+    draw_ladder(answered)
     details(answered, plan)
-    _ladder(answered, plan)
-    comparison(answered, "The other dosing weights")
+    _regimens(answered, plan)
 
 
-def _ladder(answered: Answered, plan: Plan) -> None:
+def _regimens(answered: Answered, plan: Plan) -> None:
     """Show the plan's regimens for this weight: the ladder to step up and down on."""
     import pandas as pd  # noqa: PLC0415  (a second that only this table needs)
 

@@ -9,6 +9,7 @@ import streamlit as st
 from plan_data import load_plan
 from views.answer import ask, comparison, details, headline, value_table
 from views.choices import surface_cap_choice, surface_formula_choice
+from views.dispensing import draw_containers, draw_ladder, product_choice
 
 
 def page() -> None:
@@ -32,12 +33,15 @@ def page() -> None:
         inputs: dict[str, Any] = {}
         if regimen != "two_doses":
             inputs = {"bsa_formula": surface_formula_choice(), "bsa_cap": surface_cap_choice()}
+    inputs |= product_choice(plan, "IV", holds="rituximab")
     answered = ask(plan, "rituximab", regimen=regimen, **inputs)
     if answered is None:
         return
     headline(answered, {"Each dose": "per_dose"})
     surface = () if regimen == "two_doses" else ("bsa",)
     value_table(answered, (*surface, "per_dose", "days", "total"))
+    draw_containers(answered, plan)
+    draw_ladder(answered)
     details(answered, plan)
     if surface:
         comparison(answered, "The same dose by the other body-surface formulas")

@@ -7,7 +7,9 @@ import streamlit as st
 import units
 from plan_data import load_plan
 from views.answer import ask, comparison, details, headline
+from views.at_home import draw_sites
 from views.choices import interval_choice, measure_choice
+from views.dispensing import draw_containers, product_choice
 from views.frame import aside
 
 
@@ -17,7 +19,8 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dose = measure_choice("ivig_dose", "IVIg each infusion", ("g", "mg"), default="")
         every = interval_choice("ivig_every", default="")
-    answered = ask(plan, "scig", ivig_dose=dose, every=every)
+    product = product_choice(plan, "SC")
+    answered = ask(plan, "scig", ivig_dose=dose, every=every, **product)
     if answered is None:
         return
     uplift = plan.scig.dosing.uplift
@@ -33,11 +36,14 @@ def page() -> None:
         "What is converted is the amount in four weeks, whatever the interval: one infusion ÷ 4 "
         "would be right only for infusions every 4 weeks."
     )
-    site = plan.scig.dosing.volume_per_site
-    st.markdown(
-        f"At most {units.shown(site.quantity)} a site ({site.at}); a product's label may allow "
-        "less. The volume depends on the product's concentration: not established here, use the "
-        "label."
-    )
+    if "product" in values:
+        draw_containers(answered, plan)
+        draw_sites(answered, plan)
+    else:
+        site = plan.scig.dosing.volume_per_site
+        st.markdown(
+            f"At most {units.shown(site.quantity)} a site ({site.at}); a product's label may allow "
+            "less. Choose a product for volume, sites and time."
+        )
     details(answered, plan)
     comparison(answered, "Other conversion factors in use; the plan's is the one used above")

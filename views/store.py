@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 _FACTS = "recorded_facts"
+_LAST = "last_request"
 
 
 def facts() -> dict[str, dict[str, Any]]:
@@ -42,6 +43,17 @@ def record_date(name: str, on: date | None) -> None:
     """Record the date of a fact that is recorded already."""
     if name in facts():
         facts()[name]["date"] = on
+
+
+def remember(request: dict[str, Any]) -> None:
+    """Keep what was last asked of a calculator, for the pages that show it another way."""
+    st.session_state[_LAST] = request
+
+
+def last_request() -> dict[str, Any]:
+    """Return what was last asked of a calculator in this session; empty where nothing was."""
+    request: dict[str, Any] = st.session_state.get(_LAST, {})
+    return request
 
 
 def today() -> date:

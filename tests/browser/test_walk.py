@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from walking import enter, go, metric
 
 from plan_data.sections_find import find
 from plan_data.sections_load import load_sections
-
-if TYPE_CHECKING:
-    import re
 
 pytestmark = pytest.mark.browser
 
@@ -23,38 +19,18 @@ TITLES = (
     "Cyclophosphamide",
     "Rituximab",
     "Body size",
+    "Verify",
     "Symptomatic drugs",
     "Mycophenolate",
     "Eculizumab",
+    "Bedside",
+    "Products",
     "Is this allowed?",
     "Monitoring",
     "The plan",
     "For the reviewer",
     "About and sources",
 )
-
-
-def enter(page: Page, label: str, text: str) -> None:
-    page.get_by_label(label, exact=True).fill(text)
-    page.keyboard.press("Enter")
-
-
-def metric(page: Page, label: str | re.Pattern[str]) -> str:
-    found = page.get_by_test_id("stMetric").filter(has_text=label)
-    return found.get_by_test_id("stMetricValue").inner_text()
-
-
-def go(page: Page, title: str) -> None:
-    """Follow a link of the navigation, which a phone keeps folded away."""
-    unfold = page.get_by_test_id("stExpandSidebarButton")
-    folded = unfold.is_visible()
-    if folded:
-        unfold.click()
-    page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
-    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
-    if folded:
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-        expect(unfold).to_be_visible()
 
 
 def test_a_nurse_enters_80_kg_chooses_5_days_and_reads_the_dose(page: Page) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from breaking import copied, edit, refusal_of
 
-import plan_data
-from plan_data import BrokenPlanError, read_plan
-from plan_data.load import FILES
+from plan_data import read_plan
+from plan_data.load import FILES, PRODUCTS
 
-SHIPPED = Path(plan_data.__file__).parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
 INDUCTION = "plan/ivig_induction.toml"
 MAINTENANCE = "plan/ivig_maintenance.toml"
 SCIG = "plan/scig.toml"
@@ -28,17 +29,7 @@ TOTAL = '[dosing.total]\nvalue = 2\nunit = "g/kg"\nsource = "mmn_plan"\n'
 
 @pytest.fixture(name="folder")
 def copy_of_the_data(tmp_path: Path) -> Path:
-    """Return a copy of the shipped data that a test may break."""
-    folder = tmp_path / "plan_data"
-    shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-    return folder
-
-
-def edit(folder: Path, file: str, old: str, new: str) -> None:
-    """Put `new` in the one place where `old` stands."""
-    text = (folder / file).read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{file} holds it {text.count(old)} times"
-    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    return copied(tmp_path)
 
 
 def test_a_copy_that_nobody_broke_is_read(folder: Path) -> None:
@@ -293,15 +284,16 @@ def test_a_broken_file_is_refused_by_file_and_key(  # noqa: PLR0917  (the column
     folder: Path, file: str, old: str, new: str, key: str, says: str
 ) -> None:
     edit(folder, file, old, new)
-    with pytest.raises(BrokenPlanError) as caught:
-        read_plan(folder)
-    message = str(caught.value)
+    message = refusal_of(folder)
     assert message.startswith(f"{file}: ")
     assert key in message
     assert says in message
 
 
-@pytest.mark.parametrize("file", [pytest.param(file, id=file) for file in FILES.values()])
+ALL_FILES = [*FILES.values(), *(f"products/{name}.toml" for name in PRODUCTS)]
+
+
+@pytest.mark.parametrize("file", [pytest.param(file, id=file) for file in ALL_FILES])
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -319,18 +311,15 @@ def test_a_file_that_is_missing_or_another_is_refused_by_name(
         (folder / file).unlink()
     else:
         (folder / file).write_bytes(content)
-    with pytest.raises(BrokenPlanError) as caught:
-        read_plan(folder)
-    assert str(caught.value).startswith(f"{file}: ")
-    assert says in str(caught.value)
+    message = refusal_of(folder)
+    assert message.startswith(f"{file}: ")
+    assert says in message
 
 
 def test_every_fault_of_a_file_is_named_at_once(folder: Path) -> None:
     edit(folder, INDUCTION, 'section = "3A"\n', "")
     edit(folder, RITUXIMAB, 'section = "3D"\n', "")
-    with pytest.raises(BrokenPlanError) as caught:
-        read_plan(folder)
-    assert str(caught.value).splitlines() == [
+    assert refusal_of(folder).splitlines() == [
         f"{INDUCTION}: section: Field required",
         f"{RITUXIMAB}: section: Field required",
     ]

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from plan_data import load_plan, rules
 from plan_data.figures import DayChoices
-from plan_data.load import FILES, HERE, figures_of
+from plan_data.load import FILES, HERE, PRODUCTS, figures_of
 from plan_data.rules import Outcome, Rule
 from plan_data.sections_load import SECTION_FILES, load_sections
 
@@ -463,12 +463,14 @@ def test_every_source_is_used_and_every_source_that_is_used_exists() -> None:
 
 def test_every_file_of_the_plan_is_read() -> None:
     lying_about = {str(file.relative_to(HERE).as_posix()) for file in HERE.rglob("*.toml")}
-    assert lying_about == {*FILES.values(), *SECTION_FILES.values()}
+    products = {f"products/{name}.toml" for name in PRODUCTS}
+    assert lying_about == {*FILES.values(), *SECTION_FILES.values(), *products}
 
 
 def test_every_file_but_the_sources_says_who_wrote_it_and_that_nobody_has_checked_it() -> None:
     parts = [getattr(PLAN, part) for part in FILES if part != "sources"]
-    assert len(parts) == len(FILES) - 1
+    parts += PLAN.products.values()
+    assert len(parts) == len(FILES) - 1 + len(PRODUCTS)
     for part in parts:
         provenance = part.provenance
         assert provenance.written_by
@@ -539,6 +541,8 @@ CONDITIONS = (
     "prior_infusion_reaction",
     "refractory_to_ivig",
 )
+# Asked for since, because labels of products decide by it.
+ASKED_BY_LABELS = ("thrombosis_or_renal_risk",)
 REQUIREMENTS = (
     "quantitative_immunoglobulins",
     "renal_function",
@@ -578,7 +582,7 @@ REMARKS = {
 
 
 def test_every_fact_that_was_named_can_be_recorded() -> None:
-    assert set(CONDITIONS) <= PLAN.facts.conditions.keys()
+    assert {*CONDITIONS, *ASKED_BY_LABELS} == PLAN.facts.conditions.keys()
     assert set(REQUIREMENTS) <= PLAN.facts.requirements.keys()
     assert {
         name: fact.kind for name, fact in PLAN.facts.laboratory.items()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from breaking import copied, refusal_of
 
-from plan_data.load import FILES, HERE, BrokenPlanError, read_plan
+from plan_data.load import FILES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,16 +15,12 @@ if TYPE_CHECKING:
 
 def broken(folder: Path, drug: str, old: str, new: str) -> str:
     """Return what is said of a plan in which one text of one file is replaced."""
-    for each in FILES.values():
-        (folder / each).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(HERE / each, folder / each)
+    folder = copied(folder)
     file = folder / FILES[drug]
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(BrokenPlanError) as refused:
-        read_plan(folder)
-    return str(refused.value)
+    return refusal_of(folder)
 
 
 @pytest.mark.parametrize(

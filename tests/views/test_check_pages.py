@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from pages import opened, shown_text
 
-
-def page_script(page: str) -> str:
-    return f"""
-from plan_data import load_plan
-from views import {page}, frame, panel
-
-plan = load_plan()
-frame.draft_banner(plan)
-panel.patient_panel(plan)
-{page}.page()
-"""
-
-
-def opened(page: str, **state: Any) -> AppTest:
-    app = AppTest.from_string(page_script(page), default_timeout=30)
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def shown_text(app: AppTest) -> str:
-    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
-    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 
 @pytest.mark.parametrize("page", ["allowed", "monitoring"])

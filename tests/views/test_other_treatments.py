@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pages
 import pytest
-from streamlit.testing.v1 import AppTest
+from pages import metrics, shown_text
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 PAGES = ("titration", "mycophenolate", "eculizumab")
 DRUGS = (
@@ -23,33 +27,7 @@ START = date(2026, 11, 22)
 
 
 def opened(page: str, **state: Any) -> AppTest:
-    app = AppTest.from_string(
-        f"""
-from plan_data import load_plan
-from views import {page}, frame, panel
-
-plan = load_plan()
-frame.draft_banner(plan)
-panel.patient_panel(plan)
-{page}.page()
-""",
-        default_timeout=30,
-    )
-    for key, value in {"start": START, **state}.items():
-        app.session_state[key] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def shown_text(app: AppTest) -> str:
-    """Everything that is written on the page, without the marks that escape Markdown."""
-    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
-    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+    return pages.opened(page, **{"start": START, **state})
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -3,49 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from pages import metrics, opened, shown_text
 from streamlit.testing.v1 import AppTest
+
+from plan_data.load import PRODUCTS
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("induction", "maintenance", "scig", "cyclophosphamide", "rituximab", "body")
 
 
-def page_script(page: str) -> str:
-    return f"""
-from plan_data import load_plan
-from views import {page}, frame, panel
-
-plan = load_plan()
-frame.draft_banner(plan)
-panel.patient_panel(plan)
-{page}.page()
-"""
-
-
-def opened(page: str, **state: Any) -> AppTest:
-    app = AppTest.from_string(page_script(page), default_timeout=30)
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
 @pytest.fixture(params=PAGES)
 def page(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def shown_text(app: AppTest) -> str:
-    """Everything that is written on the page, without the marks that escape Markdown."""
-    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
-    return "\n".join(str(part.value) for part in parts).replace("\\", "")
 
 
 def test_a_nurse_reads_160_g_in_total_and_32_g_a_day_for_80_kg_over_5_days() -> None:
@@ -228,6 +199,10 @@ def test_the_reviewers_page_lists_every_figure_and_that_nobody_has_checked_it() 
     table = app.dataframe[0].value
     assert {"2", "375", "1000", "1.20", "50", "2, 3, 4, 5"} <= set(table["Value"])
     assert set(table["Checked by"]) == {"nobody yet"}
+    # Of products too, with the qualifier, the sizes and the mark.
+    assert {"at most 25", "below 3.3", "1, 2.5, 5, 10, 20, 30"} <= set(table["Value"])
+    assert {f"products/{name}.toml" for name in PRODUCTS} <= set(table["File"])
+    assert "Privigen label · Presentation [A†]" in set(table["Place"])
 
 
 def test_the_app_itself_runs() -> None:

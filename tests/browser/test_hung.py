@@ -1,0 +1,65 @@
+"""What is hung, in a real browser: a product chosen, the ladder, the bedside view on a phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from walking import choose, enter, go, metric
+
+pytestmark = pytest.mark.browser
+
+
+def hang_privigen(page: Page) -> None:
+    """70 kg, 1 g/kg of Privigen from 09:00: 21, 42, 84, 168, 336 mL/h, done at 12:37."""
+    enter(page, "Weight", "70")
+    go(page, "Maintenance")
+    choose(page, "Product", "Privigen 10 %")
+    page.get_by_test_id("stTimeInput").get_by_role("spinbutton").first.click()
+    page.keyboard.type("0900")
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("stMetric").filter(has_text="Finish")).to_contain_text("12:37")
+
+
+def test_a_nurse_chooses_a_product_and_reads_rates_and_finish(page: Page) -> None:
+    hang_privigen(page)
+    assert metric(page, "Runs for") == "≈ 217 min"
+    rates = page.get_by_role("table").filter(has_text="mL/kg/h")
+    for rate in ("21", "42", "84", "168", "336"):
+        expect(rates.get_by_role("cell", name=rate, exact=True)).to_be_visible()
+    expect(page.get_by_text("1 × 40 g + 1 × 20 g + 1 × 10 g").first).to_be_visible()
+
+
+def test_the_bedside_view_keeps_dose_and_ladder_on_one_screen(page: Page) -> None:
+    hang_privigen(page)
+    go(page, "Bedside")
+    for label, value in {
+        "Give": "70 g",
+        "Volume": "700 mL",
+        "Runs for": "≈ 217 min",
+        "Finish": "12:37",
+    }.items():
+        assert metric(page, label) == value
+    last = page.get_by_role("cell", name="336", exact=True)
+    expect(last).to_be_in_viewport()
+    renal = page.get_by_role("button", name="Renal function")
+    expect(renal).to_be_in_viewport()
+    # The question unfolds in place, and its answer changes the line.
+    renal.click()
+    page.get_by_role("radiogroup", name="Has renal function been checked").get_by_text(
+        "yes", exact=True
+    ).click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Renal function")).to_contain_text("yes")
+
+
+def test_the_bedside_view_prints_black_on_one_sheet(page: Page) -> None:
+    hang_privigen(page)
+    go(page, "Bedside")
+    page.emulate_media(media="print")
+    coloured = page.evaluate(
+        """() => [...document.querySelectorAll('.st-key-bedside *')]
+            .map(each => getComputedStyle(each).color)
+            .filter(colour => colour !== 'rgb(0, 0, 0)')"""
+    )
+    assert coloured == []
+    assert page.pdf().count(b"/Type /Page\n") == 1

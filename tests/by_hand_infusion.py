@@ -1,0 +1,283 @@
+"""Infusions, sites and roundings worked out a second time, in bare fractions.
+
+Rates are written down here from the products' reference notes, not from the project's data, and
+nothing of the project is imported. Masses of drug are mg inside a ladder and g elsewhere; volumes
+are mL, times minutes, body weights kg.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+from typing import NamedTuple
+
+import by_hand_containers
+
+TENTH = Fraction(1, 10)
+"""mL/h; the least by which a pump can be set"""
+HALF_AN_HOUR = Fraction(30)
+"""minutes; how long a step lasts where no label says so"""
+
+
+class Rate(NamedTuple):
+    """A rate as a label prints it."""
+
+    number: str
+    unit: str
+
+    def by_the_hour(self, weight: Fraction, mg_per_ml: Fraction) -> Fraction:
+        """Return the rate in mL/h for a body weight."""
+        per_hour = {
+            "mL/h": Fraction(1),
+            "mg/h": 1 / mg_per_ml,
+            "mL/kg/h": weight,
+            "mL/kg/min": weight * 60,
+            "mg/kg/h": weight / mg_per_ml,
+            "mg/kg/min": weight * 60 / mg_per_ml,
+        }
+        return Fraction(self.number) * per_hour[self.unit]
+
+
+class Ceiling(NamedTuple):
+    """The fastest that is allowed; with `below`, the rate itself is already too fast."""
+
+    rate: Rate
+    below: bool = False
+
+
+class Table(NamedTuple):
+    """How a product is run: its steps, how long the first and the others last, and its limits."""
+
+    mg_per_ml: int
+    steps: tuple[Rate, ...]
+    first: Fraction
+    others: Fraction
+    most: Rate
+    at_risk: Ceiling | None
+    whose: str
+
+
+def _each(unit: str, *numbers: str) -> tuple[Rate, ...]:
+    return tuple(Rate(number, unit) for number in numbers)
+
+
+def _doubled(unit: str, start: str, most: str) -> tuple[Rate, ...]:
+    """Return start, twice that, four times that, and so on; the last is the maximum itself."""
+    rates = []
+    rate = Fraction(start)
+    while rate < Fraction(most):
+        rates.append(Rate(str(rate), unit))
+        rate *= 2
+    return (*rates, Rate(most, unit))
+
+
+MG, ML_H, ML_MIN = "mg/kg/min", "mL/kg/h", "mL/kg/min"
+_NO_MORE_THAN_3_3 = Ceiling(Rate("3.3", MG))
+_BELOW_3_3 = Ceiling(Rate("3.3", MG), below=True)
+LABEL, POLICY, ENTERED = "label", "site policy", "as entered"
+
+
+def _offered(
+    mg_per_ml: int,
+    steps: tuple[Rate, ...],
+    at_risk: Ceiling | None,
+    first: int = 30,
+    others: int = 30,
+) -> Table:
+    """Return a table whose steps no label lists: they are offered as a site's policy."""
+    return Table(mg_per_ml, steps, Fraction(first), Fraction(others), steps[-1], at_risk, POLICY)
+
+
+# Product and indication → the table. Doubling ladders are written out where they are short.
+TABLES: dict[tuple[str, str], Table] = {
+    ("gammagard_liquid", "mmn"): _offered(
+        100, _each(ML_H, "0.5", "1", "2", "4", "5.4"), _BELOW_3_3
+    ),
+    ("gammagard_liquid", "pi"): _offered(100, _each(ML_H, "0.5", "1", "2", "4", "5"), _BELOW_3_3),
+    ("gamunex_c", "cidp"): _offered(
+        100, _each(MG, "2", "4", "8"), Ceiling(Rate("8", MG), below=True)
+    ),
+    ("privigen", "cidp"): _offered(100, _each(MG, "0.5", "1", "2", "4", "8"), None),
+    ("panzyga", "cidp"): _offered(100, _each(MG, "1", "2", "4", "8", "12"), _NO_MORE_THAN_3_3),
+    # Here the label lists the steps itself.
+    ("octagam_10", "itp"): Table(
+        100,
+        _each(MG, "1", "2", "4", "8", "12"),
+        HALF_AN_HOUR,
+        HALF_AN_HOUR,
+        Rate("12", MG),
+        _NO_MORE_THAN_3_3,
+        LABEL,
+    ),
+    ("octagam_10", "dm"): _offered(100, _each(MG, "1", "2", "4"), _NO_MORE_THAN_3_3),
+    # The steps are a secondary source's; the last is a hair above the label's maximum. At risk the
+    # label says "below" the very number that it prints for the maximum.
+    ("octagam_5", "general"): Table(
+        50,
+        _each("mg/kg/h", "30", "60", "120", "200"),
+        HALF_AN_HOUR,
+        HALF_AN_HOUR,
+        Rate("3.33", MG),
+        Ceiling(Rate("3.33", MG), below=True),
+        POLICY,
+    ),
+    ("flebogamma_dif_10", "general"): _offered(
+        100, _each(ML_MIN, "0.01", "0.02", "0.04", "0.08"), None
+    ),
+    ("flebogamma_dif_5", "general"): _offered(
+        50, _each(ML_MIN, "0.01", "0.02", "0.04", "0.08", "0.1"), None
+    ),
+    # Start 0.5 for 10 minutes, + 0.8 every 20 minutes; 6.1 would be past 6.
+    ("bivigam", "general"): Table(
+        100,
+        _each(MG, "0.5", "1.3", "2.1", "2.9", "3.7", "4.5", "5.3", "6"),
+        Fraction(10),
+        Fraction(20),
+        Rate("6", MG),
+        Ceiling(Rate("2", MG), below=True),
+        LABEL,
+    ),
+    ("asceniv", "general"): _offered(100, _doubled(MG, "0.5", "8"), None, first=15, others=15),
+}
+
+# One of these recorded as yes is a risk of thrombosis or renal failure.
+RISK_FACTS = (
+    "thrombosis_or_renal_risk",
+    "thromboembolic_event",
+    "recent_myocardial_infarction",
+    "severe_renal_insufficiency",
+    "severe_renal_impairment",
+    "renal_insufficiency",
+)
+
+
+def at_risk(facts: dict[str, str]) -> str:
+    """Return yes, no or unknown: one yes settles it, and only the question itself says no."""
+    if "yes" in [facts.get(name) for name in RISK_FACTS]:
+        return "yes"
+    return facts.get("thrombosis_or_renal_risk", "unknown")
+
+
+# --- the ladder -------------------------------------------------------------------------------
+
+
+class Line(NamedTuple):
+    """One step of a ladder: minutes from the start, mL/h, and mL by its end."""
+
+    starts: Fraction
+    ends: Fraction
+    rate: Fraction
+    so_far: Fraction
+
+
+def to_a_tenth(rate: Fraction) -> Fraction:
+    """Return what a pump is set to: a tenth of a mL/h, half up, and never nothing."""
+    return max(Fraction(floor(rate * 10 + Fraction(1, 2)), 10), TENTH)
+
+
+def highest(rate: Fraction, *, below: bool = False) -> Fraction:
+    """Return the last tenth that is not past a ceiling; with `below`, not the ceiling itself."""
+    tenths = rate * 10
+    last = ceil(tenths) - 1 if below else floor(tenths)
+    return Fraction(last, 10)
+
+
+def ladder(
+    volume: Fraction, steps: list[tuple[Fraction, Fraction]], ceiling: Fraction
+) -> list[Line]:
+    """Return the lines of a ladder, of steps in mL/h and minutes, under what a pump may be set to.
+
+    From where every further step would be at the ceiling, one line runs to the end.
+    """
+    set_to = [(min(to_a_tenth(rate), ceiling), minutes) for rate, minutes in steps]
+    while len(set_to) > 1 and set_to[-1][0] == set_to[-2][0] == ceiling:
+        set_to.pop()
+    lines: list[Line] = []
+    time = ran = Fraction(0)
+    for place, (rate, minutes) in enumerate(set_to):
+        until_empty = (volume - ran) * 60 / rate
+        open_ended = place == len(set_to) - 1
+        lasts = until_empty if open_ended else min(minutes, until_empty)
+        ran += rate * lasts / 60
+        lines.append(Line(time, time + lasts, rate, ran))
+        time += lasts
+        if ran == volume:
+            break
+    return lines
+
+
+def clock(hour: int, minute: int, minutes: Fraction) -> str:
+    """Return the time of day after so many minutes, half a minute up, and how many days on."""
+    whole = hour * 60 + minute + floor(minutes + Fraction(1, 2))
+    days, rest = whole // 1440, whole % 1440
+    text = f"{rest // 60:02d}:{rest % 60:02d}"
+    if days == 0:
+        return text
+    return f"{text} (+1 day)" if days == 1 else f"{text} (+{days} days)"
+
+
+# --- rituximab, in mg/h -----------------------------------------------------------------------
+
+
+def rituximab_steps(infusion: str, mg_per_ml: Fraction) -> list[tuple[Fraction, Fraction]]:
+    """Return the steps in mL/h: first 50, + 50 to 400 mg/h; later 100, + 100 to 400 mg/h."""
+    by = {"first": 50, "later": 100}[infusion]
+    return [(Fraction(mg) / mg_per_ml, HALF_AN_HOUR) for mg in range(by, 401, by)]
+
+
+# --- containers by a way to round -------------------------------------------------------------
+
+
+class Given(NamedTuple):
+    """What one administration gives, in g or mg, and the containers, the largest size first."""
+
+    dose: Fraction
+    counts: tuple[int, ...]
+    opened: Fraction
+
+
+Sizes = tuple[Fraction, ...]
+
+
+def rounded(way: str, dose: Fraction, days: int, sizes: Sizes) -> list[Given] | None:
+    """Return what each day gets, or None where a way to round leaves no dose.
+
+    The ways: exact, nearest, down, within_5, within_10, and ontario_5g in g.
+    """
+    target = dose
+    if way == "ontario_5g":
+        target = Fraction(5 * floor(dose / 5 + Fraction(1, 2)))
+        if target == 0:
+            return None
+    if way == "exact":
+        return _drawn_up(target, days, sizes)
+    whole = by_hand_containers.course(target, days, sizes, from_below=way == "down")
+    if whole is None:
+        return None
+    total = sum((amount for amount, _ in whole), Fraction(0))
+    tolerance = {"within_5": Fraction(5, 100), "within_10": Fraction(10, 100)}.get(way)
+    if way == "ontario_5g":
+        tolerance = Fraction(0)
+    if tolerance is not None and abs(total - target) > tolerance * target:
+        return _drawn_up(target, days, sizes)
+    return [Given(amount, counts, amount) for amount, counts in whole]
+
+
+def _drawn_up(dose: Fraction, days: int, sizes: Sizes) -> list[Given]:
+    """Return an even share a day, drawn up from the containers that hold it."""
+    each = dose / days
+    opened, counts = by_hand_containers.covering(each, sizes)
+    return [Given(each, counts, opened)] * days
+
+
+# --- sites under the skin ---------------------------------------------------------------------
+
+PLAN_SITE = Fraction(50)
+"""mL; the plan's limit a site"""
+
+
+def sites(volume: Fraction, label: Fraction | None) -> tuple[int, int, int | None]:
+    """Return the sites that count, those by the plan and those by the label."""
+    by_plan = ceil(volume / PLAN_SITE)
+    by_label = None if label is None else ceil(volume / label)
+    return max(by_plan, by_label or 0), by_plan, by_label

@@ -1,0 +1,173 @@
+"""Risk of thrombosis or renal failure: what puts the lower ceiling in force, and what does not."""
+
+from __future__ import annotations
+
+from itertools import product as every
+from typing import Any
+
+import pytest
+from asking import PLAN, answer_to, finding, refusal_of, result_of
+from by_hand_infusion import RISK_FACTS, TABLES, at_risk
+
+ASKED = {"weight": "70 kg", "dose": "1 g/kg", "every": "3 weeks"}
+OTHERS = [name for name in RISK_FACTS if name != "thrombosis_or_renal_risk"]
+
+
+def answer(product: str, facts: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return answer_to("maintenance", **ASKED, product=product, facts=facts, **more)
+
+
+def rates(result: dict[str, Any]) -> list[str]:
+    return [step["rate"]["value"] for step in result["result"]["ladder"]]
+
+
+# Panzyga at 70 kg: 1, 2, 4, 8, 12 mg/kg/min × 70 × 60 ÷ 100 = 42, 84, 168, 336, 504 mL/h.
+ORDINARY = ["42", "84", "168", "336", "504"]
+# At risk at most 3.3 mg/kg/min, which is 138.6 mL/h.
+LOWERED = ["42", "84", "138.6"]
+
+
+def test_the_facts_that_mean_a_risk_are_those_that_were_settled() -> None:
+    facts = PLAN.policies.at_risk
+    assert (facts.asked, *facts.any_of) == RISK_FACTS
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in RISK_FACTS])
+def test_each_fact_that_means_a_risk_puts_the_ceiling_in_force(name: str) -> None:
+    at_risk_answer = answer("panzyga", {name: "yes"})
+    assert rates(at_risk_answer) == LOWERED
+    assert "at most 3.3 mg/kg/min" in at_risk_answer["result"]["ceiling"]
+    found = finding(at_risk_answer, "infusion_risk")
+    assert found["outcome"] == "caution"
+    assert "IN FORCE" in found["because"]
+    assert "at most 3.3 mg/kg/min" in found["seen"]
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in OTHERS])
+def test_a_no_to_the_question_does_not_undo_a_fact_that_means_a_risk(name: str) -> None:
+    contradicted = answer("panzyga", {"thrombosis_or_renal_risk": "no", name: "yes"})
+    assert rates(contradicted) == LOWERED
+    assert finding(contradicted, "infusion_risk")["outcome"] == "caution"
+
+
+def test_an_event_of_years_ago_is_a_risk_all_the_same() -> None:
+    old = {"thromboembolic_event": {"value": "yes", "date": "2001-01-01"}}
+    assert rates(answer("panzyga", old)) == LOWERED
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in OTHERS])
+def test_a_no_to_one_fact_leaves_the_question_open(name: str) -> None:
+    """What is not recorded is not taken for no: only the question itself can be answered no."""
+    open_still = answer("panzyga", {name: "no"})
+    assert rates(open_still) == ORDINARY
+    assert finding(open_still, "infusion_risk")["outcome"] == "unknown"
+
+
+def test_nothing_recorded_is_unknown_and_the_ordinary_ladder_says_so() -> None:
+    unknown = answer("panzyga", {})
+    assert rates(unknown) == ORDINARY
+    found = finding(unknown, "infusion_risk")
+    assert found["outcome"] == "unknown"
+    assert "not recorded" in found["because"]
+    assert "the ladder shown is for patients who are not" in found["because"]
+    assert "thrombosis_or_renal_risk" in found["facts"]
+    assert found["resolve"].startswith("Record whether")
+
+
+def test_no_to_the_question_is_clear_with_the_ordinary_ladder() -> None:
+    no_risk = answer("panzyga", {"thrombosis_or_renal_risk": "no"})
+    assert rates(no_risk) == ORDINARY
+    assert finding(no_risk, "infusion_risk")["outcome"] == "clear"
+
+
+@pytest.mark.parametrize(
+    ("product", "lowered"),
+    [
+        pytest.param("privigen", None, id="Privigen gives no number"),
+        pytest.param("asceniv", None, id="Asceniv gives no number"),
+        pytest.param("flebogamma_dif_10", None, id="Flebogamma DIF 10 % gives no number"),
+        pytest.param("flebogamma_dif_5", None, id="Flebogamma DIF 5 % gives no number"),
+        # × 70 × 60 ÷ 100: 3.3 mg/kg/min is 138.6 mL/h, and below it is 138.5.
+        pytest.param("gammagard_liquid", "138.5", id="Gammagard: below 3.3 mg/kg/min"),
+        pytest.param("gamunex_c", "335.9", id="Gamunex-C: below 8 mg/kg/min, not below 3.3"),
+        pytest.param("panzyga", "138.6", id="Panzyga: at most 3.3 mg/kg/min"),
+        pytest.param("octagam_10", "138.6", id="Octagam 10 %: at most 3.3 mg/kg/min"),
+        # 3.33 mg/kg/min × 70 × 60 ÷ 50 = 279.72.
+        pytest.param("octagam_5", "279.7", id="Octagam 5 %: below its maximum"),
+        pytest.param("bivigam", "83.9", id="Bivigam: below 2 mg/kg/min, which is 84 mL/h"),
+    ],
+)
+def test_each_label_has_its_own_word_on_a_risk(product: str, lowered: str | None) -> None:
+    found = answer(product, {"thrombosis_or_renal_risk": "yes"})
+    rule = finding(found, "infusion_risk")
+    assert rule["outcome"] == "caution"
+    if lowered is None:
+        result = found["result"]
+        assert [result[name] for name in ("ladder", "minutes", "finish")] == [None] * 3
+        assert "no rate in numbers" in rule["because"]
+        assert "gives no rate in numbers" in rule["seen"]
+        for name in ("ladder", "minutes", "finish"):
+            assert "enter the ceiling that the prescriber sets" in result["reasons"][name]
+        # What is opened does not depend on the rate.
+        assert result["containers"]
+        assert result["volume"]["unit"] == "mL"
+    else:
+        assert rates(found)[-1] == lowered
+        assert "IN FORCE" in rule["because"]
+
+
+def test_a_ceiling_that_the_prescriber_sets_gives_the_ladder_that_the_label_cannot() -> None:
+    found = answer("privigen", {"thrombosis_or_renal_risk": "yes"}, max_rate="2 mg/kg/min")
+    # 0.5, 1 and 2 mg/kg/min of 70 kg.
+    assert rates(found) == ["21", "42", "84"]
+    assert found["result"]["ceiling"] == "the ceiling that was entered"
+    # The label still has no number, and the finding still says so.
+    assert "no rate in numbers" in finding(found, "infusion_risk")["because"]
+
+
+def test_steps_that_were_entered_are_no_ceiling_where_the_label_has_no_number() -> None:
+    found = answer("privigen", {"thrombosis_or_renal_risk": "yes"}, ladder="1 mg/kg/min 30 min")
+    assert found["result"]["ladder"] is None
+    assert "enter the ceiling" in found["result"]["reasons"]["ladder"]
+
+
+def test_a_ceiling_of_ones_own_above_that_at_risk_changes_nothing() -> None:
+    higher = answer("panzyga", {"thrombosis_or_renal_risk": "yes"}, max_rate="6 mg/kg/min")
+    assert rates(higher) == LOWERED
+
+
+def test_a_ceiling_of_ones_own_below_that_at_risk_holds() -> None:
+    lower = answer("panzyga", {"thrombosis_or_renal_risk": "yes"}, max_rate="1.5 mg/kg/min")
+    # 1.5 mg/kg/min of 70 kg are 63 mL/h.
+    assert rates(lower) == ["42", "63"]
+
+
+def test_a_ceiling_above_the_labels_maximum_is_refused_and_never_cut_unseen() -> None:
+    """Panzyga's maximum is 12 mg/kg/min, 504 mL/h at 70 kg."""
+    asked = ASKED | {"product": "panzyga"}
+    for on_or_below in ("11.99 mg/kg/min", "12 mg/kg/min", "504 mL/h", "7.2 mL/kg/h"):
+        assert result_of("maintenance", **asked, max_rate=on_or_below)["ladder"]
+    for above in ("12.01 mg/kg/min", "504.01 mL/h", "7.21 mL/kg/h", "0.121 mL/kg/min"):
+        refused = refusal_of("maintenance", **asked, max_rate=above)
+        assert refused.field == "max_rate"
+        assert "above the label's maximum, 12 mg/kg/min" in refused.message
+
+
+def test_every_combination_of_the_six_facts_comes_out_as_by_hand() -> None:
+    """Three states each: 729 patients, asked of a label that gives no number and shows it."""
+    words = {"yes": "caution", "no": "clear", "unknown": "unknown"}
+    seen = set()
+    for states in every(("yes", "no", None), repeat=len(RISK_FACTS)):
+        facts = {
+            name: state for name, state in zip(RISK_FACTS, states, strict=True) if state is not None
+        }
+        risk = at_risk(facts)
+        found = finding(answer("octagam_10", facts), "infusion_risk")
+        assert found["outcome"] == words[risk]
+        seen.add(risk)
+    assert seen == set(words)
+
+
+def test_every_table_says_something_of_a_risk() -> None:
+    for name, indication in TABLES:
+        assert finding(answer(name, {}, indication=indication), "infusion_risk")

@@ -1,0 +1,46 @@
+"""Ways of opening a page without a browser and reading it, for the tests of pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+
+def page_script(page: str) -> str:
+    """Return the script of an app that has this one page, under banner and patient panel."""
+    return f"""
+from plan_data import load_plan
+from views import {page}, frame, panel
+
+plan = load_plan()
+frame.draft_banner(plan)
+panel.patient_panel(plan)
+{page}.page()
+"""
+
+
+def opened(page: str, **state: Any) -> AppTest:
+    """Open a page with something entered before; a fault on the page fails the test."""
+    return run_script(page_script(page), **state)
+
+
+def run_script(script: str, **state: Any) -> AppTest:
+    """Run the script of an app with something entered before."""
+    app = AppTest.from_string(script, default_timeout=30)
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    """Return the large figures of a page by their label."""
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def shown_text(app: AppTest) -> str:
+    """Return everything that is written on the page, without the marks that escape Markdown."""
+    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
+    return "\n".join(str(part.value) for part in parts).replace("\\", "")

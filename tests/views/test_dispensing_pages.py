@@ -1,0 +1,170 @@
+"""What is hung and drawn up, on the pages: product, containers, ladder, sites, bedside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pages import metrics, opened, run_script, shown_text
+from streamlit.testing.v1 import AppTest
+
+from plan_data import load_plan
+
+
+def bedside_after(page: str, **state: Any) -> AppTest:
+    """Work a dose out on its page, then look at the bedside view of the same session."""
+    script = f"""
+import streamlit as st
+from plan_data import load_plan
+from views import {page}, bedside, panel
+
+panel.patient_panel(load_plan())
+{page}.page()
+st.header("Bedside below")
+bedside.page()
+"""
+    return run_script(script, **state)
+
+
+def test_a_course_is_opened_in_whole_containers_day_by_day() -> None:
+    """160 g over 5 days from 5, 10 and 20 g vials: 30, 30, 30, 35, 35."""
+    app = opened(
+        "induction",
+        weight="80",
+        product_immunoglobulin_iv="flebogamma_dif_10",
+        round_immunoglobulin_iv="nearest",
+    )
+    text = shown_text(app)
+    for day, dose in enumerate((30, 30, 30, 35, 35), start=1):
+        assert f"| {day} | **{dose} g** |" in text
+    assert "5 × 20 g + 5 × 10 g + 2 × 5 g" in text
+
+
+def test_the_ladder_of_privigen_at_70_kg_is_the_labels_doubled() -> None:
+    """0.3, 0.6, 1.2, 2.4, 4.8 mL/kg/h at 70 kg; 700 mL are through after 216.875 minutes."""
+    app = opened("maintenance", weight="70", product_immunoglobulin_iv="privigen")
+    text = shown_text(app)
+    for rate in ("21", "42", "84", "168", "336"):
+        assert f"| **{rate}** |" in text
+    assert metrics(app)["Runs for"] == "≈ 217 min"
+    assert "Site policy, editable" in text
+    assert "The current prescribing information decides." in text
+
+
+def test_without_a_product_there_are_grams_only() -> None:
+    app = opened("maintenance", weight="70")
+    assert "Runs for" not in metrics(app)
+    assert "Containers of" not in shown_text(app)
+
+
+def test_a_product_is_remembered_by_the_other_page_of_its_route() -> None:
+    app = opened("induction", weight="70", product_immunoglobulin_iv="privigen")
+    assert app.selectbox(key="product_immunoglobulin_iv").value == "privigen"
+    other = opened("maintenance", weight="70", product_immunoglobulin_iv="privigen")
+    assert other.selectbox(key="product_immunoglobulin_iv").value == "privigen"
+
+
+def test_edited_steps_count_and_are_named_as_entered() -> None:
+    app = opened("maintenance", weight="70", product_immunoglobulin_iv="privigen")
+    app.text_area(key="ladder_privigen_cidp").set_value("1 mg/kg/min 60 min\n2 mg/kg/min 10 min")
+    app.run()
+    text = shown_text(app)
+    # 1 mg/kg/min × 70 kg ÷ 100 mg/mL = 42 mL/h; twice that is 84.
+    assert "| **42** |" in text
+    assert "| **84** |" in text
+    assert "Steps as entered" in text
+
+
+def test_a_step_above_the_labels_maximum_is_refused_on_the_page() -> None:
+    app = opened("maintenance", weight="70", product_immunoglobulin_iv="privigen")
+    app.text_area(key="ladder_privigen_cidp").set_value("9 mg/kg/min 60 min").run()
+    assert "above the label's maximum, 8 mg/kg/min" in app.error[0].value.replace("\\", "")
+    assert "Runs for" not in metrics(app)
+
+
+def test_a_risk_without_a_number_on_the_label_asks_for_a_ceiling() -> None:
+    app = opened("maintenance", weight="70", product_immunoglobulin_iv="privigen")
+    app.segmented_control(key="check:thrombosis_or_renal_risk").set_value("yes").run()
+    assert any("enter the ceiling" in each.value.replace("\\", "") for each in app.warning)
+    assert "Runs for" not in metrics(app)
+
+
+def test_scig_shows_first_infusions_beside_tolerated_ones() -> None:
+    """120 mL: 20 mL a site at first makes 6, 50 mL once tolerated makes 3."""
+    app = opened("scig", ivig_dose="80", ivig_every="4", product_immunoglobulin_sc="hizentra")
+    text = shown_text(app)
+    assert "| Sites of a session | **6** | **3** |" in text
+    assert "| Time of a session, at least | **60 min** | **48 min** |" in text
+    assert "OFF-LABEL" in text
+    assert "2 × 10 g + 1 × 4 g" in text
+
+
+def test_rituximab_needs_the_concentration_in_the_bag() -> None:
+    app = opened("rituximab", weight="80", height="180")
+    assert any("concentration in the bag" in each.value for each in app.warning)
+    app.text_input(key="bag").set_value("2").run()
+    # 50 mg/h at 2 mg/mL is 25 mL/h.
+    assert "| **25** | 50 |" in shown_text(app)
+
+
+def test_oral_cyclophosphamide_is_shown_in_whole_tablets() -> None:
+    app = opened("cyclophosphamide", weight="80", route="po")
+    text = shown_text(app)
+    for line in ("| 100 mg | 2 × 50 mg |", "| 125 mg | 2 × 50 mg + 1 × 25 mg |"):
+        assert line in text
+
+
+def test_the_weights_stand_side_by_side_with_their_containers() -> None:
+    """Male, 175 cm, 110 kg: ideal 70.465 kg, adjusted 86.279 kg."""
+    app = opened(
+        "induction",
+        weight="110",
+        height="175",
+        sex="male",
+        product_immunoglobulin_iv="privigen",
+    )
+    app.session_state["weights"] = True
+    app.run()
+    text = shown_text(app)
+    assert "≈ 140.93 g" in text  # 2 × 70.465
+    assert "≈ 172.56 g" in text  # 2 × 86.279
+    assert "Australia, BloodSTAR" in text
+    assert "Ontario" in text
+
+
+@pytest.mark.parametrize("page", ["induction", "maintenance"])
+def test_the_bedside_view_shows_the_dose_that_was_worked_out(page: str) -> None:
+    app = bedside_after(page, weight="70", product_immunoglobulin_iv="privigen")
+    shown = metrics(app)
+    assert shown["Give"] == {"induction": "28 g", "maintenance": "70 g"}[page]
+    assert shown["Volume"] == {"induction": "280 mL", "maintenance": "700 mL"}[page]
+    assert "All checks" in shown_text(app)
+
+
+def test_the_bedside_view_of_a_contraindicated_dose_says_so_first() -> None:
+    facts = {"thromboembolic_event": {"value": "yes"}}
+    app = bedside_after(
+        "maintenance", weight="70", product_immunoglobulin_iv="privigen", recorded_facts=facts
+    )
+    assert any("Do not hang this" in each.value for each in app.error)
+
+
+def test_the_bedside_view_without_a_dose_says_what_to_do() -> None:
+    app = AppTest.from_string("from views import bedside\nbedside.page()", default_timeout=30).run()
+    assert "Work out an infusion first" in app.info[0].value
+    assert not app.metric
+
+
+def test_every_product_is_shown_with_its_sources_and_that_the_label_decides() -> None:
+    app = AppTest.from_string("from views import products\nproducts.page()", default_timeout=30)
+    app.run()
+    for name in app.selectbox(key="product_shown").options:
+        app.selectbox(key="product_shown").set_value(name_of(name)).run()
+        assert not app.exception
+        text = shown_text(app)
+        assert "The current prescribing information decides." in text
+        assert "nobody yet" in text
+
+
+def name_of(label: str) -> str:
+    return next(each.id for each in load_plan().products.values() if each.label == label)

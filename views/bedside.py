@@ -1,0 +1,152 @@
+"""The bedside view: one screen for the nurse, large, with the ladder and the checks before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import units
+from calculators.dispensing import in_words
+from calculators.infusion import infusions_of
+from calculators.infusion_rate import label_of
+from calculators.request import answer
+from plan_data import load_plan
+from plan_data.rules import Outcome
+from views import store
+from views.checks import outcome_badge
+from views.dispensing import DECIDES
+from views.facts import fact_control, is_asked
+from views.frame import escaped, table
+from views.navigation import link
+
+if TYPE_CHECKING:
+    from calculators.crosscheck import Finding
+    from calculators.infusion import Day
+    from calculators.request import Answered
+    from plan_data.schema import Plan
+
+# What is looked at before every infusion, and where the dose of each is worked out.
+_BEFORE = ("renal_function", "cbc", "infusion_risk")
+_PAGES = {
+    "induction": "",
+    "maintenance": "maintenance",
+    "rituximab": "rituximab",
+    "cyclophosphamide": "cyclophosphamide",
+}
+
+
+def page() -> None:
+    """Draw the page."""
+    plan = load_plan()
+    request = store.last_request()
+    if request.get("calculator") not in _PAGES:
+        st.info(
+            "Work out an infusion first and choose its product; this page then shows it large.",
+            icon=":material/edit:",
+        )
+        with st.container(horizontal=True):
+            link("", "Induction", icon=":material/calculate:")
+            link("maintenance", "Maintenance", icon=":material/calculate:")
+            link("rituximab", "Rituximab", icon=":material/calculate:")
+        return
+    try:
+        answered = answer({**request, "facts": store.as_request()}, plan, store.today())
+    except units.Refused as refused:
+        st.error(escaped(refused.message), icon=":material/error:")
+        return
+    with st.container(key="bedside"):
+        _draw(answered, plan)
+
+
+def _draw(answered: Answered, plan: Plan) -> None:
+    result = answered.result
+    if answered.checks.outcome is Outcome.CONTRAINDICATED:
+        st.error("**Contraindicated. Do not hang this.**", icon=":material/block:")
+        for finding in answered.checks.findings:
+            if finding.outcome is Outcome.CONTRAINDICATED:
+                st.markdown(f"- {escaped(finding.because)} :gray[{escaped(finding.source)}]")
+    if "dispensed" not in result.values:
+        st.warning("No product is chosen: choose one where the dose is worked out.")
+        link(_PAGES[result.calculator], "Choose a product", icon=":material/medication:")
+        return
+    product = plan.products[result.values["product"]]
+    treatment = result.treatment.label if result.treatment is not None else ""
+    infusions = infusions_of(result)
+    given = infusions[0]
+    if len(infusions) > 1:
+        day = st.segmented_control(
+            "Day",
+            [each.day for each in infusions],
+            default=1,
+            required=True,
+            key="bedside_day",
+            persist_state="session",
+        )
+        given = next((each for each in infusions if each.day == day), given)
+    st.markdown(f"**{treatment} · {product.label}**")
+    with st.container(key="hung", horizontal=True, gap="medium"):
+        st.metric("Give", units.shown(given.dose), width="content")
+        if given.volume is not None:
+            st.metric("Volume", units.shown(given.volume), width="content")
+        if given.minutes is not None:
+            st.metric("Runs for", units.shown(given.minutes), width="content")
+        if given.finish:
+            st.metric("Finish", given.finish, width="content")
+    st.markdown(f"Open **{in_words(given.containers)}**{_left(given)}")
+    _rates(answered, given)
+    _before(answered, plan)
+    st.markdown(
+        f"All checks: {outcome_badge(answered.checks.outcome)} on {answered.today}. {DECIDES}"
+    )
+
+
+def _left(given: Day) -> str:
+    left = given.waste.magnitude > 0
+    return f"; {units.shown(given.waste)} is left over." if left else "; nothing is left over."
+
+
+def _rates(answered: Answered, given: Day) -> None:
+    """Draw what a nurse sets: the time, the pump and the volume, nothing else."""
+    result = answered.result
+    if given.ladder is None:
+        st.warning(escaped(result.reasons["ladder"]), icon=":material/speed:")
+        return
+    table(
+        [
+            {
+                "At": step.clock or units.shown(step.starts),
+                "Pump, mL/h": f"**{units.shown_number(step.rate.magnitude, 1)}**",
+                "Volume so far": units.shown(step.volume_so_far),
+            }
+            for step in given.ladder
+        ]
+    )
+    st.markdown(
+        f"{label_of(result.values['ladder_origin'])}. Not above "
+        f"{escaped(result.values['ceiling'])}."
+    )
+
+
+def _before(answered: Answered, plan: Plan) -> None:
+    """Draw the checks that come before every infusion, each answerable on the spot."""
+    found = {finding.rule: finding for finding in answered.checks.findings}
+    for rule in _BEFORE:
+        if rule in found:
+            _check(found[rule], plan)
+
+
+def _check(finding: Finding, plan: Plan) -> None:
+    """Draw one check in one line, which unfolds to its reason, its source and its question."""
+    seen = finding.seen.removesuffix(".")
+    with st.popover(
+        f"{outcome_badge(finding.outcome)} {escaped(seen)}",
+        key=f"before_{finding.rule}",
+        width="stretch",
+        wrap=True,
+    ):
+        st.markdown(f"**{escaped(finding.limit)}** {escaped(finding.because)}")
+        for name in finding.facts:
+            if is_asked(name, plan):
+                fact_control(name, plan, "bedside")
+        st.markdown(f":gray[{escaped(finding.source)}]")
