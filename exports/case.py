@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
 
-from calculators.inputs import CALCULATORS
+from calculators.inputs import CALCULATORS, KEYS_OF_DOSES
 from calculators.reading import PATIENT_KEYS, choices, nearest, quoted
 from calculators.verify_inputs import OWN_KEYS
 from exports.case_values import (
@@ -35,6 +35,10 @@ from units import Refused
 VERIFY = "verify"  # the calculator whose own inputs are the order
 ORDER_KEYS = OWN_KEYS
 PATIENT = tuple(key for key in PATIENT_KEYS if key != "facts")
+# Of the choices of a calculator, those that an order of it is verified with.
+_DECIDE_A_DOSE = {"dosing_weight"}.union(*KEYS_OF_DOSES.values())
+# What is typed of one product and would be wrong of another.
+_OF_A_PRODUCT = ("product", "concentration", "indication", "ladder")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -125,11 +129,14 @@ class Case(Model):
         typed
             Request keys that count before those of the case; a fact at a time.
         """
-        order = self.order if calculator == VERIFY else _NOTHING
-        asked = str({**order, **typed}.get("of")) if calculator == VERIFY else calculator
-        chosen = self.choices.get(asked, _NOTHING)
-        if "drug" in typed and not _one_drug(typed["drug"], chosen.get("drug")):
-            chosen = _NOTHING  # the target of one drug is no target of another
+        order, chosen = _NOTHING, _NOTHING
+        if calculator == VERIFY:
+            order = _that_go_with(typed, self.order)
+            asked = self.choices.get(str({**order, **typed}.get("of")), _NOTHING)
+            # How a dose is hung or drawn up has no part in whether its order is right.
+            chosen = {key: asked[key] for key in asked if key in _DECIDE_A_DOSE}
+        else:
+            chosen = _that_go_with(typed, self.choices.get(calculator, _NOTHING))
         request: dict[str, Any] = {**self.patient, **chosen, **order}
         if self.today is not None:
             request["today"] = self.today
@@ -203,7 +210,18 @@ def _plain(value: Value | None) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _one_drug(one: Any, other: Any) -> bool:
-    return re.split(r"[\s_-]+", str(one).strip().lower()) == re.split(
-        r"[\s_-]+", str(other).strip().lower()
-    )
+def _that_go_with(typed: Mapping[str, Any], held: Values) -> Values:
+    """Return the choices that still hold beside what is typed.
+
+    The target of one drug is no target of another, and the ladder of one product none of another.
+    """
+    if "drug" in typed and not _one_name(typed["drug"], held.get("drug")):
+        return _NOTHING
+    if "product" in typed and not _one_name(typed["product"], held.get("product")):
+        return {key: held[key] for key in held if key not in _OF_A_PRODUCT}
+    return held
+
+
+def _one_name(one: Any, other: Any) -> bool:
+    names = (re.split(r"[\s_-]+", str(each).strip().lower()) for each in (one, other))
+    return next(names) == next(names)

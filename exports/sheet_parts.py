@@ -11,6 +11,7 @@ from calculators.inputs import CALCULATORS
 from calculators.reading import worded
 from calculators.titration import DatedDose
 from calculators.words import GRAVITY_WORDS, value_label
+from exports.administration_text import line_of
 from exports.case import VERIFY
 from exports.terminal import shown_value
 from plan_data.rules import Outcome
@@ -26,16 +27,22 @@ if TYPE_CHECKING:
 # The figures that are given, by calculator, and what they are called on a sheet that stands alone;
 # the first is the one to draw up, and what is not named here stands below in smaller type.
 GIVEN: dict[str, dict[str, str]] = {
-    "induction": {"per_day": "Each day, IV", "days": "Days", "total": "Course total"},
-    "maintenance": {"per_infusion": "Each infusion, IV, every {every}"},
-    "scig": {"weekly": "SCIg each week, SC"},
+    "induction": {
+        "per_day": "Each day, IV",
+        "days": "Days",
+        "total": "Course total",
+        "dispensed": "Dispensed on day 1",
+    },
+    "maintenance": {"per_infusion": "Each infusion, IV, every {every}", "dispensed": "Dispensed"},
+    "scig": {"weekly": "SCIg each week, SC", "dispensed": "Dispensed"},
     "cyclophosphamide": {
         "per_dose": "Each month, IV",
         "doses": "Doses",
         "daily_low": "Lowest each day, PO",
         "daily_high": "Highest each day, PO",
+        "dispensed": "Dispensed",
     },
-    "rituximab": {"per_dose": "Each dose, IV", "days": "On days"},
+    "rituximab": {"per_dose": "Each dose, IV", "days": "On days", "dispensed": "Dispensed"},
     "mycophenolate": {"target": "Dose to reach, a day, PO"},
     "titration": {"target": "Dose to reach, a day, PO"},
     "verify": {
@@ -121,21 +128,24 @@ def twice_part(each: Compared) -> list[str]:
     return [worded(each.field), each.first, each.second, _VERDICTS[each.verdict]]
 
 
-NO_FIGURES: dict[str, Any] = {"given": [], "beside": [], "rows": [], "reasons": []}
+NO_FIGURES: dict[str, Any] = {"given": [], "beside": [], "rows": [], "lines": [], "reasons": []}
 NO_VERDICT: dict[str, Any] = {"verdict": "", "also": [], "mistakes": []}
 # What a verdict on an order holds beside figures; what an order does not have is left out.
 _WORDS_OF_A_VERDICT = ("of", "within_tolerance", "mistakes", "also")
 
 
-def figures_part(answered: Answered, case: Case) -> dict[str, Any]:
+def figures_part(answered: Answered, case: Case, plan: Plan) -> dict[str, Any]:
     """Return the values to give, large, those beside them, and dated doses as a table."""
     result = answered.result
     verifies = result.calculator == VERIFY
     rows = {name: value for name, value in result.values.items() if _is_table(value)}
+    lines = {name: lines for name, value in result.values.items() if (lines := _lines(value))}
     shown = {
-        name: [value_label(name), shown_value(value)]
+        name: [value_label(name), _named(name, value, plan)]
         for name, value in result.values.items()
-        if name not in rows and not (verifies and (name in _WORDS_OF_A_VERDICT or value is None))
+        if name not in rows
+        and name not in lines
+        and not (verifies and (name in _WORDS_OF_A_VERDICT or value is None))
     }
     typed = {key: _typed(value) for key, value in case.request(result.calculator).items()}
     labels = GIVEN.get(result.calculator, {})
@@ -148,6 +158,7 @@ def figures_part(answered: Answered, case: Case) -> dict[str, Any]:
         "given": first + [[labels[name].format(**typed), shown[name][1]] for name in given],
         "beside": [shown[name] for name in shown if name not in given],
         "rows": [_row(row) for value in rows.values() for row in value],
+        "lines": [[value_label(name), entries] for name, entries in lines.items()],
         "reasons": [
             f"{value_label(name)}: {why}" for name, why in result.reasons.items() if name in shown
         ],
@@ -177,6 +188,21 @@ def verdict_part(answered: Answered, plan: Plan) -> dict[str, Any]:
         mistakes.append(["", answered.result.reasons["mistakes"]])
     verdict = f"{place} the tolerance of {units.shown(values['tolerance'])}"
     return {"verdict": verdict, "also": also, "mistakes": mistakes}
+
+
+def _named(name: str, value: Any, plan: Plan) -> str:
+    """Return a value as people read it; a product and a way to round by their own names."""
+    if name == "product" and value in plan.products:
+        return plan.products[value].label
+    if name == "rounding":
+        return next((each.label for each in plan.policies.rounding if each.id == value), value)
+    return shown_value(value)
+
+
+def _lines(value: Any) -> list[str]:
+    """Return what is hung and drawn up as lines, or nothing where the value is something else."""
+    entries = value if isinstance(value, tuple) else (value,)
+    return [line for entry in entries if (line := line_of(entry))]
 
 
 def _is_table(value: Any) -> bool:

@@ -116,7 +116,7 @@ def sheet_data(
         "counts": counts_part(answered.checks.findings),
         "checked_on": answered.today.isoformat(),
         "steps": [] if refused else [step_part(step, sources) for step in result.steps],
-        **(NO_FIGURES if refused else figures_part(answered, case)),
+        **(NO_FIGURES if refused else figures_part(answered, case, plan)),
         **(NO_VERDICT if refused else verdict_part(answered, plan)),
         "findings": [finding_part(each, sources) for each in answered.checks.findings],
         "sources": sources.listed,

@@ -114,6 +114,15 @@ CASES = {
     "titration": case_of("titration", drug="gabapentin", target="3600 mg/day", step_every="3 days"),
     "titration in one step": case_of("titration", drug="modafinil", target="100 mg/day"),
     "as needed": case_of("titration", drug="acetaminophen", target="3 g/day"),
+    "induction with a product": case_of(
+        "induction", days=5, weight="81 kg", product="Privigen", round="nearest", start="09:00"
+    ),
+    "scig with a product": case_of(
+        "scig", ivig_dose="60 g", every="3 weeks", product="Hizentra", sessions="2"
+    ),
+    "rituximab with a product": case_of(
+        "rituximab", product="Rituxan", concentration="2 mg/mL", start="09:00"
+    ),
     "an order of scig": case_of(
         "verify",
         of="scig",

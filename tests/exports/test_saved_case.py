@@ -266,6 +266,30 @@ def test_the_target_of_one_drug_is_not_taken_for_another() -> None:
     assert "target" not in case.request("titration", {"drug": "pregabalin"})
 
 
+def test_the_ladder_of_one_product_is_not_taken_for_another() -> None:
+    """Whose site and which hour does not depend on the product."""
+    held = {"product": "Privigen", "concentration": "10 %", "start": "09:00", "round": "down"}
+    case = Case(choices={"induction": {"days": "5", **held}})
+    assert case.request("induction", {"product": "privigen"})["concentration"] == "10 %"
+    request = case.request("induction", {"product": "Octagam 5 %"})
+    assert request["product"] == "Octagam 5 %"
+    assert "concentration" not in request
+    assert (request["start"], request["round"], request["days"]) == ("09:00", "down", "5")
+
+
+def test_how_a_dose_is_hung_has_no_part_in_its_order() -> None:
+    held = {"days": "5", "dosing_weight": "ideal", "product": "Privigen", "start": "09:00"}
+    case = Case(choices={"induction": held}, order={"of": "induction", "order": "32 g/day"})
+    assert case.request("verify") == {
+        "days": "5",
+        "dosing_weight": "ideal",
+        "of": "induction",
+        "order": "32 g/day",
+        "facts": {},
+        "calculator": "verify",
+    }
+
+
 REQUESTS: list[dict[str, Any]] = [
     {"calculator": "induction", "weight": "80 kg", "days": 5, "dosing_weight": "actual"},
     {"calculator": "scig", "ivig_dose": "60 g", "every": "3 weeks", "facts": {"cbc": "yes"}},
