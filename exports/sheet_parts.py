@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.dispensing import Container, in_words
 from calculators.inputs import CALCULATORS
 from calculators.reading import worded
 from calculators.titration import DatedDose
@@ -202,6 +203,8 @@ def _named(name: str, value: Any, plan: Plan) -> str:
 def _lines(value: Any) -> list[str]:
     """Return what is hung and drawn up as lines, or nothing where the value is something else."""
     entries = value if isinstance(value, tuple) else (value,)
+    if entries and all(isinstance(entry, Container) for entry in entries):
+        return [in_words(entries)]
     return [line for entry in entries if (line := line_of(entry))]
 
 

@@ -33,6 +33,7 @@ from printed import (
 
 import units
 from calculators.check_twice import compare
+from calculators.dispensing import in_words
 from exports.administration_text import line_of
 from exports.sheet_parts import GIVEN
 from exports.verified_sheet import TEMPLATE, Verification, verified_sheet
@@ -172,6 +173,9 @@ def test_every_number_of_the_result_and_of_its_working_is_on_the_sheet(case: Cas
     result = answer_of(case).result
     text = text_of(sheet_of(case))
     words = {"of", "mistakes", "also", "product", "rounding"}
+    if "containers" in result.values:
+        assert f"Containers: {in_words(result.values['containers'])}" in text
+        words.add("containers")
     for name, value in result.values.items():
         assert name in words or all(shown(part) in text for part in flat(value))
     for name, reason in result.reasons.items():
@@ -188,7 +192,8 @@ def test_the_figures_are_the_ones_that_programs_get(case: Case) -> None:
     text = text_of(sheet_of(case))
     request = case.request(case.calculator)
     exact = answer_to(request.pop("calculator"), **request)["result"]
-    exact.pop("ladder", None)  # a rate is printed by volume and by kilogram, not by mass as well
+    for name in ("ladder", "daily"):  # a rate is not printed by its mass an hour as well
+        exact.pop(name, None)
     found = json.dumps(exact)
     pairs = re.findall(r'\{"value": "([0-9.]+)", "unit": "([^"]+)"\}', found)
     assert pairs or case.calculator in {"rituximab", "titration"}
@@ -294,9 +299,13 @@ def test_a_sheet_shows_both_entries_beside_each_other() -> None:
 def test_every_check_is_on_the_sheet_in_words(case: Case) -> None:
     checks = answer_of(case).checks
     text = text_of(sheet_of(case))
+    clear = [each.limit for each in checks.findings if each.outcome is Outcome.CLEAR]
+    listed = [limit.removesuffix(".") in text for limit in clear]
+    assert all(listed) or not any(listed)  # by name, or where the page is full by their number
+    assert f"CLEAR {len(clear)}: looked at, and fine" in text
     for finding in checks.findings:
-        assert finding.limit.removesuffix(".") in text
         if finding.outcome is not Outcome.CLEAR:
+            assert finding.limit in text
             assert finding.seen.removesuffix(".") in text
         if finding.outcome not in {Outcome.CLEAR, Outcome.UNKNOWN}:
             assert finding.because in text  # what is unknown says so in what was seen
