@@ -148,8 +148,8 @@ def _conversion(
 
 
 def months(mistakes: Mistakes) -> tuple[Decimal, ...]:
-    """Return the weeks of a calendar month, as people round them and exactly."""
-    return (*mistakes.month_weeks.numbers, _MONTH)
+    """Return the weeks of a calendar month, as people round them, the finest first, and exactly."""
+    return (*mistakes.month_weeks.numbers[::-1], _MONTH)
 
 
 def _swapped_infusion(inputs: DoseInputs) -> Iterator[Change]:

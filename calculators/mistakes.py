@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import decimal
 from decimal import Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import units
@@ -55,6 +54,11 @@ class Written(NamedTuple):
     tolerance: Decimal
 
     @property
+    def place(self) -> Decimal:
+        """The place to which the number is written: 0.1 for 31.9."""
+        return ONE.scaleb(int(self.number.as_tuple().exponent))
+
+    @property
     def amount(self) -> Decimal:
         """The order in the dose's mass unit."""
         return self.number * self.unit
@@ -76,6 +80,8 @@ class Found(NamedTuple):
         nothing where the order only lies between two such doses.
     order
         The order.
+    ends
+        The two doses between which it lies, where it does.
     """
 
     changes: tuple[Change, ...]
@@ -83,6 +89,7 @@ class Found(NamedTuple):
     gives: Decimal
     step: Decimal | None
     order: Written
+    ends: tuple[Decimal, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,6 +100,14 @@ class Found(NamedTuple):
     def inexactness(self) -> Decimal:
         """The step, for comparing two ways: the smaller, the better."""
         return _NEVER if self.step is None else self.step
+
+    @property
+    def rank(self) -> tuple[Decimal, int]:
+        """How well it gives the order, of several ways to make the same mistake.
+
+        Of two that fit alike, the one without a rounding on the way is told.
+        """
+        return self.inexactness, sum(not change.exact for change in self.changes)
 
 
 def find_mistakes(
@@ -202,7 +217,8 @@ class _Search:
             if lowest <= amount <= highest:
                 nearer_high = highest - amount < amount - lowest
                 gives, inputs = (highest, high) if nearer_high else (lowest, low)
-                self._keep(Found((change,), inputs.inputs, gives, None, self.order))
+                ends = (lowest, highest)
+                self._keep(Found((change,), inputs.inputs, gives, None, self.order, ends))
 
     # --- two mistakes -----------------------------------------------------------------------------
 
@@ -223,7 +239,7 @@ class _Search:
                 for other in factors:
                     if self.least <= dose * other.factor <= self.most:
                         self._consider(dose * other.factor, (change, other), tried.inputs)
-            for one, other in combinations(factors, 2):
+            for one, other in _each_two(factors):
                 if self.least <= tried.right * one.factor * other.factor <= self.most:
                     dose = tried.right * one.factor * other.factor
                     self._consider(dose, (one, other), tried.inputs)
@@ -235,7 +251,7 @@ class _Search:
     def _pairs_of_inputs(self, tried: _Tried) -> Iterator[tuple[Change, Change]]:
         yield from tried.pairs
         exact = [change for change, _ in tried.changed if change.exact]
-        for first, second in combinations(exact, 2):
+        for first, second in _each_two(exact):
             if first.changes.keys().isdisjoint(second.changes):
                 yield first, second
 
@@ -271,7 +287,7 @@ class _Search:
         """Keep the most exact way to each mistake."""
         names = tuple(sorted(found.names, key=self.mistakes.places.__getitem__))
         known = self.found.get(names)
-        if known is None or found.inexactness < known.inexactness:
+        if known is None or found.rank < known.rank:
             self.found[names] = found
 
     def ranked(self) -> list[Found]:
@@ -291,7 +307,7 @@ class _Search:
 
 def reproduces(doses: tuple[DoseInputs, ...], order: Written) -> bool:
     """Tell whether a right dose, rounded to the place that is written, is the order itself."""
-    half = ONE.scaleb(int(order.number.as_tuple().exponent)) / _TWO
+    half = order.place / _TWO
     with units.exact():
         return any(
             abs(expected_dose(inputs) / order.unit - order.number) <= half for inputs in doses
@@ -306,8 +322,8 @@ def steps_of(order: Written, share: Decimal, mistakes: Mistakes) -> tuple[Decima
     share
         So far a rounding may go; a step of which half goes beyond it is the last that can matter.
     """
-    place = ONE.scaleb(int(order.number.as_tuple().exponent))
-    found, scale = [place], place
+    place = scale = order.place
+    found = [place]
     with units.exact():
         furthest = order.number * share
         while scale <= order.number:
@@ -342,6 +358,12 @@ class _Surfaces:
         if found is None:
             found = self.logarithms[number] = number.ln()
         return found
+
+
+def _each_two(changes: list[Change]) -> Iterator[tuple[Change, Change]]:
+    for place, first in enumerate(changes):
+        for second in changes[place + 1 :]:
+            yield first, second
 
 
 def _every_dose(tried: _Tried) -> list[tuple[Change, Decimal]]:
