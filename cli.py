@@ -14,7 +14,7 @@ from calculators.inputs import CALCULATORS
 from calculators.request import answer
 from exports.answer import as_json, refusal
 from exports.batch import answer_lines, written
-from exports.case import VERIFY, Case
+from exports.case import Case
 from exports.case_file import read_case_file, written_case
 from exports.terminal import as_text
 from exports.verified_sheet import Verification, kind_of, verified_sheet
@@ -283,7 +283,7 @@ def sheet(**options: str) -> None:
     plan, today = _plan(), _today()
     try:
         case = read_case_file(options["case"], plan)
-        request = case.request(_calculator_of(case, options["calculator"]))
+        request = case.request(options["calculator"] or case.sheet_of)
         answered = answer(request, plan, today)
         second = {str(field): options[f"second_{field}"] for field in FIELDS}
         compared = compare(case.entered, second, plan, needed_by(request, plan, today))
@@ -301,13 +301,3 @@ def sheet(**options: str) -> None:
         click.echo("The order deviates: the sheet says how, and has nothing to sign.", err=True)
         sys.exit(REFUSED)
     sys.exit(_exit_status(answered))
-
-
-def _calculator_of(case: Case, typed: str | None) -> str:
-    own = VERIFY if "order" in case.order else case.calculator
-    name = typed or own
-    if name is None:
-        raise Refused(
-            "calculator", "The case names no calculator; say of which one the sheet is to be."
-        )
-    return name

@@ -183,6 +183,23 @@ class Case(Model):
         return {key: str(typed[key]) for key in ("weight", "height", "order") if key in typed}
 
     @property
+    def sheet_of(self) -> str:
+        """Of which calculator a sheet of the case is: the order's check where there is an order.
+
+        Raises
+        ------
+        units.Refused
+            The case names no calculator.
+        """
+        if "order" in self.order:
+            return VERIFY
+        if self.calculator is None:
+            raise Refused(
+                "calculator", "The case names no calculator; say of which one the sheet is to be."
+            )
+        return self.calculator
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what the case says, in groups of four: the same however it is written down."""
         canonical = json.dumps(

@@ -49,9 +49,6 @@ class Patient:
     formula: str = "mosteller"
     cap: Fraction | None = None
     dosing: Fraction | None = None  # kg, in place of the actual weight
-    factor: Fraction = Fraction(6, 5)
-    divisor: Fraction = Fraction(4)
-    monthly: Fraction | None = None  # g, in place of the amount of four weeks
     share: Fraction = Fraction(2)  # of the range of oral cyclophosphamide, in mg/kg
 
 
@@ -65,10 +62,7 @@ def dose(patient: Patient) -> Fraction:
         infusion = patient.per_kg * weight
         return infusion if patient.aim == "dose" else infusion / patient.weeks
     if patient.of == "scig":
-        monthly = patient.infusion * 4 / patient.weeks
-        if patient.monthly is not None:
-            monthly = patient.monthly
-        return monthly / patient.divisor * patient.factor
+        return patient.infusion * 4 / patient.weeks / 4 * Fraction(6, 5)
     if patient.of == "po":
         return patient.share * weight
     doses = {"cyclophosphamide": 6, "rituximab": 4, "two_doses": 2}[patient.of]

@@ -581,6 +581,19 @@ def test_a_weight_that_nobody_could_have_worked_out_is_not_tried(request_: dict[
     assert ["ideal_weight"] not in names_of(request_ | {"order": "150 g"})
 
 
+def test_digits_that_make_no_measure_when_exchanged_are_passed_over() -> None:
+    """12 st 13 lb becomes 21 st 13 lb, which is 307 lb; 12 st 31 lb is no weight."""
+    asked = {"of": "induction", "weight": "12 st 13 lb", "days": 5, "order": "278.5 g"}
+    [first, *_] = result_of("verify", **asked)["mistakes"]
+    assert first["working"].startswith("The weight 12 st 13 lb was entered as 21 st 13 lb")
+
+
+def test_an_ideal_weight_below_nothing_is_none() -> None:
+    """160 cm with its digits exchanged is 106 cm, where Devine's weight of a woman is -3.5 kg."""
+    asked = {"of": "rituximab", "weight": "80 kg", "height": "160 cm", "sex": "female"}
+    assert names_of(asked | {"order": "333 mg"}) == []
+
+
 def test_a_concentration_that_nobody_named_is_tried_alone_and_says_which() -> None:
     [first, *_] = result_of("verify", **SCIG, order="19.8 g/wk")["mistakes"]
     assert first["names"] == ["wrong_concentration"]

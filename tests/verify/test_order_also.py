@@ -20,7 +20,8 @@ FASTEST = MAINTENANCE | {"order": "70 g", "product": "Privigen"}
 
 def compared(what: str, request: dict[str, Any]) -> dict[str, Any]:
     """Return the one comparison of a kind in the answer to a request."""
-    [found] = [row for row in result_of("verify", **request)["also"] if row["what"] == what]
+    rows: list[dict[str, Any]] = result_of("verify", **request)["also"]
+    [found] = [row for row in rows if row["what"] == what]
     assert list(found) == ["what", "ordered", "expected", "agrees", "working"]
     return found
 
