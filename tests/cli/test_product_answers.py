@@ -254,8 +254,8 @@ LINES = [
             "Left over: 4 g",
             "Left over, as volume: 40 mL",
             (
-                "  Containers: 1 × 40 g + 1 × 20 g + 1 × 10 g + 1 × 5 g = 75 g; 71 g is given and 4 g "
-                "(40 mL) is left over"
+                "  Containers: 1 × 40 g + 1 × 20 g + 1 × 10 g + 1 × 5 g = 75 g; 71 g is given "
+                "and 4 g (40 mL) is left over"
             ),
             (
                 "  nearest: 70 g, deviation -1 g (≈ -1.4 %), left over 0 g; "
@@ -272,8 +272,8 @@ LINES = [
             "  day 5: 35 g, 350 mL: 1 × 20 g + 1 × 10 g + 1 × 5 g, ≈ 118 min, until 09:58",
             "  Dispensed in all: 30 g + 30 g + 30 g + 35 g + 35 g = 160 g",
             (
-                "  exact: 160 g (32 g, 32 g, 32 g, 32 g, 32 g), deviation 0 g (0 %), left over 15 g; "
-                "5 × 20 g + 5 × 10 g + 5 × 5 g"
+                "  exact: 160 g (32 g, 32 g, 32 g, 32 g, 32 g), deviation 0 g (0 %), "
+                "left over 15 g; 5 × 20 g + 5 × 10 g + 5 × 5 g"
             ),
         ],
         id="induction",
