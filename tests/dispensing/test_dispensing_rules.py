@@ -280,3 +280,87 @@ def test_every_step_of_the_working_names_its_source() -> None:
             assert step["sources"], step["label"]
             assert all(step["sources"]), step["label"]
             assert step["working"]
+
+
+# --- what calculators say, and what rules make of it ----------------------------------------------
+
+SAID: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
+    ("dispensed", "as calculated"): ("clear", "maintenance", MAINTENANCE | {"product": "privigen"}),
+    # 81 g are 80 g, 1.2 % below, and 80 ÷ 81 ÷ 3 lies in the band.
+    ("dispensed", "rounded"): (
+        "caution",
+        "maintenance",
+        MAINTENANCE | {"weight": "81 kg", "product": "privigen", "round": "nearest"},
+    ),
+    # 1.7 g are 1.5 g in vials of 0.5, 1 and 2 g, 11.8 % below.
+    ("dispensed", "rounded beyond the limit"): (
+        "caution",
+        "cyclophosphamide",
+        SIZE | {"bsa_cap": "1.7 m2", "product": "cyclophosphamide", "round": "nearest"},
+    ),
+    ("dispensed", "rounded, above the band"): (
+        "caution",
+        "maintenance",
+        MAINTENANCE
+        | {"weight": "73 kg", "every": "2 weeks", "product": "privigen", "round": "nearest"},
+    ),
+    ("dispensed", "rounded, below the band"): (
+        "caution",
+        "maintenance",
+        MAINTENANCE
+        | {"weight": "72 kg", "every": "4 weeks", "product": "privigen", "round": "nearest"},
+    ),
+    ("product_indication", "labelled"): (
+        "clear", "maintenance", MAINTENANCE | {"product": "gammagard"},
+    ),
+    ("product_indication", "off-label"): (
+        "caution", "maintenance", MAINTENANCE | {"product": "privigen"},
+    ),
+    ("infusion_risk", "not recorded"): (
+        "unknown", "maintenance", MAINTENANCE | {"product": "panzyga"},
+    ),
+    ("infusion_risk", "not at risk"): (
+        "clear",
+        "maintenance",
+        MAINTENANCE | {"product": "panzyga", "facts": {"thrombosis_or_renal_risk": "no"}},
+    ),
+    ("infusion_risk", "ceiling in force"): (
+        "caution",
+        "maintenance",
+        MAINTENANCE | {"product": "panzyga", "facts": {"thrombosis_or_renal_risk": "yes"}},
+    ),
+    ("infusion_risk", "no ceiling in numbers"): (
+        "caution",
+        "maintenance",
+        MAINTENANCE | {"product": "privigen", "facts": {"thrombosis_or_renal_risk": "yes"}},
+    ),
+    ("sites", "fits"): ("clear", "scig", SCIG | {"product": "hizentra"}),
+    ("sites", "too many sites"): (
+        "caution", "scig", SCIG | {"product": "hizentra", "ivig_dose": "600 g", "sessions": 1},
+    ),
+    ("sites", "not established"): ("caution", "scig", SCIG | {"product": "xembify"}),
+    ("sites", "not a weekly product"): (
+        "caution", "scig", SCIG | {"product": "hyqvia", "weight": "80 kg"},
+    ),
+    ("tablets", "inside the range"): (
+        "clear",
+        "cyclophosphamide",
+        {"weight": "75 kg", "route": "po", "product": "cyclophosphamide"},
+    ),
+    ("tablets", "outside the range"): (
+        "caution",
+        "cyclophosphamide",
+        {"weight": "80 kg", "route": "po", "product": "cyclophosphamide"},
+    ),
+}  # fmt: skip
+RULE_OF = {"dispensed": "dispensed_dose"}
+
+
+@pytest.mark.parametrize(
+    ("name", "remark"), [pytest.param(*key, id=f"{key[0]}: {key[1]}") for key in SAID]
+)
+def test_each_remark_is_made_and_has_its_outcome(name: str, remark: str) -> None:
+    """One more, a volume above the label's day, no shipped product can reach; see the sites."""
+    outcome, calculator, request = SAID[name, remark]
+    assert answered(calculator, **request).result.remarks[name] == remark
+    assert outcome_of(RULE_OF.get(name, name), calculator, **request) == outcome
