@@ -102,20 +102,21 @@ from pathlib import Path
 import pandas
 from exports.orders_file import OrdersFile, open_orders
 from exports.order_results import NOT_READ
-from exports.orders_written import Results
+from exports.orders_written import results_file
 from plan_data import load_plan
 
 source, target = map(Path, sys.argv[1:])
 plan, today = load_plan(), date.fromisoformat("{TODAY}")
 began = time.process_time()
 file = OrdersFile(open_orders(lambda: source.open("rb")))
-with target.open("wb") as written:
-    results = Results(written, "csv", file.columns, file.numbers)
+with (
+    target.open("wb") as written,
+    results_file(written, "csv", file.columns, file.numbers) as append,
+):
     for piece in file.verdicts(plan, today):
         if (piece["verdict"] == NOT_READ).any():
             raise SystemExit(piece[piece["verdict"] == NOT_READ].to_string())
-        results.piece(piece)
-    results.save()
+        append(piece)
 halfway = time.process_time()
 pandas.read_csv(source, dtype=str)
 ended = time.process_time()

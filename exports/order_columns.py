@@ -76,8 +76,8 @@ COLUMNS = (
         "order",
         "The order as written, with unit and period",
         "24 g/wk",
-        ("ordered", "order as written", "as written", "ordered dose", "dose ordered", "rx"),
-        ("prescribed", "prescribed dose", "prescription", "amount", "ordered amount"),
+        ("order as written", "as written", "ordered dose", "dose ordered", "rx"),
+        ("ordered", "prescribed", "prescribed dose", "prescription", "amount", "ordered amount"),
         kind=ORDERED,
     ),
     OrderColumn(

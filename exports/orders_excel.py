@@ -1,4 +1,4 @@
-"""Reading and writing a file of orders that is an Excel workbook (.xlsx).
+"""Reading a file of orders that is an Excel workbook (.xlsx).
 
 A number in a cell is a binary fraction; what comes out is the shortest decimal that means it, which
 is the one that was typed. What the cell's format adds to it, a per cent sign or a unit, is part of
@@ -18,7 +18,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import openpyxl
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from exports.order_rows import FileRow, fitted
@@ -213,56 +212,3 @@ def _number(number: Decimal, number_format: str) -> str:
 def _plain(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-# --- writing --------------------------------------------------------------------------------------
-
-MOST_ROWS = 1_048_576  # of a sheet
-LONGEST_CELL = 32_767  # characters
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-class ExcelWriter:
-    """Writes rows as the one sheet of a workbook.
-
-    Texts are written as texts, so that none is worked out as a formula; `Decimal` as numbers.
-    """
-
-    def __init__(self, title: str) -> None:
-        self._book = openpyxl.Workbook(write_only=True)
-        self._sheet = self._book.create_sheet(title)
-        self._rows = 0
-
-    def row(self, cells: Iterable[str | Decimal]) -> None:
-        """Append a row.
-
-        Raises
-        ------
-        units.Refused
-            The sheet is full, or a cell is longer than Excel holds.
-        """
-        self._rows += 1
-        if self._rows > MOST_ROWS:
-            raise Refused("output", f"Excel holds {MOST_ROWS} rows; write the result as CSV.")
-        self._sheet.append([self._cell(cell) for cell in cells])
-
-    def save(self, file: BinaryIO) -> None:
-        """Write the workbook."""
-        self._book.save(file)
-        self._book.close()
-
-    def _cell(self, value: str | Decimal) -> Any:
-        if not isinstance(value, str):
-            return value
-        if not value:
-            return None
-        text = _NOT_IN_XML.sub(lambda found: f"_x{ord(found.group()):04X}_", value)
-        if len(text) > LONGEST_CELL:
-            raise Refused(
-                "output",
-                f"Row {self._rows} has a cell of more than {LONGEST_CELL} characters, which Excel "
-                "cannot hold; write the result as CSV.",
-            )
-        cell = WriteOnlyCell(self._sheet, text)
-        cell.data_type = "s"
-        return cell

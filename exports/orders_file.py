@@ -21,7 +21,7 @@ from exports.orders_verdicts import Asked, Noted, verdicts
 from units import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from exports.order_rows import FileRow, Opens, OrderRows
@@ -108,7 +108,7 @@ class OrdersFile:
             notes.append(f"Orders whose id is not theirs alone: {len(self._same_id)}.")
         return tuple(notes)
 
-    def pieces(self) -> Iterator[tuple[pd.DataFrame, dict[Hashable, Noted]]]:
+    def pieces(self) -> Iterator[tuple[pd.DataFrame, dict[int, Noted]]]:
         """Yield the orders in pieces, and what is known of a row beside its cells."""
         rows: list[FileRow] = []
         characters = 0
@@ -129,14 +129,14 @@ class OrdersFile:
     def _orders(self) -> Iterator[FileRow]:
         return (row for row in self._rows if not row.is_empty)
 
-    def _piece(self, rows: list[FileRow]) -> tuple[pd.DataFrame, dict[Hashable, Noted]]:
+    def _piece(self, rows: list[FileRow]) -> tuple[pd.DataFrame, dict[int, Noted]]:
         orders = pd.DataFrame(
             [row.cells for row in rows],
             columns=list(self._rows.headings),
             index=[row.number for row in rows],
             dtype="object",
         )
-        noted: dict[Hashable, Noted] = {}
+        noted: dict[int, Noted] = {}
         for row in rows:
             remarks = [self._same_id.get(row.number, "")]
             if row.surplus:

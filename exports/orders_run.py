@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from exports.order_results import NOT_READ, VERDICTS, counted
 from exports.orders_file import OrdersFile, open_orders
-from exports.orders_written import Results, ending_of, write_template
+from exports.orders_written import ending_of, results_file, write_template
 from units import Refused
 
 if TYPE_CHECKING:
@@ -90,13 +90,14 @@ def write_verdicts(
     """
     ending = ending_of(name)
     counts: Counts = Counter()
-    with _whole(name) as written:
-        results = Results(written, ending, file.columns, file.numbers)
+    with (
+        _whole(name) as written,
+        results_file(written, ending, file.columns, file.numbers) as append,
+    ):
         for piece in file.verdicts(plan, today):
-            results.piece(piece)
+            append(piece)
             counts += counted(piece, file.result_names)
             done(len(piece))
-        results.save()
     return counts
 
 

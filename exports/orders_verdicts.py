@@ -34,7 +34,7 @@ from exports.order_results import (
 from units import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -77,7 +77,7 @@ class Asked:
     decimal_comma: bool = False
 
 
-_NOTHING_NOTED: Final[Mapping[Hashable, Noted]] = MappingProxyType({})
+_NOTHING_NOTED: Final[Mapping[Any, Noted]] = MappingProxyType({})
 
 
 def verdicts(
@@ -85,7 +85,7 @@ def verdicts(
     plan: Plan,
     today: date,
     asked: Asked | None = None,
-    noted: Mapping[Hashable, Noted] = _NOTHING_NOTED,
+    noted: Mapping[Any, Noted] = _NOTHING_NOTED,
 ) -> pd.DataFrame:
     """Return the orders, row by row and as they are, with a verdict on each.
 

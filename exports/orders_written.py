@@ -6,18 +6,19 @@ written with an apostrophe before it, and so becomes text; in a workbook texts a
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 import re
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from exports.excel_written import ExcelWriter
 from exports.order_columns import COLUMNS
-from exports.orders_excel import ExcelWriter
 from units import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     import pandas as pd
 
@@ -33,8 +34,11 @@ class Writer(Protocol):
     def row(self, cells: Iterable[str | Decimal]) -> None:
         """Append a row."""
 
-    def save(self, file: BinaryIO) -> None:
-        """Finish the file."""
+    def finish(self) -> None:
+        """Finish the file, and leave it open for whoever opened it."""
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
 
 
 def ending_of(name: str) -> str:
@@ -51,13 +55,16 @@ def ending_of(name: str) -> str:
     return ending
 
 
-class Results:
-    """A file of results that is written piece by piece.
+@contextmanager
+def results_file(
+    file: BinaryIO, ending: str, columns: Sequence[str], numbers: Collection[str] = ()
+) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Write a file of results; the block is given what appends the rows of a table.
 
     Parameters
     ----------
     file
-        Where it goes.
+        Where it goes. It is finished at the end of the block, unless that is left by a fault.
     ending
         ``csv`` or ``xlsx``.
     columns
@@ -66,47 +73,54 @@ class Results:
         Those of them under which numbers stand; a workbook gets them as numbers, so that it can
         sort them.
     """
+    places = {place for place, name in enumerate(columns) if name in numbers}
+    with _written(file, ending) as writer:
+        writer.row(columns)
 
-    def __init__(
-        self, file: BinaryIO, ending: str, columns: Sequence[str], numbers: Collection[str] = ()
-    ) -> None:
-        self._file = file
-        self._writer: Writer = ExcelWriter("Verdicts") if ending == "xlsx" else CsvWriter(file)
-        self._numbers = {place for place, name in enumerate(columns) if name in numbers}
-        self._writer.row(columns)
+        def append(results: pd.DataFrame) -> None:
+            for cells in results.itertuples(index=False, name=None):
+                writer.row(
+                    Decimal(str(cell)) if place in places and cell else str(cell)
+                    for place, cell in enumerate(cells)
+                )
 
-    def piece(self, results: pd.DataFrame) -> None:
-        """Append the rows of a table."""
-        for cells in results.itertuples(index=False, name=None):
-            self._writer.row(
-                Decimal(str(cell)) if place in self._numbers and cell else str(cell)
-                for place, cell in enumerate(cells)
-            )
+        yield append
 
-    def save(self) -> None:
-        """Finish the file."""
-        self._writer.save(self._file)
+
+@contextmanager
+def _written(file: BinaryIO, ending: str) -> Iterator[Writer]:
+    """Write rows into a file, which is finished at the end of the block, unless that is left."""
+    writer: Writer = ExcelWriter(file) if ending == "xlsx" else CsvWriter(file)
+    try:
+        yield writer
+        writer.finish()
+    finally:
+        writer.close()
 
 
 class CsvWriter:
     """Writes rows as CSV in UTF-8 with the mark by which Excel knows it."""
 
     def __init__(self, file: BinaryIO) -> None:
-        # What no UTF-8 can hold, half of a surrogate pair, is written as its number.
-        self._text = io.TextIOWrapper(
-            file, encoding="utf-8-sig", errors="backslashreplace", newline="", write_through=True
-        )
-        self._csv = csv.writer(self._text)
+        self._file = file
+        self._csv = csv.writer(self)
+        file.write(codecs.BOM_UTF8)
 
     def row(self, cells: Iterable[str | Decimal]) -> None:
         """Append a row."""
         texts = (cell if isinstance(cell, str) else f"{cell:f}" for cell in cells)
         self._csv.writerow([without_formula(text) for text in texts])
 
-    def save(self, _: BinaryIO) -> None:
-        """Finish the file and leave it open for whoever opened it."""
-        self._text.flush()
-        self._text.detach()
+    def write(self, line: str) -> None:
+        """Write a line of the file, as the writer of CSV asks for it."""
+        # What no UTF-8 can hold, half of a surrogate pair, is written as its number.
+        self._file.write(line.encode(errors="backslashreplace"))
+
+    def finish(self) -> None:
+        """Finish the file, and leave it open for whoever opened it."""
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
 
 
 _LIKE_A_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
@@ -154,9 +168,8 @@ _ROWS: tuple[dict[str, str], ...] = (
 def write_template(file: BinaryIO, ending: str) -> None:
     """Write every column that is read, with an order of each kind as an example."""
     keys = [column.key for column in COLUMNS]
-    writer: Writer = ExcelWriter("Orders") if ending == "xlsx" else CsvWriter(file)
-    writer.row(keys)
-    for number, row in enumerate(_ROWS, start=1):
-        cells = {"id": f"example {number}", **row}
-        writer.row(cells.get(key, "") for key in keys)
-    writer.save(file)
+    with _written(file, ending) as writer:
+        writer.row(keys)
+        for number, row in enumerate(_ROWS, start=1):
+            cells = {"id": f"example {number}", **row}
+            writer.row(cells.get(key, "") for key in keys)

@@ -355,10 +355,9 @@ def _as_shown(results: pd.DataFrame, names: Mapping[str, str], plan: Plan) -> pd
 
 
 def _result_bytes(file: Any, results: pd.DataFrame, ending: str) -> bytes:
-    from exports.orders_written import Results  # noqa: PLC0415  (needed on a click only)
+    from exports.orders_written import results_file  # noqa: PLC0415  (needed on a click only)
 
     written = BytesIO()
-    result = Results(written, ending, file.columns, file.numbers)
-    result.piece(results)
-    result.save()
+    with results_file(written, ending, file.columns, file.numbers) as append:
+        append(results)
     return written.getvalue()
