@@ -313,7 +313,7 @@ def _verify_file(
     plan, on = _plan(), read_date(today, "today") if today else _today()
     mapping = orders_run.read_mapping(read_as["mapping"])
     file = orders_run.opened_file(orders, mapping, read_as["tolerance"])
-    click.echo("\n".join((plan.identity.banner, *file.notes)), err=True)
+    click.echo("\n".join((plan.identity.banner, *orders_run.notes(file))), err=True)
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=file.count, file=sys.stderr, hidden=hidden) as bar:
         counts = orders_run.write_verdicts(file, output, plan, on, bar.update)

@@ -13,7 +13,7 @@ import pandas as pd
 
 import units
 from calculators.verify_inputs import TOLERANCE
-from exports.order_headings import chosen_mapping, require_needed
+from exports.order_headings import chosen_mapping, require_needed, suggest_mapping
 from exports.order_results import NUMBERS, result_names, verdict_columns
 from exports.orders_csv import CsvRows
 from exports.orders_excel import ExcelRows
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from exports.order_headings import Heading
     from exports.order_rows import FileRow, Opens, OrderRows
     from plan_data.schema import Plan
 
@@ -107,6 +108,17 @@ class OrdersFile:
         if self._same_id:
             notes.append(f"Orders whose id is not theirs alone: {len(self._same_id)}.")
         return tuple(notes)
+
+    @property
+    def not_taken(self) -> tuple[Heading, ...]:
+        """Headings that came near a key that no column is read as, and were not taken for it."""
+        unread = {each.column for each in self.headings if each.key is None}
+        read = {each.key for each in self.headings}
+        return tuple(
+            each
+            for each in suggest_mapping(self._rows.headings)
+            if each.column in unread and each.key is not None and each.key not in read
+        )
 
     def pieces(self) -> Iterator[tuple[pd.DataFrame, dict[int, Noted]]]:
         """Yield the orders in pieces, and what is known of a row beside its cells."""

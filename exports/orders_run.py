@@ -130,6 +130,16 @@ def _whole(name: str) -> Iterator[BinaryIO]:
         raise Refused("output", f"{name}: cannot be written ({error.strerror}).") from None
 
 
+def notes(file: OrdersFile) -> list[str]:
+    """Return what was decided in reading a file, and which columns it was not decided about."""
+    asked = [
+        f'Not read: the column "{each.column}"; if it is {each.key}, say '
+        f'--map "{each.column}={each.key}".'
+        for each in file.not_taken
+    ]
+    return [*file.notes, *asked]
+
+
 def summary(counts: Counts) -> str:
     """Return the counts as lines for people: the verdicts, then the mistakes, commonest first."""
     right, deviating, unread = (counts["verdict", verdict] for verdict in VERDICTS)

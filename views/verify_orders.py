@@ -5,13 +5,14 @@ What is sent is kept in this session's state while the page shows it, and nowher
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from exports.order_columns import BY_KEY, COLUMNS
+from exports.order_columns import BY_KEY, COLUMNS, NEEDED
 from exports.order_headings import chosen_mapping, require_needed, suggest_mapping
 from exports.order_results import (
     BETWEEN,
@@ -91,7 +92,7 @@ def _template() -> None:
             for ending, label in (("csv", "Template, CSV"), ("xlsx", "Template, Excel")):
                 st.download_button(
                     label,
-                    partial(_template_bytes, ending),
+                    partial(template_bytes, ending),
                     f"orders.{ending}",
                     on_click="ignore",
                     icon=":material/download:",
@@ -99,7 +100,8 @@ def _template() -> None:
                 )
 
 
-def _template_bytes(ending: str) -> bytes:
+def template_bytes(ending: str) -> bytes:
+    """Return the template as a file of that kind."""
     from exports.orders_written import write_template  # noqa: PLC0415  (needed on a click only)
 
     file = BytesIO()
@@ -125,9 +127,12 @@ def _opened(sent: Any) -> OrderRows:
 def _mapping(headings: tuple[str, ...], file_id: str) -> dict[str, str | None]:
     """Ask what the columns hold that are not known for certain; none of them is read unasked."""
     found = {each.column: each for each in suggest_mapping(headings)}
-    known = [each for each in found.values() if each.certain]
-    near = [each for each in found.values() if each.key and not each.certain]
-    strangers = [each for each in found.values() if each.key is None]
+    meant = Counter(each.key for each in found.values() if each.certain)
+    known = [each for each in found.values() if each.certain and meant[each.key] == 1]
+    alike = [each for each in found.values() if each.certain and meant[each.key] > 1]
+    near = [each for each in found.values() if each.key and not (each.certain or meant[each.key])]
+    asked = {each.column for each in (*known, *alike, *near)}
+    strangers = [each for each in found.values() if each.column not in asked]
     mapping: dict[str, str | None] = {}
     if known:
         read = ", ".join(
@@ -136,22 +141,27 @@ def _mapping(headings: tuple[str, ...], file_id: str) -> dict[str, str | None]:
             for each in known
         )
         st.markdown(f"Read: {read}.")
-    if near:
-        st.markdown("These come near a column that is read. Say what they hold:")
-        mapping |= _asked(near, file_id)
+    if alike or near:
+        st.markdown("These may be columns that are read. Say what they hold:")
+        chosen = _asked([*alike, *near][:_MOST_ASKED], file_id)
+        # Of two that are alike, one that nothing is said of is left unread.
+        mapping |= {name: key for name, key in chosen.items() if key or found[name].certain}
     if strangers:
         with st.expander(
-            f"Not read, and given back as they are: {len(strangers)}", key="orders_strangers"
+            f"Not read, and given back as they are: {len(strangers)}",
+            expanded=any(not meant[key] for key in NEEDED),
+            key="orders_strangers",
         ):
-            mapping |= _asked(strangers[:_MOST_ASKED], file_id)
-    return {column: key for column, key in mapping.items() if key}
+            chosen = _asked(strangers[:_MOST_ASKED], file_id)
+        mapping |= {name: key for name, key in chosen.items() if key}
+    return mapping
 
 
 def _asked(headings: list[Any], file_id: str) -> dict[str, str | None]:
     chosen: dict[str, str | None] = {}
     with st.container(horizontal=True):
         for each in headings:
-            hint = f": {_worded(each.key)}?" if each.key else ""
+            hint = f": {_worded(each.key)}?" if each.key and each.key not in each.column else ""
             chosen[each.column] = st.selectbox(
                 f"{escaped(each.column[:60]) or 'no heading'}{hint}",
                 list(BY_KEY),
@@ -218,7 +228,7 @@ def _draw(done: dict[str, Any], name: str, plan: Plan) -> None:
         for ending, label in (("csv", "Result, CSV"), ("xlsx", "Result, Excel")):
             st.download_button(
                 label,
-                partial(_result_bytes, file, results, ending),
+                partial(result_bytes, file, results, ending),
                 f"{stem}_verdicts.{ending}",
                 on_click="ignore",
                 icon=":material/download:",
@@ -354,7 +364,8 @@ def _as_shown(results: pd.DataFrame, names: Mapping[str, str], plan: Plan) -> pd
     return pd.DataFrame(columns)
 
 
-def _result_bytes(file: Any, results: pd.DataFrame, ending: str) -> bytes:
+def result_bytes(file: Any, results: pd.DataFrame, ending: str) -> bytes:
+    """Return the verdicts as a file of that kind."""
     from exports.orders_written import results_file  # noqa: PLC0415  (needed on a click only)
 
     written = BytesIO()
