@@ -1,8 +1,9 @@
 """The verdicts on a table of orders: a table in, a table out, and nothing kept in between.
 
-`verdicts` looks at each row alone. It can be given a whole table or any slice of it, as an engine
-that spreads a table over many machines does; `verdict_columns` is what such an engine has to know
-beforehand.
+`verdicts` looks at each row alone, so that it can be given a whole table or any slice of it, as an
+engine does that spreads a table over many machines. Such an engine asks `verdict_columns` what is
+added, and reads the plan where it works, since the plan travels to no other process:
+``mapInPandas(lambda parts: (verdicts(part, load_plan(), today) for part in parts), schema)``.
 """
 
 from __future__ import annotations

@@ -314,8 +314,10 @@ def _table(results: pd.DataFrame, names: Mapping[str, str], plan: Plan) -> None:
         _as_shown(shown, names, plan),
         hide_index=True,
         key="orders_table",
+        placeholder="–",
         column_config={
-            name: st.column_config.NumberColumn(format="%.5g") for name in _NUMBERS_SHOWN
+            **{_SHOWN[name]: st.column_config.NumberColumn(format="%.5g") for name in NUMBERS},
+            **{_SHOWN[name]: st.column_config.TextColumn(width="large") for name in _LONG},
         },
     )
     aside(
@@ -339,7 +341,7 @@ _SHOWN = {
     "error_column": "Column not read",
     "error": "Why not",
 }
-_NUMBERS_SHOWN = tuple(_SHOWN[name] for name in NUMBERS)
+_LONG = ("mistakes", "mistake_working", "remark", "error")
 
 
 def _as_shown(results: pd.DataFrame, names: Mapping[str, str], plan: Plan) -> pd.DataFrame:
