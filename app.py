@@ -10,6 +10,8 @@ from views import (
     allowed,
     bedside,
     body,
+    case_file,
+    check_twice,
     cyclophosphamide,
     eculizumab,
     frame,
@@ -55,6 +57,7 @@ READING_PAGES = {
         st.Page(products.page, title="Products", url_path="products"),
     ],
     "Check": [
+        st.Page(check_twice.page, title="Check twice", url_path="check-twice"),
         st.Page(allowed.page, title="Is this allowed?", url_path="allowed"),
         st.Page(monitoring.page, title="Monitoring", url_path="monitoring"),
     ],
@@ -67,7 +70,8 @@ READING_PAGES = {
 
 ALL_PAGES = {**PATIENT_PAGES, **READING_PAGES}
 
-page = st.navigation(ALL_PAGES)
+# Unfolded, although the sidebar holds more: a page that is folded away is not found.
+page = st.navigation(ALL_PAGES, expanded=True)
 navigation.remember(entry for group in ALL_PAGES.values() for entry in group)
 
 frame.draft_banner(load_plan())
@@ -75,3 +79,5 @@ st.title(page.title)
 if any(page in group for group in PATIENT_PAGES.values()):
     panel.patient_panel(load_plan())
 page.run()
+# Last, so that what this run has asked is in the case.
+case_file.case_controls(load_plan())

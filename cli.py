@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from calculators.check_twice import FIELDS, compare, needed_by
 from calculators.inputs import CALCULATORS
-from calculators.reading import PATIENT_KEYS, read_date
+from calculators.reading import read_date
 from calculators.request import answer
 from exports.answer import as_json, refusal
 from exports.batch import answer_lines, written
+from exports.case import Case
+from exports.case_file import read_case_file, written_case
 from exports.terminal import as_text
+from exports.verified_sheet import Verification, kind_of, verified_sheet
 from plan_data import BrokenPlanError, load_plan
 from plan_data.rules import Outcome
 from units import Refused
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from plan_data import Plan
 
 CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED, NOT_IN_PLAN = 0, 1, 2, 3, 4
-CASE_VERSION = 1
 
 _HELP = {
     "weight": 'Body weight with its unit: "80 kg", "176 lb", "12 st 8 lb".',
@@ -104,11 +105,13 @@ def _plan() -> Plan:
 
 
 def _run(calculator: str, options: dict[str, Any]) -> None:
-    wants_json = options.pop("json")
+    wants_json, save_case = options.pop("json"), options.pop("save_case")
     plan = _plan()
     try:
-        request = _request(calculator, options)
+        case, request = _request(calculator, options, plan)
         answered = answer(request, plan, _today())
+        if save_case:
+            _save(save_case, written_case(case.asked(request)), "save_case")
     except Refused as refused:
         if wants_json:
             click.echo(written(refusal(refused)))
@@ -124,6 +127,14 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
     sys.exit(_exit_status(answered))
 
 
+def _save(file: str, content: bytes, what: str) -> None:
+    try:
+        Path(file).write_bytes(content)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise Refused(what, f"{file}: cannot be written ({why}).") from None
+
+
 def _exit_status(answered: Answered) -> int:
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
         return CONTRAINDICATED
@@ -133,12 +144,12 @@ def _exit_status(answered: Answered) -> int:
     return NOT_IN_PLAN if not_in_plan else CALCULATED
 
 
-def _request(calculator: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Lay the options over the case file, where there is one."""
-    case = _read_case(options.pop("case"))
-    facts = {**case.pop("facts", {}), **_facts(options.pop("fact"))}
-    given = {key: value for key, value in options.items() if value not in (None, ())}
-    return {**case, **given, "facts": facts, "calculator": calculator}
+def _request(calculator: str, options: dict[str, Any], plan: Plan) -> tuple[Case, dict[str, Any]]:
+    """Return the case file, where there is one, and the request with the options laid over it."""
+    file, facts = options.pop("case"), _facts(options.pop("fact"))
+    typed = {key: value for key, value in options.items() if value not in (None, ())}
+    case = Case() if file is None else read_case_file(file, plan)
+    return case, case.request(calculator, {**typed, "facts": facts})
 
 
 def _facts(texts: tuple[str, ...]) -> dict[str, Any]:
@@ -161,31 +172,6 @@ def _fact(text: str) -> tuple[str, Any]:
     return name.strip(), {"value": value.strip(), "date": on.strip()} if at else value.strip()
 
 
-def _read_case(file: str | None) -> dict[str, Any]:
-    if file is None:
-        return {}
-    try:
-        text = Path(file).read_text(encoding="utf-8-sig")
-        case = tomllib.loads(text, parse_float=Decimal)
-    except OSError as error:
-        raise Refused("case", f"Case file {file}: cannot be read ({error.strerror}).") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused("case", f"Case file {file}: is not TOML ({error}).") from None
-    except (RecursionError, ValueError):
-        why = "cannot be read; it nests too deeply or has an endless number"
-        raise Refused("case", f"Case file {file}: {why}.") from None
-    version = case.pop("case_version", None)
-    if version != CASE_VERSION or isinstance(version, bool):
-        raise Refused("case", f"Case file {file}: needs the line case_version = {CASE_VERSION}.")
-    for key in case:
-        if key not in PATIENT_KEYS:
-            known = ", ".join(PATIENT_KEYS)
-            raise Refused("case", f'Case file {file}: "{key}" is no key of a case; it has {known}.')
-    if not isinstance(case.get("facts", {}), dict):
-        raise Refused("case", f"Case file {file}: [facts] must be a table.")
-    return case
-
-
 _COMMON_OPTIONS = (
     *(click.option(f"--{key.replace('_', '-')}", help=_HELP[key])
       for key in ("weight", "height", "age", "sex", "setting", "dosing_weight")),
@@ -201,7 +187,14 @@ _COMMON_OPTIONS = (
     click.option(
         "--concurrent", multiple=True, metavar="NAME", help="A treatment ordered alongside."
     ),
-    click.option("--case", metavar="FILE.toml", help="A whole patient from a case file."),
+    click.option(
+        "--case",
+        metavar="FILE.toml",
+        help="Patient, facts and choices from a case file; options count before it.",
+    ),
+    click.option(
+        "--save-case", metavar="FILE.toml", help="Write what was asked to a case file as well."
+    ),
     click.option("--today", metavar="YYYY-MM-DD", help="The day of the check; default: today."),
     click.option("--json", is_flag=True, help="Answer in JSON."),
 )  # fmt: skip
@@ -269,6 +262,46 @@ def batch(requests: Any) -> None:
         write(text + "\n")
         sys.stdout.flush()  # a program that asks line by line waits for each answer
     sys.exit(SOME_REFUSED if refused else CALCULATED)
+
+
+@main.command()
+@click.option("--case", required=True, metavar="FILE.toml", help="The case as entered first.")
+@click.option("--calculator", help="Of which calculator; default: the order, or the case's own.")
+@click.option("--second-weight", default="", help="Weight, entered again without looking.")
+@click.option("--second-height", default="", help="Height, entered again without looking.")
+@click.option("--second-order", default="", help="The order, entered again without looking.")
+@click.option("--first-by", default="", metavar="TEXT", help="Who entered the case.")
+@click.option("--second-by", default="", metavar="TEXT", help="Who entered it again.")
+@click.option("--when", default="", metavar="TEXT", help="Date and time, as they are to stand.")
+@click.option("--output", "-o", required=True, metavar="FILE.pdf", help="Where the sheet goes.")
+def sheet(**options: str) -> None:
+    """Check a case twice and, where both entries agree, write the verified sheet as a PDF.
+
+    Exit status: 0 written, 2 the entries differ or something is refused (nothing is written) or
+    the order deviates (a sheet without places to sign is written), 3 contraindicated (the refusal
+    is written).
+    """
+    plan, today = _plan(), _today()
+    try:
+        case = read_case_file(options["case"], plan)
+        request = case.request(options["calculator"] or case.sheet_of)
+        answered = answer(request, plan, today)
+        second = {str(field): options[f"second_{field}"] for field in FIELDS}
+        compared = compare(case.entered, second, plan, needed_by(request, plan, today))
+        for each in compared:
+            if each.verdict != "differs":  # what differs is said with the refusal
+                click.echo(each.says)
+        who = {name: options[name] for name in ("first_by", "second_by", "when")}
+        pdf = verified_sheet(answered, case, plan, Verification(compared, **who))
+        _save(options["output"], pdf, "output")
+    except Refused as refused:
+        click.echo(refused.message, err=True)
+        sys.exit(REFUSED)
+    click.echo(f"Written: {options['output']}")
+    if kind_of(answered) == "deviates":
+        click.echo("The order deviates: the sheet says how, and has nothing to sign.", err=True)
+        sys.exit(REFUSED)
+    sys.exit(_exit_status(answered))
 
 
 @main.command("verify-file")

@@ -18,7 +18,7 @@ from calculators.infusion_rate import (
 )
 from calculators.patient import ENTERED, UNKNOWN, Answer
 from calculators.reading import quoted
-from calculators.working import Chosen
+from calculators.working import Chosen, Step, divided
 
 if TYPE_CHECKING:
     from calculators.administration import Administration, Ordered
@@ -154,7 +154,10 @@ def _ladders(
     if chosen.bag is not None:
         # What is hung is more than what was drawn up from the vials.
         added.values["drawn_up"] = added.values["volume"]
-        added.values["volume"] = first.steps[-1].volume_so_far
+        hung = Step("", "", portions[0].dose, ())
+        in_bag = divided("Volume in the bag", hung, table.concentration, unit="mL")
+        added.steps.append(in_bag)
+        added.values["volume"] = in_bag.quantity
     added.steps += first.working
     added.values |= {
         "ladder": first.steps,

@@ -11,8 +11,8 @@ factor_1_37, factor_1_30, factor_1_53  another factor in use, in place of the pl
 divided_by_4_ignoring_interval         one infusion ÷ 4, whatever its interval, with the uplift
 calendar_month                         the amount of four weeks, divided by the weeks of a calendar
                                        month
-monthly_as_weekly                      the amount of four weeks, with or without the uplift,
-                                       written for a week
+monthly_as_weekly                      the amount of four weeks, or one infusion, with or without
+                                       the uplift, written for a week
 pounds_as_kilograms                    the number of pounds taken for kilograms
 kilograms_as_pounds                    the number of kilograms taken for pounds
 milligrams_for_grams                   the number of grams written as mg, or of mg as g
@@ -142,11 +142,14 @@ def _conversion(
         yield Change("calendar_month", "month", {"divisor": weeks}, told=(weeks,))
     yield Change("monthly_as_weekly", "monthly", {"divisor": ONE})
     yield Change("monthly_as_weekly", "monthly_base", {"divisor": ONE, "factor": ONE})
+    whole = {"divisor": ONE, "ignores_interval": True}
+    yield Change("monthly_as_weekly", "infusion", whole)
+    yield Change("monthly_as_weekly", "infusion_base", {**whole, "factor": ONE})
 
 
 def months(mistakes: Mistakes) -> tuple[Decimal, ...]:
-    """Return the weeks of a calendar month, as people round them and exactly."""
-    return (*mistakes.month_weeks.numbers, _MONTH)
+    """Return the weeks of a calendar month, as people round them, the finest first, and exactly."""
+    return (*mistakes.month_weeks.numbers[::-1], _MONTH)
 
 
 def _swapped_infusion(inputs: DoseInputs) -> Iterator[Change]:
@@ -260,6 +263,7 @@ def _months(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
     for weeks in months(mistakes):
         yield Change("calendar_month", "month", {}, inputs.four_weeks / weeks, (weeks,))
     yield Change("monthly_as_weekly", "monthly", {}, inputs.four_weeks)
+    yield Change("monthly_as_weekly", "infusion", {}, inputs.over)
 
 
 def _volumes(written: Decimal, strengths: Strengths) -> Iterator[Change]:

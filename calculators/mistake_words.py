@@ -6,21 +6,23 @@ Sentences are only made for what is shown; the search itself writes none.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import units
 from calculators.body_size import SURFACE_FORMULAS
 from calculators.expected_dose import (
     ONE,
+    POUND,
     dosing_kilograms,
     expected_dose,
     monthly_amount,
+    rounded,
     square_metres,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
     from calculators.expected_dose import DoseInputs
     from calculators.mistake_changes import Change
@@ -64,14 +66,17 @@ def _told(found: Found) -> str:
         for change in about_inputs:
             after = after._replace(**change.changes)
         says = ", and ".join(_SAYS[change.says](change, inputs) for change in about_inputs)
-        sentences.append(f"{says}: {_arithmetic(after, inputs)}")
+        arithmetic = _arithmetic(after, inputs)
+        sentences.append(f"{says}: {arithmetic} {_result(expected_dose(after), found)}")
         inputs = after
     dose = expected_dose(inputs)
     for change in about_number:
-        then = "then " if sentences else ""
-        arithmetic = _by_factor(change, dose, inputs)
-        sentences.append(f"{then}{_SAYS[change.says](change, inputs)}: {arithmetic}")
-        dose *= change.factor
+        says = f"{'then ' if sentences else ''}{_SAYS[change.says](change, inputs)}"
+        if change.says != "order":
+            arithmetic = _by_factor(change, dose, inputs)
+            dose *= change.factor
+            says = f"{says}: {arithmetic} {_result(dose, found)}"
+        sentences.append(says)
     sentences[-1] += _ending(found)
     return " ".join(f"{text[:1].upper()}{text[1:]}." for text in sentences)
 
@@ -80,13 +85,25 @@ def _ending(found: Found) -> str:
     """Return what leads from the dose to the order, and for a factor what would be right."""
     only = found.changes[0] if len(found.changes) == 1 else None
     order = f"{found.order.number:f} {found.order.symbol}"
-    if found.step is None:
-        return f"; {order} lies in the range that this gives"
+    if found.ends:
+        lowest, highest = (_shown(end, found.inputs) for end in found.ends)
+        return f"; the range is then {lowest} to {highest}, and {order} lies inside"
     ending = f", rounded to {order}" if found.step and found.changes[-1].says != "order" else ""
     if only is not None and only.says == "factor":
-        right = units.shown(_quantity(expected_dose(found.inputs), found.inputs))
+        right = _shown(expected_dose(found.inputs), found.inputs)
         ending += f"; with the plan's {found.inputs.factor:f} it is {right}"
     return ending
+
+
+def _result(dose: Decimal, found: Found) -> str:
+    """Return the right-hand side; an order with many places is met with one place more."""
+    unit = units.UNITS[found.inputs.unit]
+    place = found.order.place * found.order.unit
+    if place >= ONE.scaleb(-unit.decimals):
+        return units.equals(_quantity(dose, found.inputs))
+    shown = rounded(dose, place.scaleb(-1))
+    sign = "=" if shown == dose else "≈"
+    return f"{sign} {units.fixed_point(shown)} {unit.symbol}"
 
 
 # --- arithmetic -----------------------------------------------------------------------------------
@@ -94,54 +111,69 @@ def _ending(found: Found) -> str:
 
 def _arithmetic(after: DoseInputs, before: DoseInputs) -> str:
     """Return the arithmetic of the dose, of the inputs as they were taken by mistake."""
-    dose = units.equals(_quantity(expected_dose(after), after))
     if after.goes_by == "infusion":
-        return f"{_conversion(after, before)} {dose}"
+        return _conversion(after, before)
     size = (
         units.quantity(dosing_kilograms(after), "kg")
         if after.goes_by == "weight"
         else units.quantity(square_metres(after), "m2")
     )
     text = f"{units.shown(units.quantity(after.dose, after.dose_unit))} × {units.shown(size)}"
+    if after.surface_step is not None:
+        text += " (rounded)"
     if after.times != ONE:
         text += f" × {_number(after.times)} doses"
     if after.over != ONE:
         over = units.quantity(after.over, "d" if after.aim == "per_day" else "wk")
         text += f" ÷ {units.shown(over)}"
-    return f"{text} {dose}"
+    return text
 
 
 def _conversion(after: DoseInputs, before: DoseInputs) -> str:
     if after == before._replace(factor=after.factor):
         base = units.quantity(monthly_amount(after) / after.divisor, after.unit)
-        return f"{units.shown(base)} × {after.factor:f}"
+        return f"{units.shown(base)} × {_factor_shown(after)}"
     text = units.shown(units.quantity(monthly_amount(after), "g"))
     if after.divisor != ONE:
         text += f" ÷ {_number(after.divisor)}"
-    return text if after.factor == ONE else f"{text} × {after.factor:f}"
+    return text if after.factor == ONE else f"{text} × {_factor_shown(after)}"
+
+
+def _factor_shown(inputs: DoseInputs) -> str:
+    """Return the factor with the two places in which it is spoken of: 1.20, but 1."""
+    return f"{inputs.factor:f}" if inputs.factor == ONE else f"{inputs.factor:.2f}"
 
 
 def _by_factor(change: Change, dose: Decimal, inputs: DoseInputs) -> str:
-    """Return the arithmetic of a mistake about the finished number."""
-    before, after = _shown(dose, inputs), units.equals(_quantity(dose * change.factor, inputs))
-    if change.says == "order":
-        return f"{before} was meant"
-    if change.says in {"volume", "mass"}:
-        strength, unit = change.told
-        mass = f"{inputs.unit.partition('/')[0]}/mL"
-        volume = dose / strength if change.says == "volume" else dose
-        shown = units.shown(units.quantity(volume, "mL"))
-        at = units.shown(units.quantity(strength, mass))
-        if change.says == "volume":
-            written = units.shown(units.quantity(volume * unit, inputs.unit))
-            return f"{before} ÷ {at} is {shown}, written as {written}"
-        return f"{shown} × {at} {after}"
+    """Return the arithmetic of a mistake about the finished number, without its result."""
+    before = _shown(dose, inputs)
+    if change.says in {"volume", "mass", "concentration"}:
+        return _by_strength(change, dose, inputs)
+    if change.says == "one_dose":
+        return f"{before} ÷ {_number(change.told[0])}"
+    if change.says == "month":
+        return f"{before} × {_number(inputs.four_weeks)} ÷ {_number(change.told[0])}"
+    inverse = ONE / change.factor
+    if change.factor < ONE and inverse == inverse.to_integral_value():
+        return f"{before} ÷ {_number(inverse)}"
+    return f"{before} × {_number(change.factor)}"
+
+
+def _by_strength(change: Change, dose: Decimal, inputs: DoseInputs) -> str:
+    before = _shown(dose, inputs)
     if change.says == "concentration":
         given, reckoned = (_strength(each, inputs) for each in change.told)
-        return f"{before} ÷ {reckoned} × {given} {after}"
-    if change.factor < ONE and (inverse := ONE / change.factor) == inverse.to_integral_value():
-        return f"{before} ÷ {_number(inverse)} {after}"
-    return f"{before} × {_number(change.factor)} {after}"
+        return f"{before} ÷ {reckoned} × {given}"
+    strength = change.told[0]
+    at = _per_millilitre(strength, inputs)
+    if change.says == "mass":
+        return f"{units.shown(units.quantity(dose, 'mL'))} × {at}"
+    volume = units.shown(units.quantity(dose / strength, "mL"))
+    return f"{before} ÷ {at} is {volume}, and that number"
+
+
+def _per_millilitre(strength: Decimal, inputs: DoseInputs) -> str:
+    return units.shown(units.quantity(strength, f"{inputs.unit.partition('/')[0]}/mL"))
 
 
 def _quantity(dose: Decimal, inputs: DoseInputs) -> units.Quantity:
@@ -172,21 +204,32 @@ def _pounds(change: Change, _: DoseInputs) -> str:
     kilograms, number, typed = change.told
     taken = units.shown(units.quantity(number, "kg"))
     times = _about(number / kilograms)
-    pounds = units.shown(units.quantity(number, "[lb_av]"))
-    if typed:
-        return f"{pounds} was entered as {taken}: {times} times too much"
-    weight = units.shown(units.quantity(kilograms, "kg"))
-    return f"{weight} is {pounds}, which was entered as {taken}: {times} times too much"
+    pounds = _perhaps_rounded(kilograms / POUND, number, "[lb_av]")
+    weight = "" if typed else f"{units.shown(units.quantity(kilograms, 'kg'))} is "
+    which = "" if typed else ", which"
+    return f"{weight}{pounds}{which} was entered as {taken}: {times} times too much"
 
 
 def _kilograms(change: Change, _: DoseInputs) -> str:
     kilograms, number, typed = change.told
     pounds = units.shown(units.quantity(number, "[lb_av]"))
-    weight = change.changes["weight_kg"]
-    taken = units.shown(units.quantity(weight, "kg"))
-    times = _about(kilograms / weight)
-    was = units.shown(units.quantity(number if typed else kilograms, "kg"))
-    return f"{was} was entered as {pounds}, which is {taken}: {times} times too little"
+    times = _about(kilograms / change.changes["weight_kg"])
+    weight = units.shown(units.quantity(kilograms / POUND, "[lb_av]"))
+    was = "" if typed else f"{weight} is "
+    which = "" if typed else ", which"
+    taken = _perhaps_rounded(kilograms, number, "kg")
+    return f"{was}{taken}{which} was entered as {pounds}: {times} times too little"
+
+
+def _perhaps_rounded(number: Decimal, taken: Decimal, ucum: str) -> str:
+    """Return a weight, and to what it was rounded on the way, where it was."""
+    shown = units.shown(units.quantity(number, ucum))
+    if abs(taken - number) < _NO_ROUNDING:
+        return shown
+    return f"{shown}, rounded to {units.shown(units.quantity(taken, ucum))}"
+
+
+_NO_ROUNDING = Decimal("1E-9")  # kg or lb: less than any rounding of a weight
 
 
 def _about(ratio: Decimal) -> str:
@@ -195,11 +238,10 @@ def _about(ratio: Decimal) -> str:
 
 def _weight(change: Change, inputs: DoseInputs) -> str:
     chosen: str = change.changes["dosing_weight"]
-    weight = units.quantity(dosing_kilograms(inputs._replace(**change.changes)), "kg")
-    return (
-        f"the {chosen} weight, {units.shown(weight)}, was used in place of the "
-        f"{inputs.dosing_weight} weight"
-    )
+    after = inputs._replace(**change.changes)
+    weight = dosing_kilograms(after._replace(weight_step=None))
+    shown = _perhaps_rounded(weight, dosing_kilograms(after), "kg")
+    return f"the {chosen} weight, {shown}, was used in place of the {inputs.dosing_weight} weight"
 
 
 def _formula(change: Change, inputs: DoseInputs) -> str:
@@ -249,7 +291,7 @@ def _one(inputs: DoseInputs) -> str:
 def _volume(change: Change, inputs: DoseInputs) -> str:
     mass = inputs.unit.partition("/")[0]
     strength, _ = change.told
-    return f"the number of mL at {_strength(strength, inputs)} was written for the {mass}"
+    return f"the number of mL at {_strength(strength, inputs)} was written as the number of {mass}"
 
 
 def _mass(change: Change, inputs: DoseInputs) -> str:
@@ -265,7 +307,7 @@ def _concentration(change: Change, inputs: DoseInputs) -> str:
 
 def _order(change: Change, _: DoseInputs) -> str:
     _, meant, written = change.told
-    return f"two digits of the order are exchanged, {written} for {meant}"
+    return f"two digits of the order are exchanged: {written} for {meant}, which is right"
 
 
 def _always(text: str) -> Callable[[Change, DoseInputs], str]:
@@ -284,6 +326,8 @@ _SAYS: dict[str, Callable[[Change, DoseInputs], str]] = {
     "month": _month,
     "monthly": _always("the amount of four weeks was written for a week"),
     "monthly_base": _always("the amount of four weeks was written for a week, without the uplift"),
+    "infusion": _always("one infusion was written for a week"),
+    "infusion_base": _always("one infusion was written for a week, without the uplift"),
     "course": _course,
     "one_dose": _one_dose,
     "right": _always("the decimal point stands one place too far to the right"),

@@ -3,20 +3,21 @@
 How exactly a mistake has to give the order. People round, and nobody knows to what: so a dose gives
 the order if the order is that dose rounded to a step of which the order is a multiple, 1, 2, 2.5 or
 5 in some decimal place. The place to which the order is written always counts ("24 g" is anything
-from 23.5 to 24.5 g); a coarser step counts only as far as the rounding moves the dose by no more
-than the tolerance of the order, since a rounding that goes further is a deviation itself.
+from 23.5 to 24.5 g); a coarser step counts only as far as it moves the dose by no more than orders
+may deviate (`order_rounding`), since a rounding that goes further is a deviation itself. Where a
+range is right, an order inside the range that a mistake makes of it fits too, and loosest.
 
 How they are ranked. One mistake before two; then the finer step; then the likelier mistake, in the
 order of `plan_data/policies.toml`. Two mistakes are named only where none alone gives the order as
-exactly, and never with one that gives it alone. A mistake that leaves the dose within the tolerance
-of the right one is none.
+exactly, and never with one that gives it alone. Mistakes that leave the dose within the tolerance
+of the right one are none; a single one still counts where it explains more of the deviation than
+the rounding does.
 """
 
 from __future__ import annotations
 
 import decimal
 from decimal import Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import units
@@ -52,6 +53,16 @@ class Written(NamedTuple):
     symbol: str
     tolerance: Decimal
 
+    @property
+    def place(self) -> Decimal:
+        """The place to which the number is written: 0.1 for 31.9."""
+        return ONE.scaleb(int(self.number.as_tuple().exponent))
+
+    @property
+    def amount(self) -> Decimal:
+        """The order in the dose's mass unit."""
+        return self.number * self.unit
+
 
 class Found(NamedTuple):
     """One way in which the order comes about.
@@ -69,6 +80,8 @@ class Found(NamedTuple):
         nothing where the order only lies between two such doses.
     order
         The order.
+    ends
+        The two doses between which it lies, where it does.
     """
 
     changes: tuple[Change, ...]
@@ -76,6 +89,7 @@ class Found(NamedTuple):
     gives: Decimal
     step: Decimal | None
     order: Written
+    ends: tuple[Decimal, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,6 +100,14 @@ class Found(NamedTuple):
     def inexactness(self) -> Decimal:
         """The step, for comparing two ways: the smaller, the better."""
         return _NEVER if self.step is None else self.step
+
+    @property
+    def rank(self) -> tuple[Decimal, int]:
+        """How well it gives the order, of several ways to make the same mistake.
+
+        Of two that fit alike, the one without a rounding on the way is told.
+        """
+        return self.inexactness, sum(not change.exact for change in self.changes)
 
 
 def find_mistakes(
@@ -103,10 +125,11 @@ def find_mistakes(
         for inputs, right in zip(doses, search.right, strict=True):
             search.singles(inputs, right)
         search.exchanged_digits()
-        if search.needs_pairs:
-            search.pairs()
-        if not search.found and len(doses) > 1:
+        if len(doses) > 1:
             search.between_two()
+        # A range leaves so much room that two mistakes at a time would explain anything.
+        if search.needs_pairs and not (len(doses) > 1 and search.found):
+            search.pairs()
         return search.ranked()
 
 
@@ -132,14 +155,16 @@ class _Search:
         self.surfaces = _Surfaces()
         self.doses = doses
         self.right = [expected_dose(inputs, self.surfaces) for inputs in doses]
-        self.low = min(self.right) * (ONE - order.tolerance)
-        self.high = max(self.right) * (ONE + order.tolerance)
-        self.steps = steps_of(order, mistakes)
+        low, high = min(self.right), max(self.right)
+        self.low, self.high = low * (ONE - order.tolerance), high * (ONE + order.tolerance)
+        # Nearer to the order than this, a dose explains more of the deviation than the rounding.
+        self.near = abs(order.amount - min(max(order.amount, low), high)) / _TWO
+        share = units.magnitude_in(mistakes.order_rounding.quantity, "1")
+        self.shares = {True: share, False: units.magnitude_in(mistakes.pair_rounding.quantity, "1")}
+        self.steps = steps_of(order, share, mistakes)
         half = self.steps[0] / _TWO * order.unit
-        amount = order.number * order.unit
-        self.least = min(amount - half, amount / (ONE + order.tolerance))
-        self.most = max(amount + half, amount / max(ONE - order.tolerance, _SMALLEST))
-        self.pair_share = units.magnitude_in(mistakes.pair_rounding.quantity, "1")
+        self.least = min(order.amount - half, order.amount / (ONE + share))
+        self.most = max(order.amount + half, order.amount / (ONE - share))
         self.tried: list[_Tried] = []
         self.found: dict[tuple[str, ...], Found] = {}
 
@@ -184,7 +209,7 @@ class _Search:
 
     def between_two(self) -> None:
         """Try whether the order lies in the range that one mistake makes of the right range."""
-        amount = self.order.number * self.order.unit
+        amount = self.order.amount
         low, high = self.tried
         low_doses = _every_dose(low)
         high_doses = _every_dose(high)
@@ -192,7 +217,8 @@ class _Search:
             if lowest <= amount <= highest:
                 nearer_high = highest - amount < amount - lowest
                 gives, inputs = (highest, high) if nearer_high else (lowest, low)
-                self._keep(Found((change,), inputs.inputs, gives, None, self.order))
+                ends = (lowest, highest)
+                self._keep(Found((change,), inputs.inputs, gives, None, self.order, ends))
 
     # --- two mistakes -----------------------------------------------------------------------------
 
@@ -207,30 +233,41 @@ class _Search:
             for first, second in self._pairs_of_inputs(tried):
                 after = tried.inputs._replace(**{**first.changes, **second.changes})
                 self._consider(expected_dose(after, self.surfaces), (first, second), tried.inputs)
+            # A concentration that nobody named makes a guess with everything else.
+            factors = [change for change in tried.factors if not self._guessed(change)]
             for change, dose in tried.changed:
-                for other in tried.factors:
+                for other in factors:
                     if self.least <= dose * other.factor <= self.most:
                         self._consider(dose * other.factor, (change, other), tried.inputs)
-            for one, other in combinations(tried.factors, 2):
+            for one, other in _each_two(factors):
                 if self.least <= tried.right * one.factor * other.factor <= self.most:
                     dose = tried.right * one.factor * other.factor
                     self._consider(dose, (one, other), tried.inputs)
 
+    def _guessed(self, change: Change) -> bool:
+        own = self.beside.strengths.own
+        return own is None and change.name in {"millilitres_for_grams", "wrong_concentration"}
+
     def _pairs_of_inputs(self, tried: _Tried) -> Iterator[tuple[Change, Change]]:
         yield from tried.pairs
         exact = [change for change, _ in tried.changed if change.exact]
-        for first, second in combinations(exact, 2):
+        for first, second in _each_two(exact):
             if first.changes.keys().isdisjoint(second.changes):
                 yield first, second
 
     # --- what is kept -----------------------------------------------------------------------------
 
     def _consider(self, dose: Decimal, changes: tuple[Change, ...], inputs: DoseInputs) -> None:
-        if not self.least <= dose <= self.most or self.low <= dose <= self.high:
+        if not self.least <= dose <= self.most:
             return
-        if len(changes) > 1 and changes[0].name == changes[1].name:
+        alone = len(changes) == 1
+        if self.low <= dose <= self.high and not (
+            alone and abs(dose - self.order.amount) < self.near
+        ):
             return
-        step = self._step_of(dose, alone=len(changes) == 1)
+        if not alone and changes[0].name == changes[1].name:
+            return
+        step = self._step_of(dose, alone=alone)
         if step is not None:
             self._keep(Found(changes, inputs, dose, step, self.order))
 
@@ -240,8 +277,7 @@ class _Search:
         apart = abs(number - self.order.number)
         if apart <= self.order.number * _SMALLEST:
             return _NOUGHT
-        share = self.order.tolerance if alone else min(self.pair_share, self.order.tolerance)
-        coarser = apart <= share * number
+        coarser = apart <= self.shares[alone] * number
         for step in self.steps if coarser else self.steps[:1]:
             if apart <= step / _TWO * (ONE + _SMALLEST):
                 return step
@@ -251,7 +287,7 @@ class _Search:
         """Keep the most exact way to each mistake."""
         names = tuple(sorted(found.names, key=self.mistakes.places.__getitem__))
         known = self.found.get(names)
-        if known is None or found.inexactness < known.inexactness:
+        if known is None or found.rank < known.rank:
             self.found[names] = found
 
     def ranked(self) -> list[Found]:
@@ -271,22 +307,25 @@ class _Search:
 
 def reproduces(doses: tuple[DoseInputs, ...], order: Written) -> bool:
     """Tell whether a right dose, rounded to the place that is written, is the order itself."""
-    half = ONE.scaleb(int(order.number.as_tuple().exponent)) / _TWO
+    half = order.place / _TWO
     with units.exact():
         return any(
             abs(expected_dose(inputs) / order.unit - order.number) <= half for inputs in doses
         )
 
 
-def steps_of(order: Written, mistakes: Mistakes) -> tuple[Decimal, ...]:
+def steps_of(order: Written, share: Decimal, mistakes: Mistakes) -> tuple[Decimal, ...]:
     """Return the steps of which the order is a multiple, finest first, beginning with its place.
 
-    A step so coarse that half of it goes beyond the tolerance is the last one that can matter.
+    Parameters
+    ----------
+    share
+        So far a rounding may go; a step of which half goes beyond it is the last that can matter.
     """
-    place = ONE.scaleb(int(order.number.as_tuple().exponent))
-    found, scale = [place], place
+    place = scale = order.place
+    found = [place]
     with units.exact():
-        furthest = order.number * order.tolerance
+        furthest = order.number * share
         while scale <= order.number:
             for digits in mistakes.rounding_steps.numbers:
                 step = digits * scale
@@ -319,6 +358,12 @@ class _Surfaces:
         if found is None:
             found = self.logarithms[number] = number.ln()
         return found
+
+
+def _each_two(changes: list[Change]) -> Iterator[tuple[Change, Change]]:
+    for place, first in enumerate(changes):
+        for second in changes[place + 1 :]:
+            yield first, second
 
 
 def _every_dose(tried: _Tried) -> list[tuple[Change, Decimal]]:

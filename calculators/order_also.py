@@ -81,6 +81,8 @@ def _interval(given: Raw, hand: OrderInHand, plan: Plan) -> Iterator[dict[str, A
                 "Order every: the order itself says how often; which one counts cannot be told.",
             )
         ordered = positive(given, "order_every", units.INTERVAL, "")
+    elif hand.aim in _BY_PERIOD:
+        return  # "every 1 week" is the period for which the amount is ordered
     if ordered is None:
         return
     expected = _expected_interval(hand, plan)
@@ -99,6 +101,9 @@ def _interval(given: Raw, hand: OrderInHand, plan: Plan) -> Iterator[dict[str, A
         agrees=same,
         working=f"{units.shown(ordered)} is {says}the interval of {units.shown(expected)}",
     )
+
+
+_BY_PERIOD = frozenset(("per_day", "daily", "weekly"))
 
 
 def _expected_interval(hand: OrderInHand, plan: Plan) -> units.Quantity | None:
@@ -144,6 +149,8 @@ def _volume(
     if "order_volume" not in given:
         return
     ordered = positive(given, "order_volume", VOLUME, "")
+    if PERIODS[hand.regimen].route == "PO":
+        raise Refused("order_volume", "Order volume has no part in an oral dose.")
     if hand.strength is None:
         raise Refused(
             "order_volume",
@@ -187,6 +194,12 @@ def _rate(given: Raw, hand: OrderInHand, patient: Patient) -> Iterator[dict[str,
     if "order_rate" not in given:
         return
     ordered = positive(given, "order_rate", RATE, "")
+    if PERIODS[hand.regimen].route != "IV":
+        raise Refused(
+            "order_rate",
+            "Order rate: only a rate into a vein is compared; under the skin a label limits the "
+            "rate at each site.",
+        )
     if hand.product is None:
         raise Refused(
             "order_rate", "Order rate: give the product, whose label says how fast it may run."

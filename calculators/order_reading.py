@@ -65,11 +65,6 @@ class Order:
     counted: str = ""
     spread: bool = False
 
-    @property
-    def place(self) -> Decimal:
-        """The place to which the number is written: 0.1 for "31.9 g"."""
-        return Decimal(1).scaleb(int(self.number.as_tuple().exponent))
-
 
 # "each 3 weeks" is an interval, "each dose" is none; the words before either are much the same.
 _PER = r"(?:/|per |an? |each |every |once an? |once every |once per )"

@@ -41,12 +41,12 @@ def unit_swap(patient: Patient, measures: Measures) -> str:
     """
     if not outside_ordinary(patient, measures):
         return ""
-    readings = product(_readings(patient.weight, "weight"), _readings(patient.height, "height"))
-    for weight, height in readings:
+    pairs = product(readings(patient.weight, "weight"), readings(patient.height, "height"))
+    for weight, height in pairs:
         if not outside_ordinary(Patient(weight=weight, height=height), measures):
             asked = ((patient.weight, weight, "weight"), (patient.height, height, "height"))
             return " ".join(
-                _question(new.quantity, name)
+                question(new.quantity, name)
                 for old, new, name in asked
                 if new is not UNKNOWN and new is not old
             )
@@ -55,13 +55,13 @@ def unit_swap(patient: Patient, measures: Measures) -> str:
 
 def swap_hint(quantity: units.Quantity, name: str, ordinary: Range) -> str:
     """Return a question when a measure that is refused would be ordinary in another unit."""
-    for reading in _readings(Measure(name, quantity), name)[1:]:
+    for reading in readings(Measure(name, quantity), name)[1:]:
         if reading is not UNKNOWN and ordinary.holds(reading.quantity):
-            return " " + _question(reading.quantity, name)
+            return " " + question(reading.quantity, name)
     return ""
 
 
-def _readings(measure: Measure | Unknown, name: str) -> list[Measure | Unknown]:
+def readings(measure: Measure | Unknown, name: str) -> list[Measure | Unknown]:
     """Return a measure as entered, then its number with the units that it may be mistaken for."""
     if measure is UNKNOWN:
         return [UNKNOWN]
@@ -71,7 +71,8 @@ def _readings(measure: Measure | Unknown, name: str) -> list[Measure | Unknown]:
     return [measure, *(Measure(name, units.quantity(number, unit)) for unit in others)]
 
 
-def _question(quantity: units.Quantity, name: str) -> str:
+def question(quantity: units.Quantity, name: str) -> str:
+    """Return the question whether a measure was meant in this unit, with what it would be."""
     unit, base = units.unit_of(quantity).ucum, _MISTAKEN[name][0]
     also = "" if unit == base else f" would be {units.shown(units.convert(quantity, base))}"
     return f"Is this {_NAMES[unit]}? {units.shown(quantity)}{also or ' would be ordinary'}."

@@ -155,8 +155,10 @@ def names(given: Raw, key: str) -> tuple[str, ...]:
 def text_of(given: Raw, key: str) -> str:
     """Return what was written, which is text of a length that a person writes."""
     value = given[key]
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
         raise Refused(key, f"{worded(key)} must be text, not {quoted(value)}.")
+    if not value.strip():
+        raise Refused(key, f"{worded(key)} is empty; write it, or leave it out.")
     if len(value) > LONGEST:
         raise Refused(
             key, f"{worded(key)}: {quoted(value)} is longer than {LONGEST} characters; shorten it."

@@ -68,8 +68,9 @@ def _choice(entry: ContainerChoice) -> str:
 
 def _sites(entry: Sites) -> str:
     by_label = "not established" if entry.sites_by_label is None else str(entry.sites_by_label)
+    at = "1 site" if entry.sites == 1 else f"{entry.sites} sites"
     text = (
-        f"{PHASE_LABELS[entry.phase]}: {entry.sessions} a week, each {entry.sites} sites "
+        f"{PHASE_LABELS[entry.phase]}: {entry.sessions} a week, each {at} "
         f"(plan {entry.sites_by_plan}, label {by_label}) of {units.shown(entry.volume_per_site)}"
     )
     if entry.rate_per_site is not None and entry.minutes is not None:
@@ -91,7 +92,7 @@ def _ramped(entry: RampUpStep) -> str:
 
 def _tablets(entry: TabletDose) -> str:
     off = f" ({units.shown(entry.deviation)})" if entry.deviation is not None else ""
-    return f"{entry.of}: {units.shown(entry.daily)} a day{off}: {in_words(entry.containers)}"
+    return f"{units.shown(entry.daily)} a day{off}: {in_words(entry.containers)}"
 
 
 _LINES: dict[type, Callable[[Any], str]] = {

@@ -66,7 +66,7 @@ def _lines(name: str, value: Any) -> list[str]:
         return [f"{value_label(name)}:", *(f"  {row_of(row)}" for row in value)]
     if isinstance(value, tuple) and line_of(value[0]):
         return [f"{value_label(name)}:", *(f"  {line_of(entry)}" for entry in value)]
-    return [f"{value_label(name)}: {line_of(value) or _shown(value)}"]
+    return [f"{value_label(name)}: {line_of(value) or shown_value(value)}"]
 
 
 def _mistake(row: dict[str, Any]) -> str:
@@ -79,7 +79,8 @@ def _compared(row: dict[str, Any]) -> str:
     return f"{row['what'].capitalize()} {agrees}: {row['working']}"
 
 
-def _shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
+    """Return a value of a result as people read it; lists and tables in one line."""
     if value is None:
         return "not available"
     if isinstance(value, bool):
@@ -90,7 +91,7 @@ def _shown(value: Any) -> str:
         return ", ".join(str(part) for part in value)
     if isinstance(value, dict):
         parts = {name: part for name, part in value.items() if part is not None}
-        return "; ".join(f"{name} {_shown(part)}" for name, part in parts.items())
+        return "; ".join(f"{name} {shown_value(part)}" for name, part in parts.items())
     return units.shown(value)
 
 
@@ -105,7 +106,7 @@ def _alternative(entry: Alternative) -> str:
     if entry.reason:
         return f"  {entry.label}: {entry.reason}"
     values = "; ".join(
-        f"{value_label(name)} {_shown(value)}" for name, value in entry.values.items()
+        f"{value_label(name)} {shown_value(value)}" for name, value in entry.values.items()
     )
     containers = f"; {entry.containers}" if entry.containers else ""
     return f"  {entry.label}: {values}{containers} [{'; '.join(entry.sources)}]"

@@ -174,6 +174,7 @@ class Mistakes(Model):
 
     most_named: Count
     rounding_steps: Annotated[Steps, steps_in("1")]
+    order_rounding: Percent
     pair_rounding: Percent
     weight_steps: Annotated[Steps, steps_in("kg")]
     surface_step: Annotated[Figure, in_units("m2")]

@@ -281,3 +281,62 @@ def sites(volume: Fraction, label: Fraction | None) -> tuple[int, int, int | Non
     by_plan = ceil(volume / PLAN_SITE)
     by_label = None if label is None else ceil(volume / label)
     return max(by_plan, by_label or 0), by_plan, by_label
+
+
+class Use(NamedTuple):
+    """What one label says of a site: volumes in mL and rates in mL/h, None where it is unread."""
+
+    g_per_ml: Fraction
+    first_volume: int | None
+    first_rate: int | None
+    later_volume: int | None
+    later_rate: int | None
+    most_sites: int | None
+    from_kg: int | None = None
+
+    def limits(self, phase: str) -> tuple[Fraction | None, Fraction | None]:
+        """Return volume and rate in a phase, ``first`` or ``tolerated``.
+
+        Where the later limit is unread the first one stands; where the first volume is, the later
+        one bounds it; a first rate is never taken from the later one, which is faster.
+        """
+        if phase == "first":
+            volume, rate = self.first_volume or self.later_volume, self.first_rate
+        else:
+            volume, rate = self.later_volume or self.first_volume, self.later_rate
+            rate = rate or self.first_rate
+        return (
+            None if volume is None else Fraction(volume),
+            None if rate is None else Fraction(rate),
+        )
+
+
+USES: dict[tuple[str, str], Use] = {
+    ("hizentra", "cidp"): Use(Fraction(20, 100), 20, 20, 50, 50, 8),
+    ("hizentra", "pi"): Use(Fraction(20, 100), 15, 15, 25, 25, 8),
+    ("cuvitru", "pi"): Use(Fraction(20, 100), 60, 20, 60, 60, 4, from_kg=40),
+    ("xembify", "pi"): Use(Fraction(20, 100), 25, None, 25, 35, 6),
+    ("cutaquig", "pi"): Use(Fraction("0.165"), 25, 20, 40, 52, 6),
+    ("hyqvia", "cidp"): Use(Fraction(10, 100), None, None, 600, None, 3, from_kg=40),
+    ("gammagard_liquid", "pi"): Use(Fraction(10, 100), 30, 20, None, 30, 8, from_kg=40),
+    ("gamunex_c", "pi"): Use(Fraction(10, 100), None, 20, None, 20, 8),
+}
+MOST_SESSIONS = 7
+"""a week: one a day"""
+
+
+def fewest_sessions(weekly: Fraction, label: Fraction | None, most: int | None) -> int:
+    """Return the fewest sessions a week, up to one a day, whose sites the label has at once."""
+    for sessions in range(1, MOST_SESSIONS):
+        if most is None or sites(weekly / sessions, label)[0] <= most:
+            return sessions
+    return MOST_SESSIONS
+
+
+def site_remark(use: Use, sites_of_each: list[int], kilograms: Fraction | None) -> str:
+    """Return the gravest of what is to be said, for labels that are not HyQvia's."""
+    if use.most_sites is not None and max(sites_of_each) > use.most_sites:
+        return "too many sites"
+    unread = None in {use.first_volume, use.first_rate, use.later_volume, use.later_rate}
+    by_weight = use.from_kg is not None and (kilograms is None or kilograms < use.from_kg)
+    return "not established" if unread or by_weight else "fits"

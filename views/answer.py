@@ -42,8 +42,7 @@ def ask(
     given = {key: value for key, value in inputs.items() if value not in (None, "")}
     patient = panel.request() if about_patient else {"facts": store.as_request()}
     request = {**patient, **given, "calculator": calculator}
-    if about_patient:
-        store.remember(request)
+    store.remember(request)
     try:
         return answer(request, plan, store.today())
     except units.Refused as refused:

@@ -39,8 +39,8 @@ _PAGES = {
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    request = store.last_request()
-    if request.get("calculator") not in _PAGES:
+    hung = [request for name, request in store.asked().items() if name in _PAGES]
+    if not hung:
         st.info(
             "Work out an infusion first and choose its product; this page then shows it large.",
             icon=":material/edit:",
@@ -51,7 +51,7 @@ def page() -> None:
             link("rituximab", "Rituximab", icon=":material/calculate:")
         return
     try:
-        answered = answer({**request, "facts": store.as_request()}, plan, store.today())
+        answered = answer({**hung[-1], "facts": store.as_request()}, plan, store.today())
     except units.Refused as refused:
         st.error(escaped(refused.message), icon=":material/error:")
         return

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 _FACTS = "recorded_facts"
-_LAST = "last_request"
+_ASKED = "asked_requests"
 
 
 def facts() -> dict[str, dict[str, Any]]:
@@ -47,13 +47,22 @@ def record_date(name: str, on: date | None) -> None:
 
 def remember(request: dict[str, Any]) -> None:
     """Keep what was last asked of a calculator, for the pages that show it another way."""
-    st.session_state[_LAST] = request
+    asked = st.session_state.setdefault(_ASKED, {})
+    # The latest stands last.
+    asked.pop(request["calculator"], None)
+    asked[request["calculator"]] = request
 
 
-def last_request() -> dict[str, Any]:
-    """Return what was last asked of a calculator in this session; empty where nothing was."""
-    request: dict[str, Any] = st.session_state.get(_LAST, {})
-    return request
+def asked() -> dict[str, dict[str, Any]]:
+    """Return what was last asked of each calculator in this session, the latest last."""
+    requests: dict[str, dict[str, Any]] = st.session_state.get(_ASKED, {})
+    return requests
+
+
+def forget_everything() -> None:
+    """Forget the facts and what was asked, because another case takes their place."""
+    st.session_state[_FACTS] = {}
+    st.session_state[_ASKED] = {}
 
 
 def today() -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from asking import result_of
 from hypothesis import assume, given
 from typed import AGES, CREATININES, FORMULAS, HEIGHTS, SEXES, WEIGHTS, Typed
+
+from calculators.body_size import SURFACE_FORMULAS
 
 SURFACES = ("mosteller", "du_bois", "haycock", "gehan_george", "boyd")
 
@@ -29,6 +32,18 @@ def test_the_five_surfaces_agree_with_the_second_implementation(
     for formula in SURFACES:
         expected = Fraction(by_hand.body_surface(formula, height.value, weight.value))
         assert agrees_to_27_digits(surfaces[formula], "m2", expected), formula
+
+
+@given(weight=WEIGHTS, height=HEIGHTS)
+def test_the_five_surfaces_by_logarithms_are_the_same_surfaces(
+    weight: Typed, height: Typed
+) -> None:
+    kilograms = Decimal(weight.value.numerator) / weight.value.denominator
+    centimetres = Decimal(height.value.numerator) / height.value.denominator
+    for formula, each in SURFACE_FORMULAS.items():
+        expected = Fraction(by_hand.body_surface(formula, height.value, weight.value))
+        found = Fraction(each.formula.by_logarithms(kilograms.ln(), centimetres.ln()))
+        assert abs(found - expected) <= expected / 10**15, formula
 
 
 @given(weight=WEIGHTS, height=HEIGHTS)

@@ -23,6 +23,7 @@ SPELLINGS = [
     *("kg", "g", "lb", "st", "mg", "cm", "m", "in", "ft", "'", '"', "years", "g/kg", "mg/kg"),
     *("weeks", "days", "months", "mo", "m2", "m²", "mg/dL", "µmol/L", "g/L", "g/dL", "/uL"),
     *("10*9/L", "K/uL", "U", "unit", "IU", "mEq", "e9kg", "kg/m2", "%", "²"),
+    *("mL/h", "mg/h", "mL/kg/h", "mg/kg/min", "mg/mL", "min", "mL/h 30 min", "mg/kg/min, 1 h"),
 ]
 
 # Text that is almost what is asked for breaks more than text at random.
@@ -36,7 +37,22 @@ almost_measures = st.builds(
 almost_dates = st.dates().map(str) | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", fullmatch=True)
 words = st.sampled_from(
     ["yes", "no", "unknown", "male", "OPD", "ED", "actual", "ideal", "adjusted", "iv", "po"]
-) | st.sampled_from(["weekly_x4", "two_doses", "mosteller", "boyd", "dexamethasone", "PLEX"])
+) | st.sampled_from(
+    [
+        *(
+            "weekly_x4",
+            "two_doses",
+            "mosteller",
+            "boyd",
+            "dexamethasone",
+            "PLEX",
+            "nearest",
+            "down",
+        ),
+        *("within 10 %", "ontario", "first", "later", "cidp", "pi", "09:00", "23:59", "octagam"),
+        *("0.5, 1 mg/kg/min every 30 min", "21 mL/h 30 min; 50 mg/h 1 h", *PLAN.products),
+    ]
+)
 numbers = st.integers() | st.decimals() | st.sampled_from([10**400, -(10**400), Decimal("1e999")])
 atoms = st.none() | st.booleans() | numbers | st.text() | almost_measures | almost_dates | words
 values = st.recursive(
@@ -64,6 +80,15 @@ OWN: dict[str, dict[str, Any]] = {
     "rituximab": {},
     "body": {},
 }
+# The same with a product, and with all that may be said beside it.
+DISPENSED: dict[str, dict[str, Any]] = {
+    "induction": OWN["induction"] | {"product": "octagam 10 %", "round": "nearest"},
+    "maintenance": OWN["maintenance"]
+    | {"product": "privigen", "start": "22:00", "max_rate": "4 mg/kg/min"},
+    "scig": OWN["scig"] | {"product": "hizentra", "sessions": 3, "round": "within 5 %"},
+    "cyclophosphamide": {"product": "cyclophosphamide", "round": "within 10 %"},
+    "rituximab": {"product": "rituximab", "concentration": "2 mg/mL", "infusion": "later"},
+}
 
 
 def answered_or_refused(request: dict[str, Any]) -> list[str]:
@@ -87,6 +112,25 @@ def test_any_value_for_any_key_is_answered_or_refused(
     assert all(answered_or_refused(request))
 
 
+@given(
+    calculator=st.sampled_from(sorted(DISPENSED)),
+    spoilt=st.dictionaries(st.sampled_from(KEYS), values, min_size=1, max_size=3),
+)
+@example(calculator="rituximab", spoilt={"max_rate": "1 mg/kg/min"})
+@example(calculator="rituximab", spoilt={"ladder": "1 mg/kg/min 30 min"})
+@example(calculator="maintenance", spoilt={"dose": "100000 g/kg", "max_rate": "0.1 mL/h"})
+@example(calculator="maintenance", spoilt={"product": "privigen" * 10**5})
+@example(calculator="maintenance", spoilt={"ladder": "1 mL/h" + " " * 10**5 + "x"})
+@example(calculator="maintenance", spoilt={"dose": "0." + "0" * 25 + "1 g/kg"})
+@example(calculator="scig", spoilt={"sessions": 10**4000})
+@example(calculator="cyclophosphamide", spoilt={"route": "po", "round": "exact"})
+def test_any_values_beside_a_product_are_answered_or_refused(
+    calculator: str, spoilt: dict[str, object]
+) -> None:
+    request = {"calculator": calculator, **ORDINARY, **DISPENSED[calculator], **spoilt}
+    assert all(answered_or_refused(request))
+
+
 @given(calculator=st.sampled_from(sorted(CALCULATORS)), stated=facts, today=st.dates())
 def test_any_facts_on_any_day_are_answered_or_refused(
     calculator: str, stated: dict[str, Any], today: object
@@ -104,8 +148,11 @@ def test_any_object_at_all_is_answered_or_refused(request: dict[str, Any]) -> No
 @pytest.mark.parametrize("calculator", [pytest.param(name, id=name) for name in DOSES_AND_SIZES])
 def test_a_request_that_is_in_order_is_answered(calculator: str) -> None:
     """What the spoilt requests above were made from is itself answered, not refused."""
-    said = answered_or_refused({"calculator": calculator, **ORDINARY, **OWN.get(calculator, {})})
-    assert '"result": ' in said[0]
+    for own in (OWN, DISPENSED):
+        said = answered_or_refused(
+            {"calculator": calculator, **ORDINARY, **own.get(calculator, {})}
+        )
+        assert '"result": ' in said[0]
 
 
 @given(line=st.binary(max_size=60).filter(lambda line: b"\n" not in line))
@@ -135,6 +182,15 @@ def test_any_line_of_json_is_answered_with_one_line(request: dict[str, Any]) -> 
         pytest.param('{{"calculator": "body", "facts": {{"wbc": {}}}}}', id="as a fact"),
         pytest.param('{{"calculator": "body", "premedication": {}}}', id="as a list of names"),
         pytest.param('{{"id": {}}}', id="as an id"),
+        pytest.param(
+            '{{"calculator": "scig", "ivig_dose": "60 g", "every": "3 weeks", '
+            '"product": "hizentra", "sessions": {}}}',
+            id="as sessions",
+        ),
+        pytest.param(
+            '{{"calculator": "scig", "ivig_dose": "60 g", "every": "3 weeks", "product": {}}}',
+            id="as a product",
+        ),
     ],
 )
 def test_nesting_of_any_depth_is_answered_with_an_error(place: str) -> None:

@@ -89,7 +89,7 @@ def test_a_small_file_is_enough(tmp_path: Path, text: str | bytes) -> None:
     [
         pytest.param('weight = "80 kg"', "case", "case_version = 1", id="no version"),
         pytest.param(
-            'case_version = 2\nweight = "80 kg"', "case", "case_version = 1", id="another version"
+            'case_version = 3\nweight = "80 kg"', "case", "case_version = 1", id="another version"
         ),
         pytest.param(
             'case_version = "1"\nweight = "80 kg"',
@@ -197,3 +197,87 @@ def test_a_folder_is_no_case_file(tmp_path: Path) -> None:
     status, output, errors = run("induction", "--days", "5", "--case", str(tmp_path))
     assert (status, output) == (2, "")
     assert "cannot be read" in errors
+
+
+# --- version 2: choices and saving ------------------------------------------------------------
+
+SECOND = """
+case_version = 2
+today = 2026-11-22
+
+[patient]
+weight = "80 kg"
+setting = "OPD"
+
+[facts]
+thromboembolic_event = { value = "yes", date = 2026-09-01 }
+
+[choices]
+calculator = "scig"
+
+[choices.induction]
+days = 4
+
+[choices.scig]
+ivig_dose = "60 g"
+every = "3 weeks"
+"""
+
+
+def from_the_case(folder: Path, calculator: str, *options: str) -> tuple[int, dict[str, Any]]:
+    """Ask a calculator with nothing but the case file and some options."""
+    file = folder / "case.toml"
+    file.write_text(SECOND, encoding="utf-8")
+    status, output, _ = run(calculator, "--case", str(file), "--json", *options)
+    return status, json.loads(output)
+
+
+def test_the_file_holds_the_choices_of_each_calculator_and_the_day(tmp_path: Path) -> None:
+    status, answer = from_the_case(tmp_path, "induction")
+    assert status == 3  # the event of 1 September lies within three months of 22 November
+    assert answer["result"]["per_day"] == {"value": "40", "unit": "g"}  # 2 g/kg × 80 kg ÷ 4
+    status, answer = from_the_case(tmp_path, "scig")
+    assert answer["result"]["weekly"] == {"value": "24", "unit": "g/wk"}
+
+
+def test_an_option_counts_before_a_choice_and_the_day_of_the_file(tmp_path: Path) -> None:
+    _, answer = from_the_case(tmp_path, "induction", "--days", "2", "--today", "2027-11-22")
+    assert answer["result"]["per_day"] == {"value": "80", "unit": "g"}
+    assert outcomes(answer)["thromboembolic_event"] == "clear"
+
+
+def test_a_choice_that_the_file_has_not_is_asked_for(tmp_path: Path) -> None:
+    status, answer = from_the_case(tmp_path, "maintenance")
+    assert (status, answer["error"]["field"]) == (2, "dose")
+
+
+def test_what_was_asked_is_saved_and_asks_the_same_again(tmp_path: Path) -> None:
+    saved = str(tmp_path / "saved.toml")
+    typed = ("--weight", "176 lb", "--days", "5", "--fact", "cbc=yes@2026-11-20", "--setting", "ED")
+    day = ("--premedication", "acetaminophen", "--today", "2026-11-22", "--json")
+    first = run("induction", *typed, *day, "--save-case", saved)
+    assert first[0] == 0
+    assert run("induction", "--case", saved, "--json") == first
+
+
+def test_a_case_that_is_opened_and_saved_keeps_its_other_choices(tmp_path: Path) -> None:
+    saved = str(tmp_path / "saved.toml")
+    from_the_case(tmp_path, "induction", "--weight", "70 kg", "--save-case", saved)
+    _, output, _ = run("scig", "--case", saved, "--json")
+    assert json.loads(output)["result"]["weekly"] == {"value": "24", "unit": "g/wk"}
+    _, output, _ = run("induction", "--case", saved, "--json")
+    assert json.loads(output)["result"]["total"] == {"value": "140", "unit": "g"}
+
+
+def test_what_was_refused_is_not_saved(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.toml"
+    assert run("induction", "--weight", "80", "--days", "5", "--save-case", str(saved))[0] == 2
+    assert not saved.exists()
+
+
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    status, output, errors = run(
+        "induction", "--weight", "80 kg", "--days", "5", "--save-case", str(tmp_path)
+    )
+    assert (status, output) == (2, "")
+    assert "cannot be written" in errors

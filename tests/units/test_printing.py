@@ -189,6 +189,7 @@ UCUM = [
     *("g", "mg", "kg", "[lb_av]", "mL", "g/kg", "mg/kg", "g/m2", "mg/m2", "g/wk", "g/kg/wk"),
     *("g/a", "/a", "m2", "kg/m2", "mL/min", "/uL", "10*3/uL", "10*9/L", "umol/L", "mg/dL", "g/L"),
     *("mL/h", "g/dL", "cm", "m", "[in_i]", "[ft_i]", "[stone_av]", "wk", "d", "mo", "a", "min"),
+    *("h", "mg/h", "mL/kg/h", "mL/kg/min", "mg/kg/min", "mg/kg/h", "g/mL", "mg/mL", "ug/mL", "%"),
 ]
 
 

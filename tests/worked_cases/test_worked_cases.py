@@ -82,18 +82,29 @@ def test_a_worked_case_comes_out_as_worked(case: Case, request_: dict[str, Any])
     assert case.get("outcome", answer["checks"]["outcome"]) == answer["checks"]["outcome"]
 
 
-def holds(result: dict[str, Any], part: dict[str, Any], decimals: int | None) -> None:
-    """Require that a result holds some values, exactly or after rounding half up."""
-    for name, expected in part.items():
-        if set(expected) != {"value", "unit"}:
-            holds(result[name], expected, decimals)
-            continue
-        found = dict(result[name])
+def holds(found: Any, expected: Any, decimals: int | None, where: str = "result") -> None:
+    """Require that a result holds some values, exactly or after rounding half up.
+
+    Of an object only what is named is looked at; a list has to have as many entries as expected.
+    """
+    if isinstance(expected, list):
+        assert isinstance(found, list), where
+        assert len(found) == len(expected), where
+        for place, (entry, wanted) in enumerate(zip(found, expected, strict=True)):
+            holds(entry, wanted, decimals, f"{where}.{place}")
+    elif not isinstance(expected, dict):
+        assert type(found) is type(expected), where
+        assert found == expected, where
+    elif set(expected) != {"value", "unit"}:
+        for name, wanted in expected.items():
+            holds(found[name], wanted, decimals, f"{where}.{name}")
+    else:
         if decimals is not None:
-            place = Decimal(1).scaleb(-decimals)
-            found["value"] = Decimal(found["value"]).quantize(place, rounding=ROUND_HALF_UP)
-            expected = {**expected, "value": Decimal(expected["value"])}  # noqa: PLW2901  (2.000 is 2)
-        assert found == expected, name
+            place_value = Decimal(1).scaleb(-decimals)
+            rounded = Decimal(found["value"]).quantize(place_value, rounding=ROUND_HALF_UP)
+            found = {**found, "value": rounded}
+            expected = {**expected, "value": Decimal(expected["value"])}  # 2.000 is 2
+        assert found == expected, where
 
 
 @pytest.mark.parametrize(("case", "request_"), asked())

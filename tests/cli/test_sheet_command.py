@@ -1,0 +1,144 @@
+"""``mmn-dose sheet``: what it prints, what it writes, and its exit status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from asking import run
+from printed import text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASE = """
+case_version = 2
+today = 2026-11-22
+
+[patient]
+weight = "80 kg"
+height = "180 cm"
+
+[facts]
+
+[choices]
+calculator = "induction"
+
+[choices.induction]
+days = "5"
+"""
+AGAIN = ("--second-weight", "80000 g", "--second-height", "1.8 m")
+PEOPLE = ("--first-by", "First", "--second-by", "Second", "--when", "2026-11-25 09:30")
+
+
+def asked(folder: Path, *options: str, case: str = CASE) -> tuple[int, str, str, Path]:
+    """Ask for a sheet; return status, output, errors, and where the sheet would be."""
+    file, sheet = folder / "case.toml", folder / "sheet.pdf"
+    file.write_text(case, encoding="utf-8")
+    return *run("sheet", "--case", str(file), *options, "-o", str(sheet)), sheet
+
+
+def test_two_entries_that_agree_make_a_sheet(tmp_path: Path) -> None:
+    status, output, errors, sheet = asked(tmp_path, *AGAIN, *PEOPLE)
+    assert (status, errors) == (0, "")
+    assert "Weight agrees." in output
+    assert "Height agrees." in output
+    assert f"Written: {sheet}" in output
+    text = text_of(sheet.read_bytes())
+    assert "Each day, IV 32 g" in text
+    assert "Checks on 2026-11-22" in text
+    assert "Weight 80 kg 80000 g Agrees" in text
+
+
+def test_two_entries_that_differ_are_named_and_make_none(tmp_path: Path) -> None:
+    options = ("--second-weight", "176 kg", "--second-height", "180 cm", *PEOPLE)
+    status, output, errors, sheet = asked(tmp_path, *options)
+    assert status == 2
+    assert "Height agrees." in output
+    assert "Weight differs: 80 kg and 176 kg. Is this pounds?" in errors
+    assert not sheet.exists()
+
+
+def test_a_second_entry_that_leaves_something_out_differs(tmp_path: Path) -> None:
+    status, _, errors, sheet = asked(tmp_path, "--second-weight", "80 kg", *PEOPLE)
+    assert status == 2
+    assert "Height is missing in the second entry" in errors
+    assert not sheet.exists()
+
+
+def test_a_contraindicated_order_is_written_as_a_refusal(tmp_path: Path) -> None:
+    case = CASE.replace("[facts]", '[facts]\nthromboembolic_event = "yes"')
+    status, _, errors, sheet = asked(tmp_path, *AGAIN, *PEOPLE, case=case)
+    assert (status, errors) == (3, "")
+    assert "CONTRAINDICATED No dose to be given" in text_of(sheet.read_bytes())
+
+
+ORDER = CASE + '[order]\nof = "induction"\norder = "32 g/day"\n'
+
+
+def test_a_case_with_an_order_makes_the_sheet_of_its_order(tmp_path: Path) -> None:
+    options = (*AGAIN, "--second-order", "32000 mg daily", *PEOPLE)
+    status, output, _, sheet = asked(tmp_path, *options, case=ORDER)
+    assert status == 0
+    assert "Order agrees." in output
+    text = text_of(sheet.read_bytes())
+    assert "Within the tolerance of 5 %" in text
+    assert "Order 32 g/day 32000 mg daily Agrees" in text
+
+
+def test_an_order_that_was_entered_once_only_makes_none(tmp_path: Path) -> None:
+    status, _, errors, sheet = asked(tmp_path, *AGAIN, *PEOPLE, case=ORDER)
+    assert status == 2
+    assert "Order is missing in the second entry" in errors
+    assert not sheet.exists()
+
+
+def test_an_order_that_deviates_is_written_and_said(tmp_path: Path) -> None:
+    case = ORDER.replace("32 g/day", "40 g/day")
+    options = (*AGAIN, "--second-order", "40 g/day", *PEOPLE)
+    status, output, errors, sheet = asked(tmp_path, *options, case=case)
+    assert status == 2
+    assert f"Written: {sheet}" in output
+    assert "deviates" in errors
+    assert "ORDER DEVIATES" in text_of(sheet.read_bytes())
+
+
+def test_the_sheet_may_be_of_another_calculator_than_the_case_names(tmp_path: Path) -> None:
+    case = CASE + '[choices.rituximab]\nregimen = "two_doses"\n'
+    options = (*AGAIN, *PEOPLE, "--calculator", "rituximab")
+    status, _, _, sheet = asked(tmp_path, *options, case=case)
+    assert status == 0
+    assert "1000 mg" in text_of(sheet.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("options", "case", "says"),
+    [
+        pytest.param(PEOPLE, "case_version = 2", "names no calculator", id="an empty case"),
+        pytest.param(
+            (*PEOPLE, "--calculator", "indction"), CASE, "Did you mean induction", id="misspelt"
+        ),
+        pytest.param((*AGAIN, "--second-by", "B"), CASE, "who entered the case first", id="no one"),
+        pytest.param(
+            ("--second-weight", "80", *PEOPLE), CASE, "Second entry: Weight", id="no unit"
+        ),
+        pytest.param(
+            PEOPLE, CASE.replace('"5"', '"6"'), "2, 3, 4, 5", id="a case that is refused itself"
+        ),
+        pytest.param(PEOPLE, "case_version = 3", "case_version = 2", id="another version"),
+    ],
+)
+def test_what_is_refused_is_said_in_a_sentence_and_writes_nothing(
+    tmp_path: Path, options: tuple[str, ...], case: str, says: str
+) -> None:
+    status, _, errors, sheet = asked(tmp_path, *options, case=case)
+    assert status == 2
+    assert says in errors
+    assert not sheet.exists()
+
+
+def test_a_place_where_no_sheet_can_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sheet.pdf").mkdir()
+    status, _, errors, _ = asked(tmp_path, *AGAIN, *PEOPLE)
+    assert status == 2
+    assert "cannot be written" in errors

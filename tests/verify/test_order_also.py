@@ -1,0 +1,320 @@
+"""What else an order says: interval, number of days or doses, volume, rate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from asking import refusal_of, result_of
+
+MAINTENANCE = {"of": "maintenance", "weight": "70 kg", "dose": "1 g/kg", "every": "3 weeks"}
+SCIG = {"of": "scig", "ivig_dose": "60 g", "every": "3 weeks", "order": "24 g/wk"}
+INDUCTION = {"of": "induction", "weight": "80 kg", "days": 5}
+SIZE = {"weight": "80 kg", "height": "180 cm"}
+CYCLOPHOSPHAMIDE = {"of": "cyclophosphamide", **SIZE}
+RITUXIMAB = {"of": "rituximab", **SIZE}
+TWO_DOSES = {"of": "rituximab", "regimen": "two_doses"}
+ORAL = {"of": "cyclophosphamide", "route": "po", "weight": "80 kg", "order": "100 mg/day"}
+FASTEST = MAINTENANCE | {"order": "70 g", "product": "Privigen"}
+
+
+def compared(what: str, request: dict[str, Any]) -> dict[str, Any]:
+    """Return the one comparison of a kind in the answer to a request."""
+    rows: list[dict[str, Any]] = result_of("verify", **request)["also"]
+    [found] = [row for row in rows if row["what"] == what]
+    assert list(found) == ["what", "ordered", "expected", "agrees", "working"]
+    return found
+
+
+def test_an_order_that_says_nothing_else_is_compared_with_nothing_else() -> None:
+    assert result_of("verify", **MAINTENANCE, order="70 g")["also"] == []
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected", "agrees"),
+    [
+        pytest.param(
+            MAINTENANCE | {"order": "70 g every 3 weeks"}, ("3", "wk"), True, id="in the order"
+        ),
+        pytest.param(
+            MAINTENANCE | {"order": "70 g every 4 weeks"}, ("3", "wk"), False, id="another"
+        ),
+        pytest.param(
+            MAINTENANCE | {"order": "70 g", "order_every": "21 days"},
+            ("3", "wk"),
+            True,
+            id="beside the order, in days",
+        ),
+        pytest.param(
+            MAINTENANCE | {"order": "70 g", "order_every": "20 days"},
+            ("3", "wk"),
+            False,
+            id="a day short",
+        ),
+        pytest.param(SCIG | {"order_every": "1 week"}, ("1", "wk"), True, id="SCIg weekly"),
+        pytest.param(SCIG | {"order_every": "2 weeks"}, ("1", "wk"), False, id="SCIg fortnightly"),
+        pytest.param(
+            CYCLOPHOSPHAMIDE | {"order": "2 g every 1 month"},
+            ("1", "mo"),
+            True,
+            id="cyclophosphamide monthly",
+        ),
+        pytest.param(
+            CYCLOPHOSPHAMIDE | {"order": "2 g every 4 weeks"},
+            ("1", "mo"),
+            True,
+            id="the plan's month is four weeks",
+        ),
+        pytest.param(
+            CYCLOPHOSPHAMIDE | {"order": "2 g every 3 weeks"},
+            ("1", "mo"),
+            False,
+            id="cyclophosphamide every 3 weeks",
+        ),
+        pytest.param(
+            RITUXIMAB | {"order": "750 mg", "order_every": "1 week"},
+            ("7", "d"),
+            True,
+            id="rituximab weekly",
+        ),
+        pytest.param(
+            RITUXIMAB | {"order": "750 mg every 2 weeks"}, ("7", "d"), False, id="every 2 weeks"
+        ),
+        pytest.param(
+            TWO_DOSES | {"order": "1000 mg every 2 weeks"}, ("14", "d"), True, id="two doses"
+        ),
+    ],
+)
+def test_an_interval_is_compared(
+    request_: dict[str, Any], expected: tuple[str, str], *, agrees: bool
+) -> None:
+    found = compared("interval", request_)
+    assert found["expected"] == {"value": expected[0], "unit": expected[1]}
+    assert found["agrees"] is agrees
+    assert ("is not the interval" in found["working"]) is not agrees
+
+
+def test_a_week_for_which_an_exposure_is_ordered_is_no_interval() -> None:
+    asked = MAINTENANCE | {"every": "4 weeks", "order": "17.5 g every 1 week"}
+    result = result_of("verify", **asked)
+    assert result["within_tolerance"] is True
+    assert result["also"] == []
+
+
+@pytest.mark.parametrize(
+    ("request_", "what", "ordered", "expected", "agrees"),
+    [
+        pytest.param(
+            INDUCTION | {"order": "32 g daily for 5 days"},
+            "days",
+            {"value": "5", "unit": "d"},
+            {"value": "5", "unit": "d"},
+            True,
+            id="the days of the course",
+        ),
+        pytest.param(
+            INDUCTION | {"order": "160 g over 4 days"},
+            "days",
+            {"value": "4", "unit": "d"},
+            {"value": "5", "unit": "d"},
+            False,
+            id="a day too few",
+        ),
+        pytest.param(
+            RITUXIMAB | {"order": "750 mg weekly x 4"},
+            "doses",
+            {"value": "4", "unit": "1"},
+            {"value": "4", "unit": "1"},
+            True,
+            id="the doses of rituximab",
+        ),
+        pytest.param(
+            CYCLOPHOSPHAMIDE | {"order": "2 g monthly x 12"},
+            "doses",
+            {"value": "12", "unit": "1"},
+            {"value": "6", "unit": "1"},
+            False,
+            id="twice the doses of cyclophosphamide",
+        ),
+        pytest.param(
+            TWO_DOSES | {"order": "1000 mg x 2 doses"},
+            "doses",
+            {"value": "2", "unit": "1"},
+            {"value": "2", "unit": "1"},
+            True,
+            id="two doses",
+        ),
+    ],
+)
+def test_a_number_of_days_or_doses_is_compared(
+    request_: dict[str, Any],
+    what: str,
+    ordered: dict[str, str],
+    expected: dict[str, str],
+    *,
+    agrees: bool,
+) -> None:
+    found = compared(what, request_)
+    assert found["ordered"] == ordered
+    assert found["expected"] == expected
+    assert found["agrees"] is agrees
+
+
+# --- volume ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("volume", "agrees"),
+    [
+        # 24 g / 0.2 g/mL = 120 mL; 5 % is 6 mL
+        pytest.param("120 mL", True, id="the volume itself"),
+        pytest.param("126 mL", True, id="exactly 5 % above"),
+        pytest.param("126.1 mL", False, id="just over 5 % above"),
+    ],
+)
+def test_a_volume_is_compared_within_the_tolerance(volume: str, *, agrees: bool) -> None:
+    found = compared("volume", SCIG | {"order_volume": volume, "product": "Hizentra"})
+    assert found["expected"] == {"value": "120", "unit": "mL"}
+    assert found["agrees"] is agrees
+    assert found["working"].startswith("24 g ÷ 0.2 g/mL = 120 mL")
+
+
+def test_a_volume_at_another_concentration_on_record_names_it() -> None:
+    """24 g at 16.5 % is 145.45 mL."""
+    found = compared("volume", SCIG | {"order_volume": "145 mL", "product": "Hizentra"})
+    assert found["agrees"] is False
+    assert "at 0.165 g/mL it would be ≈ 145.5 mL" in found["working"]
+
+
+# --- rate -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected", "agrees"),
+    [
+        # Privigen, CIDP: 8 mg/kg/min; at 100 mg/mL 0.08 mL/kg/min = 4.8 mL/kg/h; x 70 kg = 336 mL/h
+        pytest.param("335.9 mL/h", {"value": "336", "unit": "mL/h"}, True, id="just below"),
+        pytest.param("336 mL/h", {"value": "336", "unit": "mL/h"}, True, id="the maximum"),
+        pytest.param("336.1 mL/h", {"value": "336", "unit": "mL/h"}, False, id="just above"),
+        pytest.param("4.8 mL/kg/h", {"value": "4.8", "unit": "mL/kg/h"}, True, id="mL a kg"),
+        pytest.param("8.1 mg/kg/min", {"value": "8", "unit": "mg/kg/min"}, False, id="mg a kg"),
+        # 8 mg/kg/min x 70 kg x 60 min/h
+        pytest.param("33600 mg/h", {"value": "33600", "unit": "mg/h"}, True, id="mg an hour"),
+    ],
+)
+def test_a_rate_is_compared_with_the_labelled_maximum(
+    rate: str, expected: dict[str, str], *, agrees: bool
+) -> None:
+    found = compared("rate", FASTEST | {"order_rate": rate})
+    assert found["expected"] == expected
+    assert found["agrees"] is agrees
+    assert "labelled maximum for CIDP: 8 mg/kg/min" in found["working"]
+    assert ("ABOVE" in found["working"]) is not agrees
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        pytest.param(
+            MAINTENANCE
+            | {"order": "70 g", "product": "Gammagard Liquid", "order_rate": "378 mL/h"},
+            "for MMN",  # 5.4 mL/kg/h x 70 kg = 378
+            id="the label's table on MMN",
+        ),
+        pytest.param(
+            MAINTENANCE | {"order": "70 g", "product": "Octagam 10 %", "order_rate": "168 mL/h"},
+            "for dermatomyositis",  # 4 mg/kg/min is slower than the 12 for ITP
+            id="without either, the slowest",
+        ),
+        pytest.param(
+            RITUXIMAB | {"order": "750 mg", "product": "Rituximab", "order_rate": "400 mg/h"},
+            "400 mg/h",
+            id="a rate that goes by no weight",
+        ),
+    ],
+)
+def test_the_maximum_is_that_of_the_table_that_fits(request_: dict[str, Any], says: str) -> None:
+    found = compared("rate", request_)
+    assert says in found["working"]
+    assert found["agrees"] is True
+
+
+def test_a_rate_that_goes_by_no_weight_is_compared_by_weight_where_it_is_ordered_so() -> None:
+    """400 mg/h for 80 kg is 5 mg/kg/h, which is 0.5 mL/kg/h at 10 mg/mL."""
+    asked = RITUXIMAB | {"order": "750 mg", "product": "Rituximab", "order_rate": "0.5 mL/kg/h"}
+    found = compared("rate", asked)
+    assert found["expected"] == {"value": "0.5", "unit": "mL/kg/h"}
+    assert found["agrees"] is True
+
+
+# --- refusals -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("request_", "field", "says"),
+    [
+        pytest.param(
+            MAINTENANCE | {"order": "70 g every 3 weeks", "order_every": "3 weeks"},
+            "order_every",
+            "which one counts",
+            id="the interval twice",
+        ),
+        pytest.param(
+            INDUCTION | {"order": "32 g/day", "order_every": "1 day"},
+            "order_every",
+            "not given at an interval",
+            id="an interval of induction",
+        ),
+        pytest.param(
+            MAINTENANCE | {"order": "70 g", "order_every": "often"},
+            "order_every",
+            "does not begin with a number",
+            id="an interval in words",
+        ),
+        pytest.param(
+            SCIG | {"order_volume": "120 mL"},
+            "order_volume",
+            "give the product or the concentration",
+            id="a volume without a concentration",
+        ),
+        pytest.param(
+            SCIG | {"order_volume": "120", "product": "Hizentra"},
+            "order_volume",
+            "has no unit",
+            id="a volume without a unit",
+        ),
+        pytest.param(
+            ORAL | {"order_volume": "10 mL"}, "order_volume", "oral dose", id="tablets in mL"
+        ),
+        pytest.param(
+            MAINTENANCE | {"order": "70 g", "order_rate": "63 mL/h"},
+            "order_rate",
+            "give the product",
+            id="a rate without a product",
+        ),
+        pytest.param(
+            SCIG | {"order_rate": "60 mL/h", "product": "Hizentra"},
+            "order_rate",
+            "at each site",
+            id="a rate under the skin",
+        ),
+        pytest.param(
+            MAINTENANCE | {"order": "70 g", "product": "Gammaked", "order_rate": "63 mL/h"},
+            "order_rate",
+            "not established here; use the label",
+            id="a product whose maximum is not on record",
+        ),
+        pytest.param(
+            TWO_DOSES | {"order": "1000 mg", "product": "Rituximab", "order_rate": "5 mg/kg/min"},
+            "weight",
+            "the labelled maximum depends on it",
+            id="a rate by weight without a weight",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    request_: dict[str, Any], field: str, says: str
+) -> None:
+    refused = refusal_of("verify", **request_)
+    assert refused.field == field
+    assert says in refused.message
