@@ -83,9 +83,10 @@ def chosen_mapping(
             key = chosen[column] or None
             headings.append(Heading(column, key, _unit_in(column, key), certain=key is not None))
             continue
-        found = _heading(column)
-        taken = found.certain and found.key not in asked_for
-        headings.append(found if taken else Heading(column, None))
+        found = _certain(column)
+        if found is None or found.key in asked_for:
+            found = Heading(column, None)
+        headings.append(found)
     _require_one_each(headings)
     return tuple(headings)
 
@@ -137,15 +138,22 @@ def _require_one_each(headings: Sequence[Heading]) -> None:
 # --- headings -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
-def _heading(column: str) -> Heading:
+def _certain(column: str) -> Heading | None:
+    """Return what a heading is for certain: a known name, and no unit or one that fits."""
     if len(column) > _LONGEST:
-        return Heading(column, None)
-    names = _names()
+        return None
     for base, unit in _readings(column):
-        key = names.get(base)
+        key = _names().get(base)
         if key is not None and (not unit or _is_unit(unit, key)):
             return Heading(column, key, unit, certain=True)
+    return None
+
+
+def _heading(column: str) -> Heading:
+    certain = _certain(column)
+    if certain is not None or len(column) > _LONGEST:
+        return certain or Heading(column, None)
+    names = _names()
     bases = [base for base, _ in _readings(column)]
     perhaps = {_folded(name): each.key for each in COLUMNS for name in each.perhaps}
     for base in bases:
@@ -169,7 +177,6 @@ def _names() -> dict[str, str]:
     return {_folded(name): each.key for each in COLUMNS for name in (each.key, *each.also)}
 
 
-@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     """Fold what does not change a heading: case, accents, marks and spaces."""
     plain = unicodedata.normalize("NFKD", text)
@@ -198,7 +205,7 @@ def _readings(column: str) -> Iterator[tuple[str, str]]:
 
 def _unit_in(column: str, key: str | None) -> str:
     """Return the unit that stands in a heading of that key, or nothing."""
-    if key is None:
+    if key is None or len(column) > _LONGEST:
         return ""
     return next((unit for _, unit in _readings(column) if unit and _is_unit(unit, key)), "")
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -232,7 +231,6 @@ _FORMULA = re.compile(r"[=@]|[+-](?!\s*[0-9.,])")
 _COMMA = re.compile(r"(?<![0-9.,])([0-9]+),([0-9]+)(?![0-9.,])")
 
 
-@lru_cache(maxsize=1 << 14)
 def _prepared(cell: str, key: str, unit: str, *, comma: bool) -> tuple[str, str]:
     """Return a cell as `verify` takes it, and what is to be said of it.
 
