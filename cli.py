@@ -11,6 +11,7 @@ import click
 
 from calculators.check_twice import FIELDS, compare, needed_by
 from calculators.inputs import CALCULATORS
+from calculators.reading import read_date
 from calculators.request import answer
 from exports.answer import as_json, refusal
 from exports.batch import answer_lines, written
@@ -301,3 +302,53 @@ def sheet(**options: str) -> None:
         click.echo("The order deviates: the sheet says how, and has nothing to sign.", err=True)
         sys.exit(REFUSED)
     sys.exit(_exit_status(answered))
+
+
+@main.command("verify-file")
+@click.argument("orders", required=False, metavar="ORDERS.csv|.xlsx")
+@click.option("-o", "--output", metavar="VERDICTS.csv|.xlsx", help="Where the verdicts go.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="COLUMN=KEY",
+    help='What a column holds: "Body wt=weight"; "Body wt=" leaves it unread. As often as wanted.',
+)
+@click.option("--tolerance", help=_HELP["tolerance"])
+@click.option("--today", metavar="YYYY-MM-DD", help="The day of the verdict; default: today.")
+@click.option("--template", metavar="FILE.csv|.xlsx", help="Write the columns with examples.")
+def verify_file(**options: Any) -> None:
+    """Verify a file of orders, one a row, and write the verdict and the mistake beside each.
+
+    The columns are those of --template; a unit stands in the cell ("80 kg") or in the heading
+    ("weight_kg"). A row that cannot be read says why, and the others go on. Facts are not checked.
+    Exit status: 0 every row was read, 1 some row was not, 2 the file cannot be used.
+    """
+    try:
+        sys.exit(_verify_file(**options))
+    except Refused as refused:
+        click.echo(refused.message, err=True)
+        sys.exit(REFUSED)
+
+
+def _verify_file(
+    orders: str | None, output: str | None, template: str | None, today: str | None, **read_as: Any
+) -> int:
+    # pandas takes a while to load, which no other command should wait for.
+    from exports import orders_run  # noqa: PLC0415
+
+    if template is not None:
+        orders_run.write_template_file(template)
+        return CALCULATED
+    if orders is None or output is None:
+        raise Refused("file", "Name the file of orders, and with -o the file of verdicts.")
+    orders_run.require_target(output, orders)
+    plan, on = _plan(), read_date(today, "today") if today else _today()
+    mapping = orders_run.read_mapping(read_as["mapping"])
+    file = orders_run.opened_file(orders, mapping, read_as["tolerance"])
+    click.echo("\n".join((plan.identity.banner, *orders_run.notes(file))), err=True)
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=file.count, file=sys.stderr, hidden=hidden) as bar:
+        counts = orders_run.write_verdicts(file, output, plan, on, bar.update)
+    click.echo(orders_run.summary(counts), err=True)
+    return SOME_REFUSED if orders_run.some_not_read(counts) else CALCULATED

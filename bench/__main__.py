@@ -12,6 +12,7 @@ from playwright.sync_api import Error, sync_playwright
 from bench.batch import batch
 from bench.containers import containers
 from bench.interaction import interaction
+from bench.orders import ORDERS, orders
 from bench.start import start
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FEWEST_REQUESTS = 1000
+FEWEST_ORDERS, MOST_MEGABYTES = 2000, 500
 LONGEST_SEARCH = 0.05  # seconds
 HEAD = ("what", "ours", "bare", "ratio", "aim", "")
 
@@ -35,7 +37,7 @@ def say(progress: str) -> None:
 
 def main() -> None:
     """Measure everything that can be measured here, and print it."""
-    rows = [HEAD, *_in_the_browser(), *_batch(), *_containers()]
+    rows = [HEAD, *_in_the_browser(), *_batch(), *_containers(), *_orders()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -104,6 +106,30 @@ def _containers() -> Iterator[Row]:
             f"at most {1000 * LONGEST_SEARCH:.0f} ms",
             "met" if search.longest <= LONGEST_SEARCH else "not met",
         )
+
+
+def _orders() -> Iterator[Row]:
+    try:
+        measured = orders(say)
+    except RuntimeError as error:
+        say(f"orders: not measured. {error}")
+        return
+    yield (
+        "orders read, verified and written a second, one core",
+        f"{measured.verified:.0f}",
+        f"{measured.only_read:.0f}",
+        f"{measured.verified / measured.only_read:.4f}",
+        f"at least {FEWEST_ORDERS}",
+        "met" if measured.verified >= FEWEST_ORDERS else "not met",
+    )
+    yield (
+        f"  memory for {ORDERS} of them",
+        f"{measured.megabytes:.0f} MB",
+        "",
+        "",
+        f"below {MOST_MEGABYTES} MB",
+        "met" if measured.megabytes < MOST_MEGABYTES else "not met",
+    )
 
 
 if __name__ == "__main__":

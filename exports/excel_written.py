@@ -1,0 +1,103 @@
+"""Writing rows as an Excel workbook with one sheet, straight into its file.
+
+The library that reads workbooks writes by way of a temporary file; what stands in a file of orders
+is put on no disk but the one it is asked for on.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from decimal import Decimal
+from typing import TYPE_CHECKING, BinaryIO
+from xml.sax.saxutils import escape
+
+from units import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_ROWS = 1_048_576  # of a sheet
+LONGEST_CELL = 32_767  # characters
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# The parts of a workbook beside its sheet (ECMA-376, part 1, annex L).
+_PARTS = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        "</Types>"
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        '<sheet name="Orders" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    ),
+}
+# What XML cannot hold, and what would be read as standing for it.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class ExcelWriter:
+    """Writes rows into a workbook: texts as texts, none of them a formula; `Decimal` as numbers."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._book = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+        for name, part in _PARTS.items():
+            self._book.writestr(name, _XML + part)
+        self._sheet = self._book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True)
+        self._sheet.write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+        self._rows = 0
+
+    def row(self, cells: Iterable[str | Decimal]) -> None:
+        """Append a row.
+
+        Raises
+        ------
+        units.Refused
+            The sheet is full, or a cell is longer than Excel holds.
+        """
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise Refused("output", f"Excel holds {MOST_ROWS} rows; write the result as CSV.")
+        written = "".join(map(self._cell, cells))
+        self._sheet.write(f'<row r="{self._rows}">{written}</row>'.encode())
+
+    def finish(self) -> None:
+        """Finish the workbook; the file itself stays open."""
+        self._sheet.write(b"</sheetData></worksheet>")
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        self._sheet.close()
+        self._book.close()
+
+    def _cell(self, value: str | Decimal) -> str:
+        if isinstance(value, Decimal):
+            return f"<c><v>{value:f}</v></c>"
+        if not value:
+            return "<c/>"
+        text = _NOT_IN_XML.sub(lambda found: f"_x{ord(found.group()):04X}_", value)
+        if len(text) > LONGEST_CELL:
+            raise Refused(
+                "output",
+                f"Row {self._rows} has a cell of more than {LONGEST_CELL} characters, which Excel "
+                "cannot hold; write the result as CSV.",
+            )
+        return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
