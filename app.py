@@ -70,7 +70,8 @@ READING_PAGES = {
 
 ALL_PAGES = {**PATIENT_PAGES, **READING_PAGES}
 
-page = st.navigation(ALL_PAGES)
+# Unfolded, although the sidebar holds more: a page that is folded away is not found.
+page = st.navigation(ALL_PAGES, expanded=True)
 navigation.remember(entry for group in ALL_PAGES.values() for entry in group)
 
 frame.draft_banner(load_plan())

@@ -162,6 +162,9 @@ class Case(Model):
         if calculator == VERIFY:
             order = {key: given.pop(key) for key in ORDER_KEYS if key in given}
             page = str(order.get("of", ""))
+            # An order is verified with part of its calculator's choices; the others stay.
+            kept = self.choices.get(page, _NOTHING).items()
+            given |= {key: value for key, value in kept if key not in _DECIDE_A_DOSE}
         chosen = {**self.choices, page: given} if page or given else self.choices
         try:
             return Case(

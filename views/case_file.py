@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SAID = "case_said"
 _OPENED = "case_opened"
+_BASE = "case_base"
 
 
 def current_case() -> Case:
@@ -27,13 +28,16 @@ def current_case() -> Case:
     units.Refused
         Something was typed that a case file cannot hold.
     """
-    case = Case()
+    # What an opened case says of pages that were not looked at since stays in it.
+    case: Case = st.session_state.get(_BASE, Case())
     requests = store.asked()
     for request in requests.values():
         case = case.asked(request)
     # What stands in the panel now counts, also where no calculator was asked with it.
-    last = list(requests)[-1] if requests else "body"
-    return case.asked({**requests.get(last, {}), **panel.request(), "calculator": last})
+    last = list(requests)[-1] if requests else case.calculator or "body"
+    if last in requests or not case.choices:
+        return case.asked({**requests.get(last, {}), **panel.request(), "calculator": last})
+    return case
 
 
 def case_controls(plan: Plan) -> None:
@@ -68,6 +72,7 @@ def case_controls(plan: Plan) -> None:
         st.file_uploader(
             "Open a case",
             type=["toml"],
+            max_upload_size=1,
             key=f"case_upload_{turn}",
             on_change=_open,
             args=(f"case_upload_{turn}", plan),
@@ -87,6 +92,7 @@ def _open(key: str, plan: Plan) -> None:
         st.session_state[_SAID] = [(False, refused.message)]
         return
     left = case_state.put(case, plan)
+    st.session_state[_BASE] = case
     st.session_state[_OPENED] += 1  # an empty uploader again, for the next file
     said = [(True, f"Opened {uploaded.name}. Digest {case.digest[:19]} …")]
     said += [(False, f"Not taken over, there is no control for it: {text}") for text in left]

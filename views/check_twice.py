@@ -35,7 +35,9 @@ def page() -> None:
         "it here and enters weight, height and order anew, from the patient and the order itself. "
         "The first entry is not shown until the second is complete."
     )
-    uploaded = st.file_uploader("The first person's case file", type=["toml"], key="twice_upload")
+    uploaded = st.file_uploader(
+        "The first person's case file", type=["toml"], max_upload_size=1, key="twice_upload"
+    )
     if uploaded is None:
         return
     try:

@@ -94,6 +94,31 @@ LONGEST = [
         },
         id="an order that deviates in everything",
     ),
+    pytest.param(
+        "induction",
+        {"days": 5, "product": "Privigen", "round": "nearest", "start": "09:00"},
+        id="induction with vials, rates and days",
+    ),
+    pytest.param(
+        "maintenance",
+        {"dose": "1 g/kg", "every": "5 weeks", "product": "Gamunex-C", "start": "09:00"},
+        id="maintenance with vials and rates",
+    ),
+    pytest.param(
+        "scig",
+        {"ivig_dose": "77.7 g", "every": "1 months", "product": "HyQvia", "start": "09:00"},
+        id="scig with a ramp-up",
+    ),
+    pytest.param(
+        "scig",
+        {"ivig_dose": "77.7 g", "every": "1 months", "product": "Hizentra", "sessions": "7"},
+        id="scig in seven sessions",
+    ),
+    pytest.param(
+        "rituximab",
+        {"product": "Rituxan", "concentration": "2 mg/mL", "start": "09:00"},
+        id="rituximab with rates",
+    ),
 ]
 
 

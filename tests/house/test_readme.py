@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from calculators.inputs import CALCULATORS
-from calculators.reading import PATIENT_KEYS
+from exports.case_file import read_case
+from plan_data import load_plan
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -51,10 +52,12 @@ def test_an_example_prints_what_the_readme_says(command: str, printed: str) -> N
     assert same, ran.stdout
 
 
-def test_the_readmes_case_file_holds_only_keys_of_a_case() -> None:
+def test_the_readmes_case_file_is_read_as_a_case() -> None:
     blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-    case = tomllib.loads(next(block for block in blocks if "case_version" in block))
-    assert set(case) - {"case_version"} <= set(PATIENT_KEYS)
+    block = next(block for block in blocks if "case_version" in block)
+    case = read_case(block.encode(), "README.md", load_plan())
+    assert case.patient
+    assert case.facts
 
 
 def test_the_readmes_number_is_the_one_in_the_plan() -> None:

@@ -1,0 +1,175 @@
+"""The case saved and opened on the pages, and checked twice: what is put where, and what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pages import metrics, run_script, shown_text
+
+from exports.case_file import read_case, written_case
+from plan_data import load_plan
+
+PLAN = load_plan()
+
+APP = """
+import streamlit as st
+from exports.case_file import read_case
+from plan_data import load_plan
+from views import {page}, case_file, case_state, panel
+
+plan = load_plan()
+if "given_case" in st.session_state:
+    case = read_case(st.session_state.pop("given_case"), "case.toml", plan)
+    st.session_state["left"] = case_state.put(case, plan)
+    st.session_state["case_base"] = case
+panel.patient_panel(plan)
+{page}.page()
+st.session_state["saved"] = case_file.written_case(case_file.current_case())
+"""
+
+CASE = b"""
+case_version = 2
+
+[patient]
+weight = "176 lb"
+height = "5 ft 9 in"
+age = "58 years"
+sex = "male"
+setting = "OPD"
+premedication = ["acetaminophen"]
+
+[facts]
+iga_deficiency = "no"
+thromboembolic_event = { value = "yes", date = 2025-09-01 }
+creatinine = { value = "97 umol/L", date = 2026-11-20 }
+
+[choices]
+calculator = "verify"
+
+[choices.induction]
+days = "2"
+dosing_weight = "adjusted"
+product = "octagam_10"
+round = "nearest"
+start = "09:00"
+indication = "dm"
+
+[choices.maintenance]
+dose = "2 g/kg"
+every = "6 weeks"
+
+[choices.scig]
+ivig_dose = "60 g"
+every = "3 weeks"
+product = "hizentra"
+sessions = "2"
+
+[choices.rituximab]
+bsa_formula = "du_bois"
+concentration = "2 mg/mL"
+infusion = "later"
+
+[choices.titration]
+drug = "gabapentin"
+target = "900 mg/day"
+start = "2026-11-22"
+
+[order]
+of = "scig"
+order = "20 g/wk"
+tolerance = "10 %"
+"""
+
+
+def with_case(page: str, content: bytes = CASE) -> Any:
+    return run_script(APP.format(page=page), given_case=content)
+
+
+@pytest.mark.parametrize(
+    ("page", "control", "value"),
+    [
+        pytest.param("induction", "weight", "176 lb", id="the weight with its unit"),
+        pytest.param("induction", "height", "5 ft 9 in", id="the height"),
+        pytest.param("induction", "sex", "male", id="the sex"),
+        pytest.param("induction", "days", 2, id="the days of induction"),
+        pytest.param("induction", "dosing_weight", "adjusted", id="the weight to dose by"),
+        pytest.param("induction", "product_immunoglobulin_iv", "octagam_10", id="the product"),
+        pytest.param("induction", "round_immunoglobulin_iv", "nearest", id="the way to round"),
+        pytest.param("induction", "indication_octagam_10", "dm", id="whose rates"),
+        pytest.param("maintenance", "dose", "2 g/kg", id="the dose of maintenance"),
+        pytest.param("maintenance", "every", "6 weeks", id="its interval"),
+        pytest.param("scig", "ivig_dose", "60 g", id="the IVIg"),
+        pytest.param("scig", "ivig_every", "3 weeks", id="the interval of IVIg"),
+        pytest.param("scig", "product_immunoglobulin_sc", "hizentra", id="the SCIg product"),
+        pytest.param("scig", "sessions", "2", id="the sessions"),
+        pytest.param("rituximab", "bsa_formula", "du_bois", id="the surface formula"),
+        pytest.param("rituximab", "bag", "2 mg/mL", id="the concentration in the bag"),
+        pytest.param("rituximab", "infusion_rituximab", "later", id="which infusion"),
+        pytest.param("titration", "drug", "gabapentin", id="the symptomatic drug"),
+        pytest.param("titration", "target_gabapentin", "900 mg/day", id="its target"),
+        pytest.param("verify", "verify_of", "scig", id="what the order is of"),
+        pytest.param("verify", "order_scig", "20 g/wk", id="the order"),
+        pytest.param("verify", "tolerance", "10 %", id="the tolerance"),
+    ],
+)
+def test_an_opened_case_stands_in_the_controls(page: str, control: str, value: Any) -> None:
+    app = with_case(page)
+    assert app.session_state[control] == value
+    assert app.session_state["left"] == ()
+
+
+def test_the_answer_is_that_of_the_opened_case() -> None:
+    """60 g every 3 weeks is 24 g/week; 20 g/week is 16.7 % less, outside ten per cent."""
+    app = with_case("verify")
+    assert metrics(app) == {"Ordered": "20 g/week", "Expected": "24 g/week"}
+    assert "No uplift" in shown_text(app)
+    assert "Outside tolerance" in shown_text(app)
+
+
+@pytest.mark.parametrize("page", ["induction", "maintenance", "scig", "rituximab", "verify"])
+def test_saved_again_it_says_the_same_wherever_it_was_opened(page: str) -> None:
+    """Only the page in use may differ: it is the one on which the case was saved."""
+    app = with_case(page)
+    saved = read_case(app.session_state["saved"], "saved.toml", PLAN)
+    opened = read_case(CASE, "case.toml", PLAN)
+    assert saved.patient.items() >= {**opened.patient}.items()
+    assert saved.facts == opened.facts
+    assert saved.order == opened.order
+    for calculator, chosen in opened.choices.items():
+        assert saved.choices[calculator].items() >= chosen.items()
+    assert read_case(written_case(saved), "again.toml", PLAN) == saved
+
+
+def test_an_opened_case_replaces_what_was_there() -> None:
+    app = run_script(
+        APP.format(page="induction"),
+        weight="99",
+        recorded_facts={"cbc": {"value": "yes"}},
+        product_immunoglobulin_iv="privigen",
+        given_case=b'case_version = 2\n[patient]\nheight = "180 cm"\n',
+    )
+    assert not app.session_state["weight"]
+    assert app.session_state["recorded_facts"] == {}
+    assert app.session_state["product_immunoglobulin_iv"] is None
+
+
+def test_what_has_no_control_is_named_and_not_taken_over() -> None:
+    case = b"""
+case_version = 2
+[patient]
+sex = "other"
+[choices.induction]
+days = "7"
+product = "privgen"
+"""
+    left = " ".join(with_case("induction", case).session_state["left"])
+    assert "sex: other" in left
+    assert "days: 7" in left
+    assert 'There is no product "privgen"' in left
+
+
+def test_a_dated_fact_of_the_case_decides_the_checks() -> None:
+    recent = CASE.replace(b"2025-09-01", b"2026-11-01")
+    app = with_case("induction", recent)
+    assert any("Contraindicated" in each.value for each in app.error)
