@@ -191,7 +191,9 @@ def add_remarks(
         added.steps.append(compared)
     added.observed["dispensed"] = text
     added.remarks["dispensed"] = _remark(result, ordered, dispensed, chosen.rounding_limit)
-    labelled = chosen.route in chosen.product.mmn_routes
+    # Rates and limits of another indication are not those of the label for MMN.
+    for_mmn = chosen.indication in ("", "mmn")
+    labelled = for_mmn and chosen.route in chosen.product.mmn_routes
     added.remarks["product_indication"] = "labelled" if labelled else "off-label"
     added.observed["product_indication"] = f"Product: {chosen.product.label}, {chosen.route}"
 

@@ -57,7 +57,7 @@ _VALUE_LABELS = {
     "daily": "Day by day",
     "ladder": "Rates",
     "ladder_origin": "Whose rates",
-    "ceiling": "Held below",
+    "ceiling": "No faster than",
     "minutes": "Time",
     "finish": "Finish",
     "weekly_volume": "Volume a week",

@@ -24,7 +24,10 @@ def as_text(answered: Answered, plan: Plan) -> str:
     result, checks = answered.result, answered.checks
     lines = [plan.identity.banner, ""]
     for name, value in result.values.items():
-        lines += _lines(name, value)
+        first, *rest = _lines(name, value)
+        if "daily" in result.values and name in _OF_ONE_DAY:
+            first = first.replace(":", ", day 1:", 1)
+        lines += [first, *rest]
     lines += [f"  {value_label(name)}: {why}" for name, why in result.reasons.items()]
     if result.steps:
         lines += ["", "Working"]
@@ -46,6 +49,11 @@ def as_text(answered: Answered, plan: Plan) -> str:
     lines += ["", ROUNDING]
     return "\n".join(lines)
 
+
+# What of a course is said of its first day; the days stand after it, one by one.
+_OF_ONE_DAY = (
+    "dispensed", "containers", "volume", "waste", "waste_volume", "ladder", "minutes", "finish",
+)  # fmt: skip
 
 ROUNDING = "≈ marks a figure rounded half up for reading; the arithmetic goes on with all digits."
 

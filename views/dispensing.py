@@ -64,7 +64,11 @@ def product_choice(plan: Plan, route: Route, *, holds: str = "immunoglobulin") -
 def _rounding_choice(plan: Plan, product: Product, shared: str) -> str:
     return st.selectbox(
         "Round",
-        [way.id for way in ways_to_round(plan, product)],
+        [
+            way.id
+            for way in ways_to_round(plan, product)
+            if way.multiple is None or product.holds == "immunoglobulin"
+        ],
         format_func=lambda each: plan.roundings[each].label,
         key=f"round_{shared}",
         persist_state="session",
