@@ -321,11 +321,20 @@ def rungs_by_mass(rates: MassRates) -> tuple[Rung, ...]:
 
 
 def offered_steps(rates: InfusionRates, policy: LadderPolicy) -> str:
-    """Return the steps of a rate table as they can be edited: one a line, rate and time."""
+    """Return the steps of a rate table as they can be edited: one a line, rate and time.
+
+    A listed step that lies a hair above the maximum (the unrounded 200 mg/kg/h beside 3.33
+    mg/kg/min) is offered as the maximum: what is entered above it would be refused.
+    """
     rungs, _ = rungs_of(rates, policy)
-    return "\n".join(
-        f"{units.shown(rung.rate.quantity)} {units.shown(rung.lasts.quantity)}" for rung in rungs
-    )
+    top = rates.maximum.leading.quantity
+    steps = [(min(rung.rate.quantity, top), rung.lasts.quantity) for rung in rungs]
+    return "\n".join(f"{_in_full(rate)} {_in_full(lasts)}" for rate, lasts in steps)
+
+
+def _in_full(value: units.Quantity) -> str:
+    """Return a quantity as it is typed: every digit, and no mark of a rounding."""
+    return f"{units.fixed_point(value.magnitude)} {units.unit_of(value).symbol}"
 
 
 def label_of(origin: Origin) -> str:

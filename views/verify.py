@@ -19,6 +19,7 @@ from views.choices import (
 )
 from views.dispensing import products_for
 from views.frame import aside, escaped, table
+from views.verify_orders import draw_orders
 
 if TYPE_CHECKING:
     from calculators.request import Answered
@@ -62,6 +63,8 @@ def page() -> None:
     answered = ask(plan, "verify", of=of, **inputs, **order)
     if answered is not None:
         _draw(answered, plan)
+    st.subheader("Many orders: a file")
+    draw_orders(plan)
 
 
 def _basis(of: str, plan: Plan) -> dict[str, Any]:

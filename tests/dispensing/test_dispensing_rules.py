@@ -247,6 +247,23 @@ def test_the_dosing_weights_stand_side_by_side_in_grams_and_in_vials() -> None:
     }
 
 
+def test_a_weight_whose_dose_is_below_every_container_says_so_where_it_stands() -> None:
+    """60 mg/kg, rounded down: 6.6 g are 5; of 70.46 kg they are 4.2 g, and no vial is so small."""
+    result = answered(
+        "maintenance",
+        weight="110 kg",
+        height="175 cm",
+        sex="male",
+        dose="60 mg/kg",
+        every="3 weeks",
+        product="privigen",
+        round="down",
+    ).result
+    found = {each.choice: each.containers for each in result.alternatives()}
+    assert found["actual"] == "1 × 5 g"
+    assert "the smallest holds 5 g" in found["ideal"]
+
+
 def test_a_rate_goes_by_the_actual_weight_whatever_the_dose_goes_by() -> None:
     """8 mg/kg/min × 110 kg × 60 ÷ 100 = 528 mL/h."""
     answer = answer_to(

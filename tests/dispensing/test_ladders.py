@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from asking import refusal_of, result_of
+from asking import PLAN, refusal_of, result_of
 from by_hand import as_written
 from by_hand_infusion import (
     ENTERED,
@@ -22,6 +22,8 @@ from by_hand_infusion import (
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from typed import WEIGHTS, Typed, number_text
+
+from calculators.infusion_rate import offered_steps
 
 EVERY = [pytest.param(*key, id=f"{key[0]}, {key[1]}") for key in TABLES]
 UNITS = ("mL/h", "mL/kg/h", "mL/kg/min", "mg/kg/min", "mg/kg/h", "mg/h")
@@ -237,3 +239,17 @@ def test_a_rate_is_shown_by_volume_and_by_mass_for_the_same_weight(
             "value": as_written(rate * 50 / 60 / weight.value),
             "unit": "mg/kg/min",
         }
+
+
+@pytest.mark.parametrize(("product", "indication"), EVERY)
+@given(weight=WEIGHTS, dose=DOSES)
+def test_the_steps_that_are_offered_for_editing_are_the_ladder_itself(
+    product: str, indication: str, weight: Typed, dose: Typed
+) -> None:
+    table = PLAN.products[product].rates_for(indication)
+    assert table is not None
+    request = asked(product, indication, weight.text, dose.text)
+    offered = offered_steps(table, PLAN.policies.ladder)
+    typed = result_of("maintenance", **request, ladder=offered)
+    assert typed["ladder"] == result_of("maintenance", **request)["ladder"]
+    assert typed["ladder_origin"] == ENTERED

@@ -1,0 +1,122 @@
+"""The pharmacist's desk in a real browser: verify, find the mistake, save, open, check twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+from walking import enter, go
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+
+
+def order_scig(page: Page, order: str) -> None:
+    """80 kg, 60 g of IVIg every 3 weeks: 24 g/week is right."""
+    enter(page, "Weight", "80")
+    go(page, "Verify")
+    enter(page, "IVIg each infusion", "60")
+    enter(page, "Every", "3")
+    enter(page, "Dose as ordered", order)
+    expect(page.get_by_test_id("stMetric").filter(has_text="Expected")).to_contain_text("24 g/week")
+
+
+def unfold_case_file(page: Page) -> None:
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    if unfold.is_visible():
+        unfold.click()
+    page.get_by_test_id("stSidebar").get_by_text("Case file", exact=True).click()
+    expect(page.get_by_role("button", name="Save the case")).to_be_visible()
+
+
+def fold_away(page: Page) -> None:
+    """Fold the sidebar away where it lies over the page, as it does on a phone."""
+    size = page.viewport_size
+    if size is not None and size["width"] < 700:
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+
+
+def saved_case(page: Page, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the case").click()
+    file = folder / "case.toml"
+    download.value.save_as(file)
+    return file
+
+
+def test_an_order_without_the_uplift_is_told_by_its_mistake(page: Page) -> None:
+    order_scig(page, "20 g/wk")
+    expect(page.get_by_text("Outside tolerance")).to_be_visible()
+    first = page.locator(".st-key-mistake_1")
+    expect(first).to_contain_text("No uplift")
+    expect(first).to_contain_text("20 g/week × 1 = 20 g/week")
+    enter(page, "Dose as ordered", "24 g/wk")
+    expect(page.get_by_text("Within tolerance")).to_be_visible()
+    expect(first).to_have_count(0)
+
+
+def test_pounds_taken_for_kilograms_are_named(page: Page) -> None:
+    page.get_by_label("Weight", exact=True).fill("176 lb")
+    page.keyboard.press("Enter")
+    go(page, "Verify")
+    page.get_by_text("IVIg induction", exact=True).click()
+    expect(page.get_by_placeholder("32 g/day")).to_be_visible()
+    # 2 g/kg × 176 kg = 352 g in place of 159.66 g
+    enter(page, "Dose as ordered", "352 g")
+    expect(page.locator(".st-key-mistake_1")).to_contain_text("Pounds as kilograms")
+    expect(page.locator(".st-key-mistake_1")).to_contain_text("176 lb was entered as 176 kg")
+
+
+def test_a_case_is_saved_forgotten_and_opened_again(page: Page, tmp_path: Path) -> None:
+    order_scig(page, "20 g/wk")
+    unfold_case_file(page)
+    file = saved_case(page, tmp_path)
+    before = file.read_text(encoding="utf-8")
+    assert 'weight = "80 kg"' in before
+    assert 'order = "20 g/wk"' in before
+    page.reload()
+    expect(page.get_by_text("Enter what the order should be")).to_be_visible()
+    expect(page.get_by_label("Weight", exact=True)).to_have_value("")
+    unfold_case_file(page)
+    page.get_by_test_id("stSidebar").locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("Opened case.toml")).to_be_visible()
+    expect(page.get_by_test_id("stMetric").filter(has_text="Ordered")).to_contain_text("20 g/week")
+    assert saved_case(page, tmp_path).read_text(encoding="utf-8") == before
+
+
+def test_two_entries_that_agree_make_a_sheet_and_two_that_differ_do_not(
+    page: Page, tmp_path: Path
+) -> None:
+    order_scig(page, "24 g/wk")
+    unfold_case_file(page)
+    file = saved_case(page, tmp_path)
+    fold_away(page)
+    go(page, "Check twice")
+    page.locator(".stMain input[type=file]").set_input_files(file)
+    page.get_by_label("Order, as it is written").fill("24 g/wk")
+    page.get_by_label("First entry by").fill("First person")
+    page.get_by_label("Second entry by").fill("Second person")
+    page.get_by_label("When").fill("2026-11-25 09:30")
+    # The first entry is not to be seen before the second is made.
+    expect(page.locator(".stMain").get_by_text("80 kg", exact=True)).to_have_count(0)
+    page.get_by_label("Weight, with its unit").fill("81 kg")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_text("The two entries differ")).to_be_visible()
+    expect(page.get_by_role("cell", name="80 kg")).to_be_visible()
+    expect(page.get_by_role("button", name="Make the verified sheet")).to_have_count(0)
+    page.get_by_label("Weight, with its unit").fill("80.0 kg")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_text("Both entries agree")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Make the verified sheet").click()
+    sheet = tmp_path / "sheet.pdf"
+    download.value.save_as(sheet)
+    [only] = PdfReader(sheet).pages
+    text = " ".join(only.extract_text().split())
+    for words in ("DRAFT", "24 g/wk", "60 g × 4 weeks ÷ 3 weeks = 80 g", "Second person"):
+        assert words in text
