@@ -81,5 +81,7 @@ def counted(
         results[names["verdict"]], results[names["mistakes"]], strict=True
     ):
         if verdict_ == DEVIATES:
-            counts["mistake", mistakes.partition(BETWEEN)[0] or NONE_KNOWN] += 1
+            likeliest = mistakes.partition(BETWEEN)[0] or NONE_KNOWN
+            # Two that were made together are the same two in whatever order.
+            counts["mistake", TOGETHER.join(sorted(likeliest.split(TOGETHER)))] += 1
     return counts

@@ -52,9 +52,7 @@ class CsvRows:
     def __iter__(self) -> Iterator[FileRow]:
         """Yield the rows below the headings."""
         rows = self._rows(len(self.headings))
-        for row in rows:
-            if not row.is_empty:  # the headings
-                break
+        next(row for row in rows if not row.is_empty)  # the headings
         yield from rows
 
     def _first_line(self) -> str:

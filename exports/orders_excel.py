@@ -12,7 +12,7 @@ import warnings
 import zipfile
 import zlib
 from contextlib import ExitStack, closing, contextmanager
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -196,8 +196,6 @@ def _text(cell: Any, formula: Any) -> str:
     if isinstance(value, datetime):
         midnight = value.time() == time()
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
     return str(value)
 
 

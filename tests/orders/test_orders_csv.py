@@ -84,6 +84,7 @@ def test_a_separator_other_than_the_comma_is_said() -> None:
             b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old Excel file (.xls) or has a password", id=".xls"
         ),
         pytest.param(b'id,"of,order\r\na,b,c\r\n', "The headings cannot be read", id="headings"),
+        pytest.param(b"id,of,order," + b"x" * 200_000, "The headings cannot be read", id="endless"),
         pytest.param(b"id,of,order," + b"x" * 1_000_001, "A line has more than", id="endless line"),
         pytest.param(
             b"name,weight\r\nx,80 kg\r\n", "No column is of and none is order.", id="no columns"
@@ -235,6 +236,18 @@ def test_orders_that_share_an_id_are_all_kept_and_say_so() -> None:
         ("", ""),
     ]
     assert opened_orders(content).notes == ("Orders whose id is not theirs alone: 2.",)
+
+
+def test_orders_that_share_an_id_find_each_other_over_any_distance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The marks are gathered in pieces too, of a hundred rows when a piece is one row."""
+    monkeypatch.setattr("exports.orders_file.PIECE", 1)
+    rows = [(str(number), *RIGHT[1:]) for number in range(250)]
+    rows[249] = rows[1]
+    remarks = [remark for (remark,) in found(csv_file(*rows), "remark")]
+    assert [number for number, remark in enumerate(remarks) if remark] == [1, 249]
+    assert remarks[1] == "The id stands in rows 3, 251 alike."
 
 
 def test_an_id_in_many_rows_names_the_first_of_them() -> None:

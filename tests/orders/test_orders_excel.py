@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -77,6 +77,7 @@ def test_a_workbook_is_known_by_its_content_whatever_its_name() -> None:
             "2026-11-22 09:30:00",
             id="a day and a time",
         ),
+        pytest.param(time(9, 30), "hh:mm", "09:30:00", id="a time of day"),
         pytest.param("80 kg", "General", "80 kg", id="text"),
         pytest.param(" 80 kg ", "@", " 80 kg ", id="text with its spaces"),
     ],

@@ -502,3 +502,12 @@ def test_each_verdict_and_the_likeliest_mistake_are_counted() -> None:
         ("mistake", "none known"): 1,
         ("mistake", "volume_differs"): 1,
     }
+
+
+def test_two_mistakes_made_together_are_counted_as_the_same_two_in_any_order() -> None:
+    results = pd.DataFrame(
+        [["deviates", "a + b; c"], ["deviates", "b + a"], ["deviates", "c"]],
+        columns=["verdict", "mistakes"],
+    )
+    counts = counted(results)
+    assert (counts["mistake", "a + b"], counts["mistake", "c"]) == (2, 1)

@@ -160,6 +160,18 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         assert (status, said.strip()) == (2, f"{name}: there is no such file.")
 
 
+def test_a_file_that_may_not_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    source = saved_as(tmp_path, "o.csv", csv_file(RIGHT))
+    monkeypatch.setattr(Path, "open", forbidden)
+    status, _, said = run("verify-file", source, "-o", str(tmp_path / "v.csv"))
+    assert (status, said.strip()) == (2, f"{source}: cannot be read (Permission denied).")
+
+
 @pytest.mark.parametrize("arguments", [(), ("orders.csv",), ("-o", "verdicts.csv")])
 def test_both_files_have_to_be_named(arguments: tuple[str, ...]) -> None:
     status, _, said = run("verify-file", *arguments)

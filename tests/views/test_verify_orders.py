@@ -83,6 +83,25 @@ def test_a_file_is_verified_on_a_click_and_counted() -> None:
     assert shown(app, "id") == ["a", "b", "c", "a"]
 
 
+def test_a_deviation_that_no_known_mistake_gives_is_counted_as_such() -> None:
+    strange = ("d", "scig", "31.0007 g/wk", "60 g", "3 weeks")
+    beside = (*RIGHT, "2 weeks")
+    text = shown_text(
+        verified(csv_text(((*HEADINGS, "order_every"), (*strange, ""), beside)).encode())
+    )
+    assert "| No known mistake gives it | 1 |" in text
+    assert "| Interval differs | 1 |" in text
+
+
+def test_a_file_in_which_nothing_is_known_is_mapped_column_by_column() -> None:
+    rows = (("Was", "Wieviel", "IG", "Abstand"), ("scig", "24 g/wk", "60 g", "3 weeks"))
+    app = sent(csv_text(rows).encode())
+    assert "No column is of and none is order." in shown_text(app)
+    for place, key in enumerate(("of", "order", "ivig_dose", "every")):
+        app.selectbox[place].set_value(key).run()
+    assert shown(pressed(app), "Verdict") == ["right"]
+
+
 def test_a_workbook_is_read_as_well() -> None:
     app = verified(excel_file([HEADINGS, RIGHT]), "orders.xlsx")
     assert shown(app, "Verdict") == ["right"]
