@@ -363,7 +363,9 @@ def _as_shown(results: pd.DataFrame, names: Mapping[str, str], plan: Plan) -> pd
         while heading in columns:
             heading += " "
         columns[heading] = results.iloc[:, place]
-    return pd.DataFrame(columns)
+    # The id stands beside the row: by it an order is known.
+    first = [_SHOWN["row"], *(name for name in columns if name.strip().lower() == "id")]
+    return pd.DataFrame(columns)[[*first, *(name for name in columns if name not in first)]]
 
 
 def result_bytes(file: Any, results: pd.DataFrame, ending: str) -> bytes:
