@@ -89,10 +89,15 @@ def _rate(what: str, rate: LabelRate | None) -> Row:
 
 
 def _presentation(product: Product) -> Iterator[Row]:
-    yield {"What": "Routes", "Value": ", ".join(product.routes), "Source": "–"}
-    labelled = ", ".join(product.mmn_routes) or "on no label that was read (off-label)"
+    # Routes were read with the presentation, and carry its source.
+    presented = product.concentration or product.containers
+    yield {
+        "What": "Routes",
+        "Value": ", ".join(product.routes),
+        "Source": "; ".join(presented.sources),
+    }
     if product.holds == "immunoglobulin":
-        yield {"What": "MMN", "Value": labelled, "Source": "–"}
+        yield _for_mmn(product)
     if product.concentration is not None:
         yield _row("Concentration", product.concentration)
     if product.diluted_from is not None and product.diluted_to is not None:
@@ -107,6 +112,22 @@ def _presentation(product: Product) -> Iterator[Row]:
             "Source": stabiliser.sources[0] if stabiliser else "–",
         }
         yield _row("IgA", product.iga)
+
+
+def _for_mmn(product: Product) -> Row:
+    """Say by which route a label carries MMN, or that none that was read does."""
+    rates = product.rates_for("mmn")
+    if product.mmn_routes and rates is not None:
+        return {
+            "What": "MMN on the label",
+            "Value": ", ".join(product.mmn_routes),
+            "Source": "; ".join(rates.start.leading.sources),
+        }
+    return {
+        "What": "MMN on the label",
+        "Value": "on none that was read (off-label)",
+        "Source": "the labels named on this page",
+    }
 
 
 def _sizes(containers: Containers) -> Row:
