@@ -120,3 +120,31 @@ def test_two_entries_that_agree_make_a_sheet_and_two_that_differ_do_not(
     text = " ".join(only.extract_text().split())
     for words in ("DRAFT", "24 g/wk", "60 g × 4 weeks ÷ 3 weeks = 80 g", "Second person"):
         assert words in text
+
+
+def test_a_file_of_orders_is_verified_and_its_result_downloaded(page: Page, tmp_path: Path) -> None:
+    """Three rows: right, without the uplift, and one that lacks its interval."""
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "id,of,ivig_dose,every,order\n"
+        "a,scig,60 g,3 weeks,24 g/wk\n"
+        "b,scig,60 g,3 weeks,20 g/wk\n"
+        "c,scig,60 g,,24 g/wk\n",
+        encoding="utf-8",
+    )
+    go(page, "Verify")
+    page.locator(".stMain input[type=file]").set_input_files(orders)
+    page.get_by_role("button", name="Verify the orders").click()
+    for count in ("1 right", "1 deviating", "1 not read"):
+        expect(page.get_by_text(count)).to_be_visible()
+    expect(page.get_by_role("cell", name="No uplift")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Result, CSV").click()
+    result = tmp_path / "verdicts.csv"
+    download.value.save_as(result)
+    first, second, third = result.read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert first.startswith("a,scig,60 g,3 weeks,24 g/wk,2,right,")
+    assert second.startswith("b,scig,60 g,3 weeks,20 g/wk,3,deviates,")
+    assert "no_uplift" in second
+    assert third.startswith("c,scig,60 g,,24 g/wk,4,not read,")
+    assert "Interval is missing" in third
