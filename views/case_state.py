@@ -31,20 +31,13 @@ if TYPE_CHECKING:
 # Controls in which a text is typed: calculator → request key → control. A unit that is typed with
 # the number counts before the one chosen beside it.
 _TEXTS: Mapping[str, Mapping[str, str]] = {
-    "induction": {"max_rate": "max_rate"},
-    "maintenance": {"dose": "dose", "every": "every", "max_rate": "max_rate"},
+    "maintenance": {"dose": "dose", "every": "every"},
     "scig": {"ivig_dose": "ivig_dose", "every": "ivig_every"},
-    "cyclophosphamide": {"bsa_cap": "bsa_cap", "max_rate": "max_rate"},
-    "rituximab": {"bsa_cap": "bsa_cap", "max_rate": "max_rate", "concentration": "bag"},
+    "cyclophosphamide": {"bsa_cap": "bsa_cap"},
+    "rituximab": {"bsa_cap": "bsa_cap", "concentration": "bag"},
     "mycophenolate": {"step_every": "step_every_mycophenolate"},
     "allowed": {"name": "ordered"},
     "monitor": {"grip": "grip", "grip_baseline": "grip_baseline", "fvc": "fvc"},
-    "verify": {
-        "order_every": "order_every",
-        "tolerance": "tolerance",
-        "order_volume": "order_volume",
-        "order_rate": "order_rate",
-    },
 }
 # Controls that offer a closed list: calculator → request key → control and what it offers.
 _LISTS: Mapping[str, Mapping[str, tuple[str, tuple[Any, ...]]]] = {
@@ -113,10 +106,10 @@ def _clear(plan: Plan) -> None:
     drugs = "|".join(plan.symptomatic)
     keys = re.compile(
         r"(weight|height|age|sex|setting|premedication|concurrent|dosing_weight|days|dose|every"
-        r"|ivig_dose|ivig_every|sessions|route|regimen|bsa_formula|bsa_cap|bag|max_rate|start"
+        r"|ivig_dose|ivig_every|sessions|route|regimen|bsa_formula|bsa_cap|bag|start"
         r"|start_time|drug|ordered|given_alongside|grip|grip_baseline|mrc|fvc|hemoglobin_before"
         r"|hemoglobin_before_date|monitor_creatinine|monitor_ncs|verify_of|tolerance"
-        r"|(product|round|indication|ladder|infusion|verify_product|order|step_every)_\w+"
+        r"|(product|round|indication|ladder|infusion|max_rate|verify_product|order|step_every)_\w+"
         rf"|(target|start_dose|step)_({drugs}))(_unit)?"
     )
     for key in list(st.session_state):
@@ -158,6 +151,8 @@ def _choices(
             ] = value
         elif key == "start":
             _start(calculator, value, placed)
+        elif key == "max_rate" and product:
+            placed.state[f"max_rate_{product.id}"] = str(value)
         elif key in ("product", "round"):
             pass  # put with the product
         elif not _own(calculator, key, value, chosen, placed):
@@ -226,8 +221,10 @@ def _order(case: Case, placed: _Placed, plan: Plan) -> None:
                 placed.state[f"verify_product_{holds}_{route}"] = product.id
             except units.Refused as refused:
                 placed.left.append(refused.message)
-        elif key in _TEXTS["verify"]:
-            placed.state[_TEXTS["verify"][key]] = str(value)
+        elif key == "tolerance":
+            placed.state["tolerance"] = str(value)
+        elif key in ("order_every", "order_volume", "order_rate"):
+            placed.state[f"{key}_{of}"] = str(value)
         else:
             placed.left.append(f"{key}: {value}")
 

@@ -10,6 +10,8 @@ import units
 from calculators.administration_inputs import ways_to_round
 from calculators.dispensing import in_words
 from calculators.infusion_rate import label_of, offered_steps
+from plan_data.rules import Outcome
+from views.checks import outcome_badge
 from views.choices import measure_choice
 from views.frame import aside, escaped, table
 
@@ -146,7 +148,11 @@ def _ceiling(product: Product) -> dict[str, Any]:
     with st.popover("Set a lower ceiling", icon=":material/speed:"):
         st.markdown("A ceiling that the prescriber sets; never above the label's maximum.")
         ceiling = measure_choice(
-            "max_rate", "Ceiling", units_offered, default="", unit_label="Ceiling unit"
+            f"max_rate_{product.id}",
+            "Ceiling",
+            units_offered,
+            default="",
+            unit_label="Ceiling unit",
         )
     return {"max_rate": ceiling}
 
@@ -190,6 +196,7 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
         f"**{units.shown(values['dispensed'])}**"
         + (f" in **{units.shown(values['volume'])}**" if values["volume"] is not None else "")
         + _left_over(values)
+        + _drawn_up(values)
     )
     if not alike:
         table([_day(day) for day in days])
@@ -211,6 +218,13 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
             ways = answered.result.container_choices()
             table([_choice(entry, values["rounding"]) for entry in ways])
     _says(product)
+
+
+def _drawn_up(values: Any) -> str:
+    """Say what comes out of the vials, where it is not what is hung."""
+    if values.get("drawn_up") is None:
+        return ""
+    return f" Draw up **{units.shown(values['drawn_up'])}** from the vials."
 
 
 def _left_over(values: Any) -> str:
@@ -278,6 +292,7 @@ def draw_ladder(answered: Answered) -> None:
         st.metric("Runs for", units.shown(result.values["minutes"]), width="content")
         if result.values["finish"]:
             st.metric("Finish", result.values["finish"], width="content")
+    draw_risk(answered)
     st.markdown(
         f"**{label_of(result.values['ladder_origin'])}.** "
         f"No step is above {escaped(result.values['ceiling'])}. Pump rates are rounded to a tenth."
@@ -285,6 +300,16 @@ def draw_ladder(answered: Answered) -> None:
     table([step_cells(step) for step in steps])
     rate_chart(steps)
     aside(DECIDES)
+
+
+def draw_risk(answered: Answered) -> None:
+    """Say beside the rates whether a risk lowers them, or that nobody has recorded it."""
+    for finding in answered.checks.findings:
+        if finding.rule == "infusion_risk" and finding.outcome is not Outcome.CLEAR:
+            st.markdown(
+                f"{outcome_badge(finding.outcome)} {escaped(finding.because)} "
+                f"{escaped(finding.seen)}"
+            )
 
 
 def step_cells(step: Any) -> dict[str, str]:

@@ -126,7 +126,7 @@ def _order(of: str, plan: Plan, inputs: dict[str, Any]) -> dict[str, Any]:
         order = _typed(
             "Dose as ordered", f"order_{of}", "150 mg/day" if by_mouth else _EXAMPLES[of]
         )
-        every = _typed("Frequency, if written", "order_every", "3 weeks")
+        every = _typed("Frequency, if written", f"order_every_{of}", "3 weeks")
         tolerance = _typed("Tolerance", "tolerance", "5 %")
         asked = {"order": order, "order_every": every, "tolerance": tolerance}
         if by_mouth:
@@ -143,8 +143,8 @@ def _order(of: str, plan: Plan, inputs: dict[str, Any]) -> dict[str, Any]:
             persist_state="session",
             width=200,
         )
-        volume = _typed("Volume, if written", "order_volume", "240 mL")
-        rate = _typed("Rate, if written", "order_rate", "63 mL/h")
+        volume = _typed("Volume, if written", f"order_volume_{of}", "240 mL")
+        rate = _typed("Rate, if written", f"order_rate_{of}", "63 mL/h")
     return {**asked, "product": product, "order_volume": volume, "order_rate": rate}
 
 

@@ -54,6 +54,7 @@ product = "octagam_10"
 round = "nearest"
 start = "09:00"
 indication = "dm"
+max_rate = "2 mg/kg/min"
 
 [choices.maintenance]
 dose = "2 g/kg"
@@ -79,6 +80,7 @@ start = "2026-11-22"
 of = "scig"
 order = "20 g/wk"
 tolerance = "10 %"
+order_every = "1 week"
 """
 
 
@@ -97,6 +99,7 @@ def with_case(page: str, content: bytes = CASE) -> Any:
         pytest.param("induction", "product_immunoglobulin_iv", "octagam_10", id="the product"),
         pytest.param("induction", "round_immunoglobulin_iv", "nearest", id="the way to round"),
         pytest.param("induction", "indication_octagam_10", "dm", id="whose rates"),
+        pytest.param("induction", "max_rate_octagam_10", "2 mg/kg/min", id="the lower ceiling"),
         pytest.param("maintenance", "dose", "2 g/kg", id="the dose of maintenance"),
         pytest.param("maintenance", "every", "6 weeks", id="its interval"),
         pytest.param("scig", "ivig_dose", "60 g", id="the IVIg"),
@@ -110,6 +113,7 @@ def with_case(page: str, content: bytes = CASE) -> Any:
         pytest.param("titration", "target_gabapentin", "900 mg/day", id="its target"),
         pytest.param("verify", "verify_of", "scig", id="what the order is of"),
         pytest.param("verify", "order_scig", "20 g/wk", id="the order"),
+        pytest.param("verify", "order_every_scig", "1 week", id="the frequency of the order"),
         pytest.param("verify", "tolerance", "10 %", id="the tolerance"),
     ],
 )
