@@ -25,6 +25,7 @@ TITLES = (
     "Eculizumab",
     "Bedside",
     "Products",
+    "Check twice",
     "Is this allowed?",
     "Monitoring",
     "The plan",
