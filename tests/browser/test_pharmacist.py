@@ -66,6 +66,8 @@ def test_pounds_taken_for_kilograms_are_named(page: Page) -> None:
     go(page, "Verify")
     page.get_by_text("IVIg induction", exact=True).click()
     expect(page.get_by_placeholder("32 g/day")).to_be_visible()
+    # The control of the drug before it stays until the page is drawn anew.
+    expect(page.get_by_label("Dose as ordered", exact=True)).to_have_count(1)
     # 2 g/kg × 176 kg = 352 g in place of 159.66 g
     enter(page, "Dose as ordered", "352 g")
     expect(page.locator(".st-key-mistake_1")).to_contain_text("Pounds as kilograms")
