@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -10,12 +10,13 @@ import units
 from calculators.dispensing import in_words
 from calculators.infusion import infusions_of
 from calculators.infusion_rate import label_of
+from calculators.reading import PATIENT_KEYS
 from calculators.request import answer
 from plan_data import load_plan
 from plan_data.rules import Outcome
-from views import store
+from views import panel, store
 from views.checks import outcome_badge
-from views.dispensing import DECIDES
+from views.dispensing import DECIDES, by_weight
 from views.facts import fact_control, is_asked
 from views.frame import escaped, table
 from views.navigation import link
@@ -51,12 +52,24 @@ def page() -> None:
             link("rituximab", "Rituximab", icon=":material/calculate:")
         return
     try:
-        answered = answer({**hung[-1], "facts": store.as_request()}, plan, store.today())
+        answered = answer(_for_this_patient(hung[-1]), plan, store.today())
     except units.Refused as refused:
         st.error(escaped(refused.message), icon=":material/error:")
         return
     with st.container(key="bedside"):
         _draw(answered, plan)
+
+
+def _for_this_patient(request: dict[str, Any]) -> dict[str, Any]:
+    """Return a request as it was asked, for the patient as the panel has them now.
+
+    Weight or facts may have been corrected on another page since; the dose must not stay behind.
+    """
+    stale = set(PATIENT_KEYS) - {"dosing_weight"}  # that is chosen where the dose is worked out
+    return {
+        **{key: value for key, value in request.items() if key not in stale},
+        **panel.request(),
+    }
 
 
 def _draw(answered: Answered, plan: Plan) -> None:
@@ -84,7 +97,7 @@ def _draw(answered: Answered, plan: Plan) -> None:
             persist_state="session",
         )
         given = next((each for each in infusions if each.day == day), given)
-    st.markdown(f"**{treatment} · {product.label}**")
+    st.markdown(f"**{treatment} · {product.label}**{by_weight(answered)}")
     with st.container(key="hung", horizontal=True, gap="medium"):
         st.metric("Give", units.shown(given.dose), width="content")
         if given.volume is not None:

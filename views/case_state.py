@@ -20,6 +20,7 @@ from calculators.reading import read_date
 from plan_data.products_find import find_product
 from plan_data.rules import SETTINGS
 from views import store
+from views.dispensing import session_choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +42,6 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
 }
 # Controls that offer a closed list: calculator → request key → control and what it offers.
 _LISTS: Mapping[str, Mapping[str, tuple[str, tuple[Any, ...]]]] = {
-    "induction": {"days": ("days", (2, 3, 4, 5))},
-    "scig": {"sessions": ("sessions", ("1", "2", "3", "4", "5", "6", "7"))},
     "cyclophosphamide": {
         "route": ("route", ("iv", "po")),
         "bsa_formula": ("bsa_formula", tuple(SURFACE_FORMULAS)),
@@ -134,6 +133,11 @@ def _choices(
     plan: Plan,
 ) -> None:
     texts, lists = _TEXTS.get(calculator, {}), _LISTS.get(calculator, {})
+    shared: Mapping[str, tuple[Any, ...]] = {
+        "days": plan.ivig_induction.dosing.days.values,
+        "sessions": tuple(session_choices(plan)),
+        "dosing_weight": CHOICES,
+    }
     product = _product(calculator, chosen, placed, plan)
     for key, value in chosen.items():
         if key in texts:
@@ -141,8 +145,8 @@ def _choices(
         elif key in lists:
             control, offers = lists[key]
             placed.choose(key, control, value, offers)
-        elif key == "dosing_weight":
-            placed.choose(key, key, value, CHOICES)
+        elif key in shared:
+            placed.choose(key, key, value, shared[key])
         elif key in ("indication", "ladder") and product:
             indication = str(chosen.get("indication", product.rates[0].id if product.rates else ""))
             control = f"indication_{product.id}"

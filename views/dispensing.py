@@ -10,6 +10,7 @@ import units
 from calculators.administration_inputs import ways_to_round
 from calculators.dispensing import in_words
 from calculators.infusion_rate import label_of, offered_steps
+from calculators.patient import UNKNOWN
 from plan_data.rules import Outcome
 from views.checks import outcome_badge
 from views.choices import measure_choice
@@ -81,7 +82,7 @@ def _rounding_choice(plan: Plan, product: Product, shared: str) -> str:
 def _more(product: Product, plan: Plan, route: Route) -> dict[str, Any]:
     """Ask for what only some products need: indication, sessions, bag, steps, ceiling."""
     if route == "SC":
-        return _subcutaneous(product)
+        return _subcutaneous(product, plan)
     if product.mass_rates:
         asked = _in_the_bag(product)
         return asked | _ceiling(product)
@@ -108,7 +109,7 @@ def _indication(product: Product, labels: dict[str, str]) -> str:
     )
 
 
-def _subcutaneous(product: Product) -> dict[str, Any]:
+def _subcutaneous(product: Product, plan: Plan) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(product.subcutaneous) > 1:
@@ -116,7 +117,7 @@ def _subcutaneous(product: Product) -> dict[str, Any]:
             asked["indication"] = _indication(product, labels)
         sessions = st.selectbox(
             "Sessions a week",
-            [str(number) for number in range(1, 8)],
+            session_choices(plan),
             index=None,
             placeholder="the fewest that the sites allow",
             key="sessions",
@@ -124,6 +125,11 @@ def _subcutaneous(product: Product) -> dict[str, Any]:
             width=260,
         )
     return {**asked, "sessions": sessions}
+
+
+def session_choices(plan: Plan) -> list[str]:
+    """Return the numbers of sessions a week that are offered."""
+    return [str(number) for number in range(1, int(plan.policies.most_sessions.value) + 1)]
 
 
 def _in_the_bag(product: Product) -> dict[str, Any]:
@@ -296,10 +302,25 @@ def draw_ladder(answered: Answered) -> None:
     st.markdown(
         f"**{label_of(result.values['ladder_origin'])}.** "
         f"No step is above {escaped(result.values['ceiling'])}. Pump rates are rounded to a tenth."
+        + _rates_by(answered)
     )
     table([step_cells(step) for step in steps])
     rate_chart(steps)
     aside(DECIDES)
+
+
+def by_weight(answered: Answered) -> str:
+    """Return the patient's weight, as it stands beside a dose or a rate; nothing where none is."""
+    weight = answered.patient.weight
+    return "" if weight is UNKNOWN else f" · {units.shown(weight.quantity)}"
+
+
+def _rates_by(answered: Answered) -> str:
+    """Say which weight the rates go by: the patient's own, whatever weight the dose goes by."""
+    weight = answered.patient.weight
+    if weight is UNKNOWN or answered.result.values["ladder"][0].rate_per_kg is None:
+        return ""
+    return f" Rates go by the actual weight, {units.shown(weight.quantity)}."
 
 
 def draw_risk(answered: Answered) -> None:

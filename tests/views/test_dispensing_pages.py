@@ -149,6 +149,49 @@ def test_the_bedside_view_of_a_contraindicated_dose_says_so_first() -> None:
     assert any("Do not hang this" in each.value for each in app.error)
 
 
+def test_the_bedside_view_follows_a_weight_that_is_corrected_on_another_page() -> None:
+    """2 g/kg over 5 days: 32 g a day at 80 kg, and 24 g at the 60 kg that are right."""
+    script = """
+import streamlit as st
+from plan_data import load_plan
+from views import bedside, induction, panel, scig
+
+panel.patient_panel(load_plan())
+(scig if "elsewhere" in st.session_state else induction).page()
+bedside.page()
+"""
+    app = run_script(script, weight="80", product_immunoglobulin_iv="privigen")
+    assert metrics(app)["Give"] == "32 g"
+    app.session_state["elsewhere"] = True
+    app.text_input(key="weight").set_value("60").run()
+    assert metrics(app)["Give"] == "24 g"
+    assert "60 kg" in shown_text(app)
+    # Without a weight there is no dose, and none is kept from before.
+    app.text_input(key="weight").set_value("").run()
+    assert "Give" not in metrics(app)
+    assert any("Enter the weight" in each.value for each in app.error)
+
+
+def test_a_fact_that_is_recorded_elsewhere_counts_at_the_bedside() -> None:
+    app = bedside_after("induction", weight="80", product_immunoglobulin_iv="privigen")
+    app.session_state["recorded_facts"] = {"uncompensated_heart_failure": {"value": "yes"}}
+    app.run()
+    assert any("Do not hang this" in each.value for each in app.error)
+
+
+def test_the_rates_name_the_weight_that_they_go_by() -> None:
+    """The dose may go by the adjusted weight; the rates go by the patient's own."""
+    app = opened(
+        "induction",
+        weight="110",
+        height="175",
+        sex="male",
+        dosing_weight="adjusted",
+        product_immunoglobulin_iv="privigen",
+    )
+    assert "Rates go by the actual weight, 110 kg." in shown_text(app)
+
+
 def test_the_bedside_view_without_a_dose_says_what_to_do() -> None:
     app = AppTest.from_string("from views import bedside\nbedside.page()", default_timeout=30).run()
     assert "Work out an infusion first" in app.info[0].value
