@@ -9,6 +9,36 @@ from playwright.sync_api import Page, expect
 if TYPE_CHECKING:
     import re
 
+    from playwright.sync_api import Locator
+
+# Resolves when the script has ended and for 300 ms nothing was drawn anew and nothing moved.
+_AT_REST = """() => new Promise((rests, fails) => {
+    const begun = performance.now();
+    let stirred = begun;
+    const stir = () => { stirred = performance.now(); };
+    const watcher = new MutationObserver(stir);
+    watcher.observe(document.body, {
+        subtree: true, childList: true, attributes: true, characterData: true,
+    });
+    const moves = each => each.playState === 'running'
+        && each.effect.getTiming().iterations !== Infinity;
+    const look = () => {
+        const app = document.querySelector('[data-testid=stApp]');
+        if (app?.dataset.testScriptState !== 'notRunning') stir();
+        if (document.getAnimations().some(moves)) stir();
+        if (performance.now() - stirred > 300) { watcher.disconnect(); rests(); }
+        else if (performance.now() - begun > 30000) fails(new Error('the page never came to rest'));
+        else setTimeout(look, 50);
+    };
+    look();
+})"""
+
+
+def click(found: Locator) -> None:
+    """Click once the page is at rest: what moves between press and release is not clicked."""
+    found.page.evaluate(_AT_REST)
+    found.click()
+
 
 def enter(page: Page, label: str, text: str) -> None:
     page.get_by_label(label, exact=True).fill(text)
@@ -25,17 +55,17 @@ def go(page: Page, title: str) -> None:
     unfold = page.get_by_test_id("stExpandSidebarButton")
     folded = unfold.is_visible()
     if folded:
-        unfold.click()
-    page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
+        click(unfold)
+    click(page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True))
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
     if folded:
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        click(page.get_by_test_id("stSidebarCollapseButton").get_by_role("button"))
         expect(unfold).to_be_visible()
 
 
 def choose(page: Page, label: str, option: str) -> None:
     """Choose an entry of a list by typing its name."""
     box = page.get_by_role("combobox", name=label)
-    box.click()
+    click(box)
     box.fill(option)
-    page.get_by_role("option", name=option, exact=True).click()
+    click(page.get_by_role("option", name=option, exact=True))

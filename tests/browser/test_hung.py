@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from walking import choose, enter, go, metric
+from walking import choose, click, enter, go, metric
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ def hang_privigen(page: Page) -> None:
     enter(page, "Weight", "70")
     go(page, "Maintenance")
     choose(page, "Product", "Privigen 10 %")
-    page.get_by_test_id("stTimeInput").get_by_role("spinbutton").first.click()
+    click(page.get_by_test_id("stTimeInput").get_by_role("spinbutton").first)
     page.keyboard.type("0900")
     page.keyboard.press("Tab")
     expect(page.get_by_test_id("stMetric").filter(has_text="Finish")).to_contain_text("12:37")
@@ -44,10 +44,9 @@ def test_the_bedside_view_keeps_dose_and_ladder_on_one_screen(page: Page) -> Non
     renal = page.get_by_role("button", name="Renal function")
     expect(renal).to_be_in_viewport()
     # The question unfolds in place, and its answer changes the line.
-    renal.click()
-    page.get_by_role("radiogroup", name="Has renal function been checked").get_by_text(
-        "yes", exact=True
-    ).click()
+    click(renal)
+    asked = page.get_by_role("radiogroup", name="Has renal function been checked")
+    click(asked.get_by_text("yes", exact=True))
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Renal function")).to_contain_text("yes")
 

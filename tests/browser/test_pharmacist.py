@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from walking import enter, go
+from walking import click, enter, go
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,8 @@ def order_scig(page: Page, order: str) -> None:
 def unfold_case_file(page: Page) -> None:
     unfold = page.get_by_test_id("stExpandSidebarButton")
     if unfold.is_visible():
-        unfold.click()
-    page.get_by_test_id("stSidebar").get_by_text("Case file", exact=True).click()
+        click(unfold)
+    click(page.get_by_test_id("stSidebar").get_by_text("Case file", exact=True))
     expect(page.get_by_role("button", name="Save the case")).to_be_visible()
 
 
@@ -37,13 +37,13 @@ def fold_away(page: Page) -> None:
     """Fold the sidebar away where it lies over the page, as it does on a phone."""
     size = page.viewport_size
     if size is not None and size["width"] < 700:
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        click(page.get_by_test_id("stSidebarCollapseButton").get_by_role("button"))
         expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
 
 
 def saved_case(page: Page, folder: Path) -> Path:
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save the case").click()
+        click(page.get_by_role("button", name="Save the case"))
     file = folder / "case.toml"
     download.value.save_as(file)
     return file
@@ -64,7 +64,7 @@ def test_pounds_taken_for_kilograms_are_named(page: Page) -> None:
     page.get_by_label("Weight", exact=True).fill("176 lb")
     page.keyboard.press("Enter")
     go(page, "Verify")
-    page.get_by_text("IVIg induction", exact=True).click()
+    click(page.get_by_text("IVIg induction", exact=True))
     expect(page.get_by_placeholder("32 g/day")).to_be_visible()
     # The control of the drug before it stays until the page is drawn anew.
     expect(page.get_by_label("Dose as ordered", exact=True)).to_have_count(1)
@@ -107,15 +107,15 @@ def test_two_entries_that_agree_make_a_sheet_and_two_that_differ_do_not(
     # The first entry is not to be seen before the second is made.
     expect(page.locator(".stMain").get_by_text("80 kg", exact=True)).to_have_count(0)
     page.get_by_label("Weight, with its unit").fill("81 kg")
-    page.get_by_role("button", name="Compare").click()
+    click(page.get_by_role("button", name="Compare"))
     expect(page.get_by_text("The two entries differ")).to_be_visible()
     expect(page.get_by_role("cell", name="80 kg")).to_be_visible()
     expect(page.get_by_role("button", name="Make the verified sheet")).to_have_count(0)
     page.get_by_label("Weight, with its unit").fill("80.0 kg")
-    page.get_by_role("button", name="Compare").click()
+    click(page.get_by_role("button", name="Compare"))
     expect(page.get_by_text("Both entries agree")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Make the verified sheet").click()
+        click(page.get_by_role("button", name="Make the verified sheet"))
     sheet = tmp_path / "sheet.pdf"
     download.value.save_as(sheet)
     [only] = PdfReader(sheet).pages
@@ -136,12 +136,12 @@ def test_a_file_of_orders_is_verified_and_its_result_downloaded(page: Page, tmp_
     )
     go(page, "Verify")
     page.locator(".stMain input[type=file]").set_input_files(orders)
-    page.get_by_role("button", name="Verify the orders").click()
+    click(page.get_by_role("button", name="Verify the orders"))
     for count in ("1 right", "1 deviating", "1 not read"):
         expect(page.get_by_text(count)).to_be_visible()
     expect(page.get_by_role("cell", name="No uplift")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Result, CSV").click()
+        click(page.get_by_role("button", name="Result, CSV"))
     result = tmp_path / "verdicts.csv"
     download.value.save_as(result)
     first, second, third = result.read_text(encoding="utf-8-sig").splitlines()[1:]

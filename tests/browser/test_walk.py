@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from walking import enter, go, metric
+from walking import click, enter, go, metric
 
 from plan_data.sections_find import find
 from plan_data.sections_load import load_sections
@@ -36,11 +36,11 @@ TITLES = (
 
 def test_a_nurse_enters_80_kg_chooses_5_days_and_reads_the_dose(page: Page) -> None:
     enter(page, "Weight", "80")
-    page.get_by_text("5", exact=True).click()
+    click(page.get_by_text("5", exact=True))
     expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
     assert metric(page, "Each day") == "32 g"
     expect(page.get_by_role("heading", name="Checks against the plan")).to_be_visible()
-    page.get_by_text("Working: each number").click()
+    click(page.get_by_text("Working: each number"))
     expect(page.get_by_text("2 g/kg × 80 kg = 160 g")).to_be_visible()
     expect(page.get_by_text("3A · IVIg induction · Dosing").first).to_be_visible()
 
@@ -56,13 +56,12 @@ def test_an_unknown_is_answered_in_place_and_the_verdict_changes(page: Page) -> 
     enter(page, "Weight", "80")
     card = page.locator(".st-key-finding_thromboembolic_event")
     expect(card).to_contain_text("Unknown")
-    card.get_by_text("yes", exact=True).click()
+    click(card.get_by_text("yes", exact=True))
     expect(card).to_contain_text("Contraindicated")
     expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
     # An event long past is no contraindication: the date decides.
-    card.get_by_role("group", name="Thromboembolic event: date").get_by_role(
-        "spinbutton"
-    ).first.click()
+    date = card.get_by_role("group", name="Thromboembolic event: date")
+    click(date.get_by_role("spinbutton").first)
     page.keyboard.type("20200115")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
@@ -72,9 +71,8 @@ def test_an_unknown_is_answered_in_place_and_the_verdict_changes(page: Page) -> 
 def test_the_patient_stays_while_pages_change(page: Page) -> None:
     enter(page, "Weight", "80")
     enter(page, "Height", "180")
-    page.locator(".st-key-finding_uncompensated_heart_failure").get_by_text(
-        "yes", exact=True
-    ).click()
+    card = page.locator(".st-key-finding_uncompensated_heart_failure")
+    click(card.get_by_text("yes", exact=True))
     expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
     for title in TITLES[1:]:
         go(page, title)
@@ -138,7 +136,7 @@ def test_no_page_has_a_serious_accessibility_fault(page: Page) -> None:
 @pytest.mark.parametrize("setting", ["ED", "OPD"])
 def test_the_plan_page_shows_the_rows_of_a_setting_and_no_others(page: Page, setting: str) -> None:
     go(page, "The plan")
-    page.get_by_role("radiogroup", name="Setting shown").get_by_text(setting, exact=True).click()
+    click(page.get_by_role("radiogroup", name="Setting shown").get_by_text(setting, exact=True))
     sections = load_sections()
     found = find(sections, setting=setting)
     count = sum(len(each.rows) for each in found)
@@ -155,15 +153,15 @@ def test_a_treatment_in_the_plan_links_to_its_calculator_and_keeps_the_patient(p
     enter(page, "Weight", "80")
     go(page, "The plan")
     enter(page, "Search the plan", "SCIg maintenance")
-    page.get_by_role("link", name="Calculate SCIg maintenance").click()
+    click(page.get_by_role("link", name="Calculate SCIg maintenance"))
     expect(page.get_by_role("heading", name="SCIg conversion", level=1)).to_be_visible()
     expect(page.get_by_label("Weight", exact=True)).to_have_value("80")
 
 
 def test_a_number_links_to_its_place_in_the_plan(page: Page) -> None:
     enter(page, "Weight", "80")
-    page.get_by_text("Working: each number").click()
-    page.get_by_role("link", name="3A · IVIg induction").click()
+    click(page.get_by_text("Working: each number"))
+    click(page.get_by_role("link", name="3A · IVIg induction"))
     expect(page.get_by_role("heading", name="The plan", level=1)).to_be_visible()
     expect(page.get_by_text("1 row in 1 table.")).to_be_visible()
 
