@@ -14,15 +14,16 @@ import units
 from calculators.crosscheck import Checks, Finding, outside_plan_scope
 from calculators.order_text import OrderText, nearest, read_order, status
 from calculators.working import Result, Step
+from plan_data.order_names_schema import CriticalContraindication, PlannedTreatment, WarnedOf
 from plan_data.rules import Outcome
-from plan_data.schema import CriticalContraindication, PlannedTreatment, WarnedOf
 
 if TYPE_CHECKING:
     from datetime import date
 
     from calculators.order_text import Mention
     from calculators.patient import Patient
-    from plan_data.schema import CautionedPair, Named, OrderNames, Plan
+    from plan_data.order_names_schema import CautionedPair, Named, OrderNames
+    from plan_data.schema import Plan
 
 CONTRAINDICATED, NOT_IN_PLAN, IN_PLAN = "contraindicated", "not_in_plan", "in_plan"
 REMINDER = (

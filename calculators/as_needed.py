@@ -12,8 +12,9 @@ from units import Refused, shown
 
 if TYPE_CHECKING:
     from calculators.patient import Patient
+    from plan_data.dosing_schema import AsNeededDosing
     from plan_data.figures import Figure
-    from plan_data.schema import AsNeededDosing, Treatment
+    from plan_data.schema import Treatment
 
 
 def as_needed(treatment: Treatment[AsNeededDosing], wanted: Wanted, patient: Patient) -> Result:

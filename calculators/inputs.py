@@ -49,7 +49,7 @@ from calculators.titration import Wanted, titration
 from calculators.verify import verified, verify
 from calculators.verify_inputs import verify_keys
 from calculators.working import Chosen
-from plan_data.schema import AsNeededDosing
+from plan_data.dosing_schema import AsNeededDosing
 from units import Refused
 
 if TYPE_CHECKING:

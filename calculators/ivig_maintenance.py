@@ -12,7 +12,8 @@ from calculators.working import Chosen, Result, Step, divided, in_unit, times
 
 if TYPE_CHECKING:
     from calculators.patient import DosingWeight, Patient
-    from plan_data.schema import MaintenanceDosing, Plan
+    from plan_data.dosing_schema import MaintenanceDosing
+    from plan_data.schema import Plan
 
 
 def maintenance(

@@ -13,8 +13,8 @@ import units
 from calculators.crosscheck import Checks, Finding, outside_plan_scope
 from calculators.patient import ENTERED, NOT_RECORDED, UNKNOWN, Answer, Fact, LaboratoryValue
 from calculators.working import Chosen, Result, Step, divided, stated
+from plan_data.monitoring_schema import Above, AtLeast, ClinicianAnswers
 from plan_data.rules import Outcome
-from plan_data.schema import Above, AtLeast, ClinicianAnswers
 from units import Refused
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from calculators.patient import Patient
-    from plan_data.schema import MonitoredParameter, Plan
+    from plan_data.monitoring_schema import MonitoredParameter
+    from plan_data.schema import Plan
 
 
 @dataclass(frozen=True, slots=True)

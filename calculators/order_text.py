@@ -13,10 +13,10 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from plan_data.schema import CriticalContraindication, PlannedTreatment
+from plan_data.order_names_schema import CriticalContraindication, PlannedTreatment
 
 if TYPE_CHECKING:
-    from plan_data.schema import Named, OrderNames, Spelling
+    from plan_data.order_names_schema import Named, OrderNames, Spelling
 
 # Stands for a known name once it is read; whoever types it has it taken for a space.
 _MARK = "§"

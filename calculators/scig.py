@@ -11,7 +11,8 @@ from calculators.working import Alternative, Chosen, Result, Step, difference, d
 
 if TYPE_CHECKING:
     from calculators.patient import Patient
-    from plan_data.schema import Plan, SubcutaneousDosing
+    from plan_data.dosing_schema import SubcutaneousDosing
+    from plan_data.schema import Plan
 
 
 def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, plan: Plan) -> Result:

@@ -12,8 +12,9 @@ from calculators.working import Chosen, Result, Step, count, difference, divided
 from units import Refused, shown
 
 if TYPE_CHECKING:
+    from plan_data.dosing_schema import TitrationDosing
     from plan_data.figures import Figure
-    from plan_data.schema import TitrationDosing, Treatment
+    from plan_data.schema import Treatment
 
 ONE_DAY = Chosen(units.quantity(1, "d"))
 

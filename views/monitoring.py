@@ -8,8 +8,8 @@ import streamlit as st
 
 import units
 from plan_data import load_plan
+from plan_data.monitoring_schema import ClinicianAnswers
 from plan_data.rules import Outcome
-from plan_data.schema import ClinicianAnswers
 from views import store
 from views.answer import ask, details
 from views.checks import outcome_badge
@@ -19,7 +19,8 @@ from views.frame import escaped
 
 if TYPE_CHECKING:
     from calculators.request import Answered
-    from plan_data.schema import MonitoredParameter, Plan
+    from plan_data.monitoring_schema import MonitoredParameter
+    from plan_data.schema import Plan
 
 _VERDICTS = {"yes": Outcome.CLEAR, "no": Outcome.CAUTION, "unknown": Outcome.UNKNOWN}
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 import units
 from plan_data import load_plan
-from plan_data.schema import AsNeededDosing
+from plan_data.dosing_schema import AsNeededDosing
 from views import store
 from views.answer import ask, details, dose_table, headline
 from views.choices import interval_choice, measure_choice
