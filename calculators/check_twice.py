@@ -74,9 +74,18 @@ def compare(
     Raises
     ------
     units.Refused
-        A measure cannot be used; the sentence says which of the two entries it is in.
+        A measure cannot be used; the sentence says which of the two entries it is in. Or the
+        second entry leaves something out: nothing is compared, so that nothing of the first is
+        shown, before the second is complete.
     """
     one, other = _read(first, plan, "First entry"), _read(second, plan, "Second entry")
+    for field in FIELDS:
+        if _typed(first, field) and not _typed(second, field):
+            raise Refused(
+                field,
+                f"{worded(field)} is missing in the second entry; the first entry is not shown "
+                "before the second is complete.",
+            )
     return tuple(
         _compared(
             field,
@@ -152,9 +161,8 @@ def _compared(
         verdict, says = "not_needed", f"{name} is not needed here."
     elif one is None and other is None:
         says = f"{name} is missing in both entries, and the dose depends on it."
-    elif one is None or other is None:
-        which = "first" if one is None else "second"
-        says = f"{name} is missing in the {which} entry; the other says {typed[0] or typed[1]}."
+    elif one is None:
+        says = f"{name} is missing in the first entry; the other says {typed[1]}."
     elif _same(field, one, other):
         verdict, says = "agrees", f"{name} agrees."
     else:

@@ -101,7 +101,8 @@ def _result(dose: Decimal, found: Found) -> str:
     place = found.order.place * found.order.unit
     if place >= ONE.scaleb(-unit.decimals):
         return units.equals(_quantity(dose, found.inputs))
-    shown = rounded(dose, place.scaleb(-1))
+    # A place of mL is no decimal place of the mass; the next finer one is.
+    shown = rounded(dose, ONE.scaleb(place.adjusted() - 1))
     sign = "=" if shown == dose else "≈"
     return f"{sign} {units.fixed_point(shown)} {unit.symbol}"
 
@@ -218,6 +219,9 @@ def _kilograms(change: Change, _: DoseInputs) -> str:
     was = "" if typed else f"{weight} is "
     which = "" if typed else ", which"
     taken = _perhaps_rounded(kilograms, number, "kg")
+    weight_kg = change.changes["weight_kg"]
+    if abs(weight_kg - number * POUND) >= _NO_ROUNDING:
+        pounds += f", that is {_perhaps_rounded(number * POUND, weight_kg, 'kg')}"
     return f"{was}{taken}{which} was entered as {pounds}: {times} times too little"
 
 

@@ -121,9 +121,12 @@ def aim_of(order: Order, regimen: Regimen) -> Aim:
         return periods.aims[period]
     if order.counted not in periods.counted:
         raise Refused("order", f'Order: the count in "{order.text}" does not fit; {periods.fits}.')
-    # "32 g x 5 days" is 32 g each day, "160 g over 5 days" the whole course.
-    each_day = regimen == "induction" and period == "none" and not order.spread
-    return "per_day" if each_day else periods.aims[period]
+    # "32 g x 5 days" is 32 g each day; "160 g over 5 days" and "12 g over 6 months" are the whole.
+    if period != "none":
+        return periods.aims[period]
+    if order.spread:
+        return periods.aims["total"]
+    return "per_day" if regimen == "induction" else periods.aims["none"]
 
 
 def _period(order: Order) -> Period:

@@ -1,7 +1,9 @@
 """Writing the results of a file of orders, and the template to begin one from.
 
 A program that opens a CSV file may work out a cell that begins like a formula. Such a cell is
-written with an apostrophe before it, and so becomes text; in a workbook texts are texts anyway.
+written with an apostrophe before it, and so becomes text; in a workbook texts are texts anyway. A
+spreadsheet whose country separates by semicolons cuts a cell at its own, so what begins like a
+formula behind a semicolon, a tab or a new line gets an apostrophe too.
 """
 
 from __future__ import annotations
@@ -124,11 +126,15 @@ class CsvWriter:
 
 
 _LIKE_A_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+_WHERE_IT_IS_CUT = re.compile(
+    r"""[;\t\r\n][\s"']*(?=[=@＝＠]|[+\-＋－](?!\s*[0-9.,]+\s*%?\s*(?:[;\t\r\n]|$)))"""
+)
 _NUMBER = re.compile(r"\s*[+-]?[0-9.,]+\s*%?\s*")
 
 
 def without_formula(cell: str) -> str:
     """Return a cell that no program works out: with an apostrophe before what begins a formula."""
+    cell = _WHERE_IT_IS_CUT.sub(r"\g<0>'", cell)
     if _LIKE_A_FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell

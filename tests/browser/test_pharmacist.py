@@ -106,6 +106,9 @@ def test_two_entries_that_agree_make_a_sheet_and_two_that_differ_do_not(
     page.get_by_label("When").fill("2026-11-25 09:30")
     # The first entry is not to be seen before the second is made.
     expect(page.locator(".stMain").get_by_text("80 kg", exact=True)).to_have_count(0)
+    click(page.get_by_role("button", name="Compare"))
+    expect(page.get_by_text("Weight is missing in the second entry")).to_be_visible()
+    expect(page.locator(".stMain").get_by_text("80 kg")).to_have_count(0)
     page.get_by_label("Weight, with its unit").fill("81 kg")
     click(page.get_by_role("button", name="Compare"))
     expect(page.get_by_text("The two entries differ")).to_be_visible()

@@ -59,10 +59,13 @@ def test_two_entries_that_differ_are_named_and_make_none(tmp_path: Path) -> None
     assert not sheet.exists()
 
 
-def test_a_second_entry_that_leaves_something_out_differs(tmp_path: Path) -> None:
-    status, _, errors, sheet = asked(tmp_path, "--second-weight", "80 kg", *PEOPLE)
+def test_a_second_entry_that_leaves_something_out_is_shown_nothing_of_the_first(
+    tmp_path: Path,
+) -> None:
+    status, output, errors, sheet = asked(tmp_path, "--second-weight", "80 kg", *PEOPLE)
     assert status == 2
     assert "Height is missing in the second entry" in errors
+    assert "180" not in output + errors
     assert not sheet.exists()
 
 

@@ -83,7 +83,7 @@ def test_no_cell_of_a_workbook_is_a_formula() -> None:
         pytest.param("-A1", "'-A1", id="a minus"),
         pytest.param("@SUM(A1)", "'@SUM(A1)", id="an at sign"),
         pytest.param("  =1+1", "'  =1+1", id="spaces before it"),
-        pytest.param("\t=1", "'\t=1", id="a tab before it"),
+        pytest.param("\t=1", "'\t'=1", id="a tab before it"),
         pytest.param("\rx", "'\rx", id="a carriage return"),
         pytest.param("＝1", "'＝1", id="a wide equals sign"),
         pytest.param("-4+cmd|' /C calc'!A0", "'-4+cmd|' /C calc'!A0", id="a number and more"),
@@ -93,6 +93,16 @@ def test_no_cell_of_a_workbook_is_a_formula() -> None:
         pytest.param("80 kg", "80 kg", id="a measure"),
         pytest.param("", "", id="nothing"),
         pytest.param("a=b", "a=b", id="a sign inside"),
+        pytest.param("x;=1+1;y", "x;'=1+1;y", id="behind a semicolon, where some cut"),
+        pytest.param("x; @SUM(A1)", "x; '@SUM(A1)", id="behind a semicolon and a space"),
+        pytest.param('x;"=1+1"', 'x;"\'=1+1"', id="behind a semicolon, quoted"),
+        pytest.param("x\n=1+1", "x\n'=1+1", id="on a new line"),
+        pytest.param("x\t+A1", "x\t'+A1", id="behind a tab"),
+        pytest.param(
+            "x;-4+cmd|' /C calc'!A0", "x;'-4+cmd|' /C calc'!A0", id="a number and more there"
+        ),
+        pytest.param("80 g; -5 %", "80 g; -5 %", id="a number behind a semicolon"),
+        pytest.param("a; b", "a; b", id="a word behind a semicolon"),
         pytest.param("–", "–", id="a dash"),
     ],
 )

@@ -178,6 +178,16 @@ MADE = [
         "≈ 36.21 kg ≈ 72.42 g, rounded to 72.42 g.",
         id="kilograms taken for pounds, typed in stones",
     ),
+    # 118.4 lb = 53.70533 kg, rounded to 53.7; x 1
+    pytest.param(
+        {"of": "maintenance", "weight": "118.4 kg", "dose": "1 g/kg", "every": "4 weeks"}
+        | {"order": "53.70 g"},
+        "kilograms_as_pounds",
+        ("53.7", "g"),
+        "118.4 kg was entered as 118.4 lb, that is ≈ 53.71 kg, rounded to 53.7 kg: 2.2 times too "
+        "little: 1 g/kg × 53.7 kg = 53.7 g.",
+        id="kilograms taken for pounds, and what they make rounded",
+    ),
     # 180 cm is 70.866 in; 50 + 2.3 x 10.866 = 74.992 kg; 1 g/kg
     pytest.param(
         {"of": "maintenance", **HEAVY, "dose": "1 g/kg", "every": "4 weeks", "order": "75 g"},
@@ -328,6 +338,17 @@ MADE = [
         "The body surface, ≈ 2.449 m², was cut at 2 m², a cap that the plan does not have: "
         "375 mg/m² × 2 m² = 750 mg.",
         id="a capped surface",
+    ),
+    # 20 g every 8 weeks is 10 g in four weeks, base 2.5, 3 g; a tenth is 0.3 g, at 16.5 % 1.818 mL:
+    # what is worked out stands in places of the gram, and not in places of the mL
+    pytest.param(
+        {"of": "scig", "ivig_dose": "20 g", "every": "8 weeks", "product": "Cutaquig"}
+        | {"order": "1.82 mL/wk"},
+        "decimal_point",
+        ("0.3", "g/wk"),
+        "The decimal point stands one place too far to the left: 3 g/week ÷ 10 = 0.3 g/week, "
+        "rounded to 1.82 mL.",
+        id="an order in mL, of a concentration that is no round number",
     ),
     # --- digits
     pytest.param(

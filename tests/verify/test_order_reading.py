@@ -70,6 +70,15 @@ TWO_DOSES = {"of": "rituximab", "regimen": "two_doses"}  # 1000 mg, 2000 mg in a
         pytest.param(CYCLOPHOSPHAMIDE, "2 g", ("2", "g"), "2", id="cyclophosphamide"),
         pytest.param(CYCLOPHOSPHAMIDE, "2000 mg monthly", ("2", "g"), "2", id="monthly"),
         pytest.param(CYCLOPHOSPHAMIDE, "12 g in total", ("12", "g"), "12", id="cumulative"),
+        # what is spread "over" or "in" a course is the whole of it
+        pytest.param(CYCLOPHOSPHAMIDE, "12 g over 6 months", ("12", "g"), "12", id="over 6 months"),
+        pytest.param(CYCLOPHOSPHAMIDE, "2 g x 6", ("2", "g"), "2", id="times 6 is a dose"),
+        pytest.param(
+            CYCLOPHOSPHAMIDE, "2 g monthly over 6 months", ("2", "g"), "2", id="monthly over 6"
+        ),
+        pytest.param(RITUXIMAB, "3000 mg over 4 weeks", ("3000", "mg"), "3000", id="over 4 weeks"),
+        pytest.param(RITUXIMAB, "3000 mg in 4 doses", ("3000", "mg"), "3000", id="in 4 doses"),
+        pytest.param(TWO_DOSES, "2 g over 2 doses", ("2000", "mg"), "2000", id="over 2 doses"),
         pytest.param(ORAL, "160 mg/day", ("160", "mg"), "160", id="oral, the highest"),
         pytest.param(ORAL, "80 mg", ("80", "mg"), "80", id="oral, the lowest"),
         pytest.param(ORAL, "170 mg", ("160", "mg"), "170", id="oral, above: the nearer end"),
