@@ -20,7 +20,6 @@ from exports.order_results import (
     NONE_KNOWN,
     NOT_READ,
     NUMBERS,
-    RESULTS,
     RIGHT,
     TOGETHER,
     VERDICTS,
@@ -222,7 +221,7 @@ def _draw(done: dict[str, Any], name: str, plan: Plan) -> None:
     names = file.result_names
     _summary(counted(results, names), plan)
     _unread(results, names)
-    _table(results, names, plan)
+    _table(file, results, plan)
     stem = name.rpartition(".")[0] or name
     with st.container(horizontal=True):
         for ending, label in (("csv", "Result, CSV"), ("xlsx", "Result, Excel")):
@@ -290,8 +289,9 @@ def _unread(results: pd.DataFrame, names: Mapping[str, str]) -> None:
         st.markdown("\n".join([*lines, *([f"- and {more} more, in the result"] if more else [])]))
 
 
-def _table(results: pd.DataFrame, names: Mapping[str, str], plan: Plan) -> None:
+def _table(file: Any, results: pd.DataFrame, plan: Plan) -> None:
     """Draw the verdicts to filter and to sort; the numbers in it are rounded, to be sorted."""
+    names = file.result_names
     found = results[names["mistakes"]].map(mistakes_in)
     known = sorted(frozenset().union(*found))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -311,7 +311,7 @@ def _table(results: pd.DataFrame, names: Mapping[str, str], plan: Plan) -> None:
     if mistake:
         shown = shown[[mistake in each for each in found[shown.index]]]
     st.dataframe(
-        _as_shown(shown, names, plan),
+        _as_shown(file, shown, plan),
         hide_index=True,
         key="orders_table",
         placeholder="–",
@@ -344,27 +344,28 @@ _SHOWN = {
 _LONG = ("mistakes", "mistake_working", "remark", "error")
 
 
-def _as_shown(results: pd.DataFrame, names: Mapping[str, str], plan: Plan) -> pd.DataFrame:
+def _as_shown(file: Any, results: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Return the table as it is shown: the verdict first, then the file's own columns."""
     import pandas as pd  # noqa: PLC0415  (as above)
 
     columns: dict[str, Any] = {}
     for name, heading in _SHOWN.items():
-        column = results[names[name]]
+        column = results[file.result_names[name]]
         if name in NUMBERS:
             column = pd.to_numeric(column, errors="coerce")
         elif name == "mistakes":
             column = column.map(lambda mistakes: _labelled(mistakes, plan) if mistakes else "")
         columns[heading] = column
-    own = results.columns[: len(results.columns) - len(RESULTS)]
-    for place, column_name in enumerate(own):
+    # The id stands beside the row: by it an order is known, whatever its column is called.
+    first = [_SHOWN["row"]]
+    for place, own in enumerate(file.headings):
         # Two columns of a file may have one heading; a table that is shown needs two.
-        heading = str(column_name) or "no heading"
+        heading = own.column or "no heading"
         while heading in columns:
             heading += " "
         columns[heading] = results.iloc[:, place]
-    # The id stands beside the row: by it an order is known.
-    first = [_SHOWN["row"], *(name for name in columns if name.strip().lower() == "id")]
+        if own.key == "id":
+            first.append(heading)
     return pd.DataFrame(columns)[[*first, *(name for name in columns if name not in first)]]
 
 

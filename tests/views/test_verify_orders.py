@@ -107,6 +107,13 @@ def test_a_workbook_is_read_as_well() -> None:
     assert shown(app, "Verdict") == ["right"]
 
 
+@pytest.mark.parametrize("heading", ["id", "Order no", "order_id"])
+def test_the_id_stands_beside_the_row_whatever_its_column_is_called(heading: str) -> None:
+    rows = ((*HEADINGS[1:], heading), (*RIGHT[1:], "a"))
+    table = verified(csv_text(rows).encode()).dataframe[0].value
+    assert list(table.columns[:3]) == ["Row", heading, "Verdict"]
+
+
 def test_a_row_that_was_not_read_is_named_with_its_column_above_the_table() -> None:
     text = shown_text(verified(csv_file(RIGHT, NOT_READ)))
     assert '**Row 3**, column ivig_dose: Dose: "60" has no unit.' in text
