@@ -6,6 +6,7 @@ it: that the patient is outside the plan, and that a measure is far from ordinar
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from calculators.crosscheck import crosscheck
@@ -22,8 +23,24 @@ if TYPE_CHECKING:
 MEASURES = ("weight", "height", "age")
 
 
-def said_of_patient(given: Mapping[str, Any], plan: Plan, today: date) -> str:
-    """Return what the rules for every patient find in the measures; nothing if all is well.
+@dataclass(frozen=True, slots=True)
+class SaidOfPatient:
+    """What the measures of a patient tell.
+
+    Parameters
+    ----------
+    outside_plan
+        Whether the plan does not cover the patient; False where it cannot be told.
+    words
+        What is to be said, as sentences; empty where nothing is.
+    """
+
+    outside_plan: bool = False
+    words: str = ""
+
+
+def said_of_patient(given: Mapping[str, Any], plan: Plan, today: date) -> SaidOfPatient:
+    """Return what the rules for every patient find in the measures.
 
     Parameters
     ----------
@@ -37,13 +54,16 @@ def said_of_patient(given: Mapping[str, Any], plan: Plan, today: date) -> str:
     """
     measures = {key: given[key] for key in MEASURES if key in given}
     if not measures:
-        return ""
+        return SaidOfPatient()
     patient = read_patient(measures, plan, today)
     findings = crosscheck(_OF_NO_TREATMENT, patient, plan, today).findings
-    return " ".join(
-        f"{each.because} {each.seen.removesuffix('.')}."
-        for each in findings
-        if each.outcome in {Outcome.CONTRAINDICATED, Outcome.CAUTION}
+    return SaidOfPatient(
+        outside_plan=any(each.outcome is Outcome.CONTRAINDICATED for each in findings),
+        words=" ".join(
+            f"{each.because} {each.seen.removesuffix('.')}."
+            for each in findings
+            if each.outcome in {Outcome.CONTRAINDICATED, Outcome.CAUTION}
+        ),
     )
 
 

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RIGHT, DEVIATES, NOT_READ = "right", "deviates", "not read"
-VERDICTS = (RIGHT, DEVIATES, NOT_READ)
+# The plan does not cover the patient: whatever the dose, it is not called right. Its deviation and
+# its mistakes stand in their columns all the same.
+OUTSIDE = "outside the plan"
+VERDICTS = (RIGHT, DEVIATES, OUTSIDE, NOT_READ)
 # What a verdict adds to an order. Doses are exact decimals as text, in the unit beside them.
 RESULTS = (
     "row",

@@ -142,11 +142,13 @@ def notes(file: OrdersFile) -> list[str]:
 
 def summary(counts: Counts) -> str:
     """Return the counts as lines for people: the verdicts, then the mistakes, commonest first."""
-    right, deviating, unread = (counts["verdict", verdict] for verdict in VERDICTS)
-    total = right + deviating + unread
+    right, deviating, outside, unread = (counts["verdict", verdict] for verdict in VERDICTS)
+    total = right + deviating + outside + unread
     if not total:
         return "There are no orders in the file."
-    lines = [f"Orders: {total}. Right {right}, deviating {deviating}, not read {unread}."]
+    # Seldom, and grave: it is named where there is one.
+    child = f"outside the plan {outside}, " if outside else ""
+    lines = [f"Orders: {total}. Right {right}, deviating {deviating}, {child}not read {unread}."]
     mistakes = [(name, number) for (kind, name), number in counts.items() if kind == "mistake"]
     if mistakes:
         lines.append("The likeliest mistake of each that deviates:")

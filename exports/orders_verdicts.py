@@ -26,6 +26,7 @@ from exports.order_results import (
     DEVIATES,
     DIFFERS,
     NOT_READ,
+    OUTSIDE,
     RESULTS,
     RIGHT,
     TOGETHER,
@@ -174,7 +175,10 @@ class _Reader:
                 error=refused.message,
                 remark=" ".join(remarks),
             )
-        return _told(found, [patient, *remarks] if patient else remarks)
+        told = _told(found, [patient.words, *remarks] if patient.words else remarks)
+        if patient.outside_plan:
+            told.verdict = OUTSIDE
+        return told
 
     def _texts(self, cells: list[Any], remarks: list[str]) -> dict[str, str]:
         """Return key → text of the cells that say something."""

@@ -22,6 +22,8 @@ from views.frame import aside, escaped, table
 from views.verify_orders import draw_orders
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calculators.request import Answered
     from plan_data.products_schema import Route
     from plan_data.schema import Plan
@@ -164,8 +166,7 @@ def _draw(answered: Answered, plan: Plan) -> None:
         st.metric("Ordered", units.shown(values["ordered"]), width="content")
         st.metric("Expected", _expected(values), width="content")
         st.markdown(
-            f"{_verdict_badge(within=values['within_tolerance'])}  \nChecks: "
-            f"{outcome_badge(answered.checks.outcome)}",
+            f"{_verdict_badge(values)}  \nChecks: {outcome_badge(answered.checks.outcome)}",
             width="content",
         )
     st.markdown(
@@ -192,10 +193,12 @@ def _expected(values: Any) -> str:
     return units.shown(values["expected"])
 
 
-def _verdict_badge(*, within: bool) -> str:
-    if within:
+def _verdict_badge(values: Mapping[str, Any]) -> str:
+    if not values["within_tolerance"]:
+        return ":red-badge[:material/error: Outside tolerance]"
+    if all(entry["agrees"] for entry in values["also"]):
         return ":green-badge[:material/check_circle: Within tolerance]"
-    return ":red-badge[:material/error: Outside tolerance]"
+    return ":orange-badge[:material/warning: The dose fits, the rest of the order does not]"
 
 
 def _mistakes(answered: Answered) -> None:

@@ -20,6 +20,7 @@ from exports.order_results import (
     NONE_KNOWN,
     NOT_READ,
     NUMBERS,
+    OUTSIDE,
     RIGHT,
     TOGETHER,
     VERDICTS,
@@ -236,11 +237,14 @@ def _draw(done: dict[str, Any], name: str, plan: Plan) -> None:
 
 
 def _summary(counts: Mapping[tuple[str, str], int], plan: Plan) -> None:
-    right, deviates, unread = (counts["verdict", name] for name in (RIGHT, DEVIATES, NOT_READ))
+    right, deviates, outside, unread = (
+        counts["verdict", name] for name in (RIGHT, DEVIATES, OUTSIDE, NOT_READ)
+    )
+    beyond = f":red-badge[:material/block: {outside} outside the plan] " if outside else ""
     with st.container(key="orders_summary"):
         st.markdown(
             f":green-badge[:material/check_circle: {right} right] "
-            f":red-badge[:material/error: {deviates} deviating] "
+            f":red-badge[:material/error: {deviates} deviating] {beyond}"
             f":violet-badge[:material/help: {unread} not read]"
         )
     rows = sorted(

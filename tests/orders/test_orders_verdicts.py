@@ -214,7 +214,6 @@ def test_the_tolerance_is_the_rows_or_the_files_or_the_policys(
 @pytest.mark.parametrize(
     ("patient", "says"),
     [
-        pytest.param({"age": "17.9 years"}, "The plan covers adults only", id="below 18"),
         pytest.param({"age": "18 years"}, "", id="18"),
         pytest.param({"weight": "80 kg", "height": "180 cm"}, "", id="ordinary measures"),
         pytest.param(
@@ -224,13 +223,30 @@ def test_the_tolerance_is_the_rows_or_the_files_or_the_policys(
         pytest.param({}, "", id="nothing recorded"),
     ],
 )
-def test_a_patient_outside_the_plan_or_the_ordinary_is_told_beside_the_verdict(
+def test_a_patient_out_of_the_ordinary_is_told_beside_the_verdict(
     patient: dict[str, str], says: str
 ) -> None:
     found = verdict_of({**SCIG, **patient})
     assert found["verdict"] == "right"
     assert found["remark"].startswith(says)
     assert bool(found["remark"]) is bool(says)
+
+
+@pytest.mark.parametrize(
+    ("order", "deviation", "mistakes"),
+    [
+        pytest.param("24 g/wk", "0", "", id="whose dose would be right"),
+        pytest.param("20 g/wk", "-4", "no_uplift", id="whose dose is wrong as well"),
+    ],
+)
+def test_an_order_for_a_child_is_outside_the_plan_and_never_right(
+    order: str, deviation: str, mistakes: str
+) -> None:
+    found = verdict_of({**SCIG, "age": "17.9 years", "order": order})
+    assert found["verdict"] == "outside the plan"
+    assert found["remark"].startswith("The plan covers adults only")
+    assert found["deviation"] == deviation
+    assert found["mistakes"].partition("; ")[0] == mistakes
 
 
 # --- cells ----------------------------------------------------------------------------------------

@@ -253,3 +253,10 @@ def test_a_file_of_100_mb_is_verified_and_never_as_a_whole_in_memory(tmp_path: P
     assert target.stat().st_size > source.stat().st_size
     source.unlink()
     target.unlink()
+
+
+def test_an_order_for_a_child_is_summed_up_as_outside_the_plan(tmp_path: Path) -> None:
+    rows = ((*HEADINGS, "age"), (*RIGHT, "12 years"), (*RIGHT, "58 years"))
+    status, said = verify(tmp_path, csv_text(rows).encode())
+    assert status == 0
+    assert "Orders: 2. Right 1, deviating 0, outside the plan 1, not read 0." in said

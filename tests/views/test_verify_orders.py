@@ -288,3 +288,12 @@ def test_templates_and_results_can_be_downloaded() -> None:
         assert {
             verdict for (verdict,) in found(verify_orders.template_bytes(ending), "verdict")
         } == {"right"}
+
+
+def test_an_order_for_a_child_is_counted_as_outside_the_plan() -> None:
+    rows = ((*HEADINGS, "age"), (*RIGHT, "12 years"), (*RIGHT, "58 years"))
+    app = verified(csv_text(rows).encode())
+    text = shown_text(app)
+    assert "1 right" in text
+    assert "1 outside the plan" in text
+    assert shown(app, "Verdict") == ["outside the plan", "right"]
