@@ -622,4 +622,6 @@ def _why_no_unit(typed: str, unit: str) -> str:
         return f'"{typed}" has a comma; write decimals with a point and thousands without a mark.'
     if re.match(r"[eE][+-]?[0-9]", unit):
         return f'"{typed}" has an exponent; write the number out in full.'
+    if re.match(r"[-–] ?[0-9]", unit):  # 2026-03-01, which a spreadsheet makes of 3-1; or 2-3 g
+        return f'"{typed}" reads like a date or a range; write one number.'
     return f'"{unit}" is not a unit accepted here.'
