@@ -270,7 +270,8 @@ def _table_by_mass(chosen: Administration) -> _Table:
             f"Volume and rate depend on the concentration in the bag: enter it{at}."
         )
     rates = next(each for each in product.mass_rates if each.id == chosen.infusion)
-    limits = [Ceiling(rates.maximum, f"the label's maximum, {rates.maximum.shown}")]
+    top = f"the label's maximum ({rates.label.lower()}), {rates.maximum.shown}"
+    limits = [Ceiling(rates.maximum, top)]
     if chosen.max_rate is not None:
         limits.append(Ceiling(Chosen(chosen.max_rate, (ENTERED,)), "the ceiling that was entered"))
     rungs, origin = rungs_by_mass(rates), "label"

@@ -240,7 +240,7 @@ def test_a_rate_by_weight_is_refused_for_rituximab(key: str, rate: str) -> None:
 def test_more_than_400_mg_an_hour_is_refused(key: str, typed: str) -> None:
     refused = refusal_of("rituximab", **RITUXIMAB, concentration="2 mg/mL", **{key: typed})
     assert refused.field == key
-    assert "above the label's maximum, 400 mg/h" in refused.message
+    assert "above the label's maximum (first infusion), 400 mg/h" in refused.message
 
 
 def test_rituximab_is_off_label_in_mmn_and_knows_no_risk_ceiling() -> None:
@@ -418,3 +418,9 @@ def test_tablets_are_not_split_so_no_other_way_to_round_is_taken() -> None:
         )
         assert refused.field == "round"
         assert "there are nearest, down" in refused.message
+
+
+@pytest.mark.parametrize("infusion", ["first", "later"])
+def test_the_ceiling_says_which_of_rituximabs_two_tables_is_followed(infusion: str) -> None:
+    result = result_of("rituximab", **RITUXIMAB, concentration="2 mg/mL", infusion=infusion)
+    assert f"({infusion} infusion" in result["ceiling"]
