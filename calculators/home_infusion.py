@@ -39,11 +39,18 @@ class LabelledDose:
 
 @dataclass(frozen=True, slots=True)
 class RampUpStep:
-    """One dose on the way to the whole one, after the label's example."""
+    """One dose on the way to the whole one, after the label's example.
+
+    Parameters
+    ----------
+    remark
+        What does not fit the label; empty where there is nothing to say.
+    """
 
     week: int
     dose: units.Quantity
     volume: units.Quantity
+    remark: str
 
 
 def injected(
@@ -84,7 +91,8 @@ def injected(
     _add_labelled(added, result, use, chosen, patient)
     add_remarks(added, result, ordered, dispensed, chosen)
     entries = tuple(entry for entry, _ in planned)
-    added.remarks["sites"] = _sites_remark(entries, use)
+    ramp_up: tuple[RampUpStep, ...] = added.values.get("ramp_up", ())
+    added.remarks["sites"] = _sites_remark(entries, use, ramp_up)
     added.observed["sites"] = " ".join(
         f"{PHASE_LABELS[entry.phase]}: {entry.remark}" for entry in entries if entry.remark
     )
@@ -136,13 +144,19 @@ def _volume(label: str, dose: Term, chosen: Administration) -> Step:
     return divided(label, dose, concentration, unit="mL")
 
 
-def _sites_remark(planned: tuple[Sites, ...], use: SubcutaneousUse | None) -> str:
+def _sites_remark(
+    planned: tuple[Sites, ...],
+    use: SubcutaneousUse | None,
+    ramp_up: tuple[RampUpStep, ...] = (),
+) -> str:
     """Return the gravest of what is to be said of the sites."""
     if any(entry.most_sites is not None and entry.sites > entry.most_sites for entry in planned):
         return "too many sites"
     most = use.most_a_day.quantity if use is not None and use.most_a_day is not None else None
     if most is not None and any(entry.session_volume > most for entry in planned):
         return "above the day's volume"
+    if any(step.remark for step in ramp_up):
+        return "ramp-up above the day's volume"
     if use is not None and use.ramp_up:
         return "not a weekly product"
     return "not established" if any(entry.remark for entry in planned) else "fits"
@@ -180,7 +194,7 @@ def _add_labelled(
         steps = [_ramped_dose(step, whole) for step in use.ramp_up]
         added.steps += steps
         added.values["ramp_up"] = tuple(
-            RampUpStep(int(step.week.value), dose.quantity, _volume("", dose, chosen).quantity)
+            _ramped(int(step.week.value), dose, use, chosen)
             for step, dose in zip(use.ramp_up, steps, strict=True)
         )
 
@@ -188,6 +202,15 @@ def _add_labelled(
 def _labelled(per_kg: units.Quantity, weekly: Step, chosen: Administration) -> LabelledDose:
     grams = Step("", "", units.quantity(weekly.quantity.magnitude, "g"), ())
     return LabelledDose(per_kg, weekly.quantity, _volume("", grams, chosen).quantity)
+
+
+def _ramped(week: int, dose: Step, use: SubcutaneousUse, chosen: Administration) -> RampUpStep:
+    """Return a dose of the ramp-up; the label's limit of a day holds for it as well."""
+    volume = _volume("", dose, chosen).quantity
+    remark = ""
+    if use.most_a_day is not None and volume > use.most_a_day.quantity:
+        remark = f"More than the {units.shown(use.most_a_day.quantity)} that the label has in a day."
+    return RampUpStep(week, dose.quantity, volume, remark)
 
 
 def _ramped_dose(step: RampUp, whole: Step) -> Step:

@@ -138,6 +138,10 @@ def _ladders(
     except _NotEstablishedError as why:
         for name in ("ladder", "minutes", "finish"):
             added.missing(name, str(why))
+        if chosen.product.mass_rates:
+            # It is diluted: what comes out of the vials is not the volume that hangs.
+            added.values["drawn_up"] = added.values["volume"]
+            added.missing("volume", str(why))
         return {}
     weight = None
     if table.by_weight and patient.weight is not UNKNOWN:
@@ -250,16 +254,24 @@ def _remark_on_risk(added: Added, rates: InfusionRates, risk: Answer) -> None:
 
 def _table_by_mass(chosen: Administration) -> _Table:
     product = chosen.product
+    _refuse_by_weight(chosen)
     if chosen.bag is None:
         at = ""
         if product.diluted_from is not None and product.diluted_to is not None:
             at = f", {product.diluted_from.shown} to {product.diluted_to.shown}"
+        for key, value in (("ladder", chosen.rungs), ("max_rate", chosen.max_rate)):
+            if value is not None:
+                raise units.Refused(
+                    key,
+                    f"{key.replace('_', ' ').capitalize()}: nothing shows whether this is too fast "
+                    f"before the concentration in the bag is known; enter it as well{at}.",
+                )
         raise _NotEstablishedError(
-            f"The rate in mL/h depends on the concentration in the bag: enter it{at}."
+            f"Volume and rate depend on the concentration in the bag: enter it{at}."
         )
-    _refuse_by_weight(chosen)
     rates = next(each for each in product.mass_rates if each.id == chosen.infusion)
-    limits = [Ceiling(rates.maximum, f"the label's maximum, {rates.maximum.shown}")]
+    top = f"the label's maximum ({rates.label.lower()}), {rates.maximum.shown}"
+    limits = [Ceiling(rates.maximum, top)]
     if chosen.max_rate is not None:
         limits.append(Ceiling(Chosen(chosen.max_rate, (ENTERED,)), "the ceiling that was entered"))
     rungs, origin = rungs_by_mass(rates), "label"

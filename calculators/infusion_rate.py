@@ -165,7 +165,7 @@ def ceilings(
 ) -> tuple[Ceiling, ...]:
     """Return every ceiling that is in force: the label's maximum, that at risk, the entered one."""
     top = rates.maximum.leading
-    found = [Ceiling(top, f"the label's maximum, {rates.maximum.printed}")]
+    found = [Ceiling(top, f"the label's maximum ({rates.indication}), {rates.maximum.printed}")]
     lowered = rates.at_risk.ceiling if rates.at_risk else None
     if risk is Answer.YES and lowered is not None:
         why = f"the label's ceiling at risk of thrombosis or renal failure, {lowered.printed}"

@@ -87,7 +87,8 @@ def _labelled(entry: LabelledDose) -> str:
 
 
 def _ramped(entry: RampUpStep) -> str:
-    return f"week {entry.week}: {units.shown(entry.dose)}, {units.shown(entry.volume)}"
+    remark = f". {entry.remark}" if entry.remark else ""
+    return f"week {entry.week}: {units.shown(entry.dose)}, {units.shown(entry.volume)}{remark}"
 
 
 def _tablets(entry: TabletDose) -> str:

@@ -95,6 +95,10 @@ def _labelled(answered: Answered) -> None:
                 for each in result.values["ramp_up"]
             ]
         )
+        for each in result.values["ramp_up"]:
+            if each.remark:
+                text = f"Ramp-up, week {each.week}: {each.remark}"
+                st.warning(escaped(text), icon=":material/warning:")
 
 
 def draw_tablets(answered: Answered) -> None:

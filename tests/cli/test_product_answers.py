@@ -117,7 +117,7 @@ INSIDE = {
               "most_sites", "volume_per_site", "rate_per_site", "rate", "minutes", "finish",
               "remark"],
     "labelled_doses": ["per_kg", "weekly", "volume"],
-    "ramp_up": ["week", "dose", "volume"],
+    "ramp_up": ["week", "dose", "volume", "remark"],
     "tablets": ["of", "daily", "containers", "deviation"],
     "lowest_in_tablets": ["of", "daily", "containers", "deviation"],
     "highest_in_tablets": ["of", "daily", "containers", "deviation"],

@@ -107,7 +107,7 @@ STARTS = [
 ]  # fmt: skip
 CEILINGS = [
     case(PRIVIGEN | {"max_rate": "8.01 mg/kg/min"}, "max_rate", "8.01 mg/kg/min is above",
-         "the label's maximum, 8 mg/kg/min", id="a ceiling above the maximum"),
+         "the label's maximum (CIDP), 8 mg/kg/min", id="a ceiling above the maximum"),
     case(PRIVIGEN | {"max_rate": "336.1 mL/h"}, "max_rate", "336.1 mL/h is above",
          id="a ceiling above the maximum in mL/h"),
     case(PRIVIGEN | {"max_rate": "0.09 mL/h"}, "max_rate", "below the 0.1 mL/h",
@@ -129,7 +129,7 @@ CEILINGS = [
          "no rate of infusion is on record", id="a ceiling for cyclophosphamide"),
     case(IN_THE_BAG | {"max_rate": "1 mg/kg/min"}, "max_rate", "goes by body weight",
          "mg/h or mL/h", id="a ceiling by weight for rituximab"),
-    case(IN_THE_BAG | {"max_rate": "401 mg/h"}, "max_rate", "the label's maximum, 400 mg/h",
+    case(IN_THE_BAG | {"max_rate": "401 mg/h"}, "max_rate", "the label's maximum (first infusion), 400 mg/h",
          id="a ceiling above rituximab's"),
 ]  # fmt: skip
 LADDERS = [

@@ -356,6 +356,9 @@ SAID: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
         "caution", "scig", SCIG | {"product": "hizentra", "ivig_dose": "600 g", "sessions": 1},
     ),
     ("sites", "not established"): ("caution", "scig", SCIG | {"product": "xembify"}),
+    ("sites", "ramp-up above the day's volume"): (
+        "caution", "scig", SCIG | {"product": "hyqvia", "weight": "80 kg", "ivig_dose": "140 g"},
+    ),
     ("sites", "not a weekly product"): (
         "caution", "scig", SCIG | {"product": "hyqvia", "weight": "80 kg"},
     ),

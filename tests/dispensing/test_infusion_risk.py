@@ -150,7 +150,7 @@ def test_a_ceiling_above_the_labels_maximum_is_refused_and_never_cut_unseen() ->
     for above in ("12.01 mg/kg/min", "504.01 mL/h", "7.21 mL/kg/h", "0.121 mL/kg/min"):
         refused = refusal_of("maintenance", **asked, max_rate=above)
         assert refused.field == "max_rate"
-        assert "above the label's maximum, 12 mg/kg/min" in refused.message
+        assert "above the label's maximum (CIDP), 12 mg/kg/min" in refused.message
 
 
 def test_every_combination_of_the_six_facts_comes_out_as_by_hand() -> None:
@@ -171,3 +171,15 @@ def test_every_combination_of_the_six_facts_comes_out_as_by_hand() -> None:
 def test_every_table_says_something_of_a_risk() -> None:
     for name, indication in TABLES:
         assert finding(answer(name, {}, indication=indication), "infusion_risk")
+
+
+@pytest.mark.parametrize(
+    ("product", "indication"),
+    [
+        ("gammagard_liquid", "MMN"), ("privigen", "CIDP"), ("octagam_10", "ITP"),
+        ("asceniv", "indication not named"),
+    ],
+)  # fmt: skip
+def test_the_ceiling_says_whose_indication_it_is(product: str, indication: str) -> None:
+    result = result_of("maintenance", **ASKED | {"product": product})
+    assert f"the label's maximum ({indication})" in result["ceiling"]

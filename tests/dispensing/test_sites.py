@@ -337,6 +337,7 @@ def test_hyqvia_is_ramped_up_to_the_ivig_dose() -> None:
             "week": week,
             "dose": {"value": dose, "unit": "g"},
             "volume": {"value": volume, "unit": "mL"},
+            "remark": "",
         }
         for week, dose, volume in (
             (1, "7.5", "75"),
@@ -376,6 +377,28 @@ def test_hyqvias_volume_a_day_is_a_limit_too(volume: str, remark: str) -> None:
     week = units.quantity(Decimal(volume), "mL")
     planned, _ = sites_of("tolerated", Step("", "", week, ()), Patient(), rules)
     assert _sites_remark((planned,), use) == remark
+
+
+@pytest.mark.parametrize(
+    ("dose", "weeks"),
+    [
+        # A tenth of a gram in a mL: 119.9 g are 1199 mL, the label's day is 1200.
+        pytest.param("119.9 g", [], id="just under 1200 mL"),
+        pytest.param("120 g", [], id="1200 mL"),
+        pytest.param("120.1 g", [7], id="just over 1200 mL"),
+        # Three quarters of 160.1 g are 120.075 g.
+        pytest.param("160.1 g", [4, 7], id="a dose before the whole one as well"),
+    ],
+)
+def test_a_dose_of_the_ramp_up_above_the_labels_day_is_said_to_be(
+    dose: str, weeks: list[int]
+) -> None:
+    answer = answer_to("scig", ivig_dose=dose, every="4 weeks", product="hyqvia", weight="80 kg")
+    remarks = {step["week"]: step["remark"] for step in answer["result"]["ramp_up"]}
+    assert [week for week, remark in remarks.items() if remark] == weeks
+    assert all("1200 mL" in remarks[week] for week in weeks)
+    because = finding(answer, "sites")["because"]
+    assert ("more than the label allows in a day" in because) == bool(weeks)
 
 
 # --- the other factors ----------------------------------------------------------------------------

@@ -173,12 +173,32 @@ def test_without_the_concentration_in_the_bag_there_are_vials_and_no_ladder() ->
     result = result_of("rituximab", **RITUXIMAB)
     # 750 mg: one vial of 500 and three of 100, 50 mg left over; 10 mg in each mL.
     assert of(result["containers"]) == [("500", 1), ("100", 3)]
-    assert result["volume"] == {"value": "75", "unit": "mL"}
+    assert result["drawn_up"] == {"value": "75", "unit": "mL"}
     assert result["waste"] == {"value": "50", "unit": "mg"}
     assert result["waste_volume"] == {"value": "5", "unit": "mL"}
     assert result["ladder"] is None
     assert "1 mg/mL to 4 mg/mL" in result["reasons"]["ladder"]
-    assert "drawn_up" not in result
+
+
+def test_without_a_bag_what_is_drawn_up_is_not_called_the_volume_that_hangs() -> None:
+    result = result_of("rituximab", **RITUXIMAB)
+    assert result["volume"] is None
+    assert "concentration in the bag" in result["reasons"]["volume"]
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        pytest.param("max_rate", "401 mg/h", id="a ceiling above 400 mg/h"),
+        pytest.param("max_rate", "100 mg/h", id="a ceiling that may be low enough"),
+        pytest.param("ladder", "500 mg/h every 30 min", id="a step above 400 mg/h"),
+    ],
+)
+def test_without_a_bag_a_rate_that_was_entered_is_not_left_out_unseen(key: str, typed: str) -> None:
+    refused = refusal_of("rituximab", **RITUXIMAB, **{key: typed})
+    assert refused.field == key
+    assert "before the concentration in the bag is known" in refused.message
+    assert "1 mg/mL to 4 mg/mL" in refused.message
 
 
 def test_with_a_bag_what_is_hung_and_what_is_drawn_up_stand_apart() -> None:
@@ -220,7 +240,7 @@ def test_a_rate_by_weight_is_refused_for_rituximab(key: str, rate: str) -> None:
 def test_more_than_400_mg_an_hour_is_refused(key: str, typed: str) -> None:
     refused = refusal_of("rituximab", **RITUXIMAB, concentration="2 mg/mL", **{key: typed})
     assert refused.field == key
-    assert "above the label's maximum, 400 mg/h" in refused.message
+    assert "above the label's maximum (first infusion), 400 mg/h" in refused.message
 
 
 def test_rituximab_is_off_label_in_mmn_and_knows_no_risk_ceiling() -> None:
@@ -398,3 +418,9 @@ def test_tablets_are_not_split_so_no_other_way_to_round_is_taken() -> None:
         )
         assert refused.field == "round"
         assert "there are nearest, down" in refused.message
+
+
+@pytest.mark.parametrize("infusion", ["first", "later"])
+def test_the_ceiling_says_which_of_rituximabs_two_tables_is_followed(infusion: str) -> None:
+    result = result_of("rituximab", **RITUXIMAB, concentration="2 mg/mL", infusion=infusion)
+    assert f"({infusion} infusion" in result["ceiling"]

@@ -608,6 +608,7 @@ REMARKS = {
         "too many sites",
         "above the day's volume",
         "not established",
+        "ramp-up above the day's volume",
         "not a weekly product",
     },
     "tablets": {"outside the range"},

@@ -78,7 +78,7 @@ def test_edited_steps_count_and_are_named_as_entered() -> None:
 def test_a_step_above_the_labels_maximum_is_refused_on_the_page() -> None:
     app = opened("maintenance", weight="70", product_immunoglobulin_iv="privigen")
     app.text_area(key="ladder_privigen_cidp").set_value("9 mg/kg/min 60 min").run()
-    assert "above the label's maximum, 8 mg/kg/min" in app.error[0].value.replace("\\", "")
+    assert "above the label's maximum (CIDP), 8 mg/kg/min" in app.error[0].value.replace("\\", "")
     assert "Runs for" not in metrics(app)
 
 
