@@ -208,8 +208,9 @@ def _ramped(week: int, dose: Step, use: SubcutaneousUse, chosen: Administration)
     """Return a dose of the ramp-up; the label's limit of a day holds for it as well."""
     volume = _volume("", dose, chosen).quantity
     remark = ""
-    if use.most_a_day is not None and volume > use.most_a_day.quantity:
-        remark = f"More than the {units.shown(use.most_a_day.quantity)} that the label has in a day."
+    most = use.most_a_day
+    if most is not None and volume > most.quantity:
+        remark = f"More than the {units.shown(most.quantity)} that the label has in a day."
     return RampUpStep(week, dose.quantity, volume, remark)
 
 
