@@ -209,7 +209,9 @@ def _ramped(week: int, dose: Step, use: SubcutaneousUse, chosen: Administration)
     volume = _volume("", dose, chosen).quantity
     remark = ""
     if use.most_a_day is not None and volume > use.most_a_day.quantity:
-        remark = f"More than the {units.shown(use.most_a_day.quantity)} that the label has in a day."
+        remark = (
+            f"More than the {units.shown(use.most_a_day.quantity)} that the label has in a day."
+        )
     return RampUpStep(week, dose.quantity, volume, remark)
 
 

@@ -129,8 +129,8 @@ CEILINGS = [
          "no rate of infusion is on record", id="a ceiling for cyclophosphamide"),
     case(IN_THE_BAG | {"max_rate": "1 mg/kg/min"}, "max_rate", "goes by body weight",
          "mg/h or mL/h", id="a ceiling by weight for rituximab"),
-    case(IN_THE_BAG | {"max_rate": "401 mg/h"}, "max_rate", "the label's maximum (first infusion), 400 mg/h",
-         id="a ceiling above rituximab's"),
+    case(IN_THE_BAG | {"max_rate": "401 mg/h"}, "max_rate",
+         "the label's maximum (first infusion), 400 mg/h", id="a ceiling above rituximab's"),
 ]  # fmt: skip
 LADDERS = [
     case(PRIVIGEN | {"ladder": "as tolerated"}, "ladder", '"as tolerated" cannot be read', WRITTEN,
