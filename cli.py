@@ -352,3 +352,7 @@ def _verify_file(
         counts = orders_run.write_verdicts(file, output, plan, on, bar.update)
     click.echo(orders_run.summary(counts), err=True)
     return SOME_REFUSED if orders_run.some_not_read(counts) else CALCULATED
+
+
+if __name__ == "__main__":
+    main()

@@ -121,7 +121,7 @@ def _target(ordered: Step, product: Product, rounding: Rounding) -> Step:
         return ordered
     if product.holds != "immunoglobulin":
         raise units.Refused(
-            "round", f"Round: {rounding.label!r} is a rule for immunoglobulin, not for this drug."
+            "round", f'Round: "{rounding.label}" is a rule for immunoglobulin, not for this drug.'
         )
     multiple = rounding.multiple
     rounded = units.rounded_to(ordered.quantity, multiple.quantity)

@@ -171,12 +171,14 @@ def _limits(
 
     What is not established is not taken for "no limit": where the later limit is missing, that of
     the first infusions stands; where the first volume is missing, the later one bounds it; a first
-    rate is never taken from the later one, which is faster.
+    rate is never taken from the later one, which is faster. Below the body weight from which the
+    limits hold, or where none is recorded, the volume still bounds and a rate is not taken.
     """
     if use is None:
         return _Limits(None, None), ["No label's limits a site are on record here: use the label."]
     first, later = use.first, use.tolerated
     remarks = _about_weight(patient, use)
+    in_force = not remarks
     if phase == "tolerated":
         remarks += [
             f"The label's later {what} a site is not established; the first one stands."
@@ -186,12 +188,13 @@ def _limits(
             )
             if now is None and then is not None
         ]
-        return _Limits(later.volume or first.volume, later.rate or first.rate), remarks
+        rate = later.rate or first.rate
+        return _Limits(later.volume or first.volume, rate if in_force else None), remarks
     if first.volume is None and later.volume is not None:
         remarks.append(
             "The label's first volume a site is not established; the later one bounds it."
         )
-    return _Limits(first.volume or later.volume, first.rate), remarks
+    return _Limits(first.volume or later.volume, first.rate if in_force else None), remarks
 
 
 def _about_weight(patient: Patient, use: SubcutaneousUse) -> list[str]:

@@ -294,17 +294,22 @@ class Use(NamedTuple):
     most_sites: int | None
     from_kg: int | None = None
 
-    def limits(self, phase: str) -> tuple[Fraction | None, Fraction | None]:
+    def limits(
+        self, phase: str, kilograms: Fraction | None
+    ) -> tuple[Fraction | None, Fraction | None]:
         """Return volume and rate in a phase, ``first`` or ``tolerated``.
 
         Where the later limit is unread the first one stands; where the first volume is, the later
-        one bounds it; a first rate is never taken from the later one, which is faster.
+        one bounds it; a first rate is never taken from the later one, which is faster. Below the
+        weight from which the limits hold, or without a weight, no rate is taken.
         """
         if phase == "first":
             volume, rate = self.first_volume or self.later_volume, self.first_rate
         else:
             volume, rate = self.later_volume or self.first_volume, self.later_rate
             rate = rate or self.first_rate
+        if self.from_kg is not None and (kilograms is None or kilograms < self.from_kg):
+            rate = None
         return (
             None if volume is None else Fraction(volume),
             None if rate is None else Fraction(rate),

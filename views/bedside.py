@@ -16,7 +16,7 @@ from plan_data import load_plan
 from plan_data.rules import Outcome
 from views import panel, store
 from views.checks import outcome_badge
-from views.dispensing import DECIDES, by_weight
+from views.dispensing import DECIDES, VOLUME_BY_END, by_weight, drawn_up
 from views.facts import fact_control, is_asked
 from views.frame import escaped, table
 from views.navigation import link
@@ -106,7 +106,7 @@ def _draw(answered: Answered, plan: Plan) -> None:
             st.metric("Runs for", units.shown(given.minutes), width="content")
         if given.finish:
             st.metric("Finish", given.finish, width="content")
-    st.markdown(f"Open **{in_words(given.containers)}**{_left(given)}")
+    st.markdown(f"Open **{in_words(given.containers)}**{_left(given)}{drawn_up(result.values)}")
     _rates(answered, given)
     _before(answered, plan)
     st.markdown(
@@ -130,7 +130,7 @@ def _rates(answered: Answered, given: Day) -> None:
             {
                 "At": step.clock or units.shown(step.starts),
                 "Pump, mL/h": f"**{units.shown_number(step.rate.magnitude, 1)}**",
-                "Volume so far": units.shown(step.volume_so_far),
+                VOLUME_BY_END: units.shown(step.volume_so_far),
             }
             for step in given.ladder
         ]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from plan_data.products_schema import Product, Route
     from plan_data.schema import Plan
 
+# A row begins at its time; its volume has run in by its end, not by that time.
+VOLUME_BY_END = "Volume by end of step"
 DECIDES = "The current prescribing information decides."
 
 
@@ -202,7 +204,7 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
         f"**{units.shown(values['dispensed'])}**"
         + (f" in **{units.shown(values['volume'])}**" if values["volume"] is not None else "")
         + _left_over(values)
-        + _drawn_up(values)
+        + drawn_up(values)
     )
     if not alike:
         table([_day(day) for day in days])
@@ -226,7 +228,7 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
     _says(product)
 
 
-def _drawn_up(values: Any) -> str:
+def drawn_up(values: Any) -> str:
     """Say what comes out of the vials, where it is not what is hung."""
     if values.get("drawn_up") is None:
         return ""
@@ -349,7 +351,7 @@ def step_cells(step: Any) -> dict[str, str]:
             if by_weight
             else {"mg/h": units.shown(step.mass_rate).removesuffix(" mg/h")}
         ),
-        "Volume so far": units.shown(step.volume_so_far),
+        VOLUME_BY_END: units.shown(step.volume_so_far),
     }
 
 

@@ -143,3 +143,9 @@ def test_a_plan_with_an_unknown_key_stops_the_program_with_file_and_key(
     assert "surprise" in said
     assert "Traceback" not in said
     assert said.count("\n") == 1
+
+
+def test_the_module_itself_runs_and_does_not_end_in_silence() -> None:
+    ended = start([sys.executable, "-m", "cli", "induction", "--weight", "80 kg", "--days", "5"])
+    assert ended.returncode == 0
+    assert "Each day: 32 g" in ended.stdout.decode()

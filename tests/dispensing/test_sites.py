@@ -65,7 +65,7 @@ def test_a_session_has_the_sites_and_the_time_that_are_worked_out_by_hand(  # no
     planned = answer["result"]["sites"]
     assert [entry["phase"] for entry in planned] == ["first", "tolerated"]
     for entry in planned:
-        label, rate = use.limits(entry["phase"])
+        label, rate = use.limits(entry["phase"], weight.value if weight else None)
         wanted = sessions or fewest_sessions(volume, label, use.most_sites)
         each = volume / wanted
         number, by_plan, by_label = sites(each, label)
@@ -260,6 +260,29 @@ def test_limits_that_hold_from_40_kg_say_so_below_it_and_where_it_is_unknown(
         assert finding(answer, "sites")["outcome"] == "caution"
     else:
         assert finding(answer, "sites")["outcome"] == "clear"
+
+
+@pytest.mark.parametrize("product", ["cuvitru", "gammagard_liquid"])
+@pytest.mark.parametrize(
+    ("weight", "timed"),
+    [
+        pytest.param("39.99 kg", False, id="just below 40 kg"),
+        pytest.param("40 kg", True, id="40 kg"),
+        pytest.param("40.01 kg", True, id="just above 40 kg"),
+        pytest.param(None, False, id="not recorded"),
+    ],
+)
+def test_a_rate_that_holds_from_40_kg_is_not_given_below_it_or_without_a_weight(
+    product: str,
+    weight: str | None,
+    timed: bool,  # noqa: FBT001  (drawn from the table)
+) -> None:
+    answer = answer_to("scig", ivig_dose="60 g", every="4 weeks", product=product, weight=weight)
+    for entry in answer["result"]["sites"]:
+        given_out = [entry[name] is not None for name in ("rate_per_site", "rate", "minutes")]
+        assert given_out == [timed] * 3
+        # The volume that is known stays a bound: without it the plan's 50 mL would stand alone.
+        assert entry["sites_by_label"] is not None
 
 
 def test_a_product_without_any_limit_on_record_says_so_and_keeps_to_the_plans() -> None:

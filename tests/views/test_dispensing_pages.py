@@ -211,3 +211,25 @@ def test_every_product_is_shown_with_its_sources_and_that_the_label_decides() ->
 
 def name_of(label: str) -> str:
     return next(each.id for each in load_plan().products.values() if each.label == label)
+
+
+def test_the_bedside_view_of_rituximab_says_what_to_draw_up_and_which_infusion_it_is() -> None:
+    """80 kg and 180 cm are 2 m²: 750 mg, 75 mL from the vials, 375 mL in a bag of 2 mg/mL."""
+    app = bedside_after("rituximab", weight="80", height="180", bag="2")
+    assert metrics(app)["Volume"] == "375 mL"
+    text = shown_text(app).replace("\\", "")
+    # Once on the page where it is worked out, and once at the bedside.
+    assert text.count("Draw up **75 mL** from the vials") == 2
+    assert text.count("maximum (first infusion), 400 mg/h") == 2
+
+
+def test_without_a_bag_the_bedside_view_shows_no_volume_that_could_be_hung() -> None:
+    app = bedside_after("rituximab", weight="80", height="180")
+    assert "Volume" not in metrics(app)
+    assert shown_text(app).count("Draw up **75 mL** from the vials") == 2
+
+
+def test_a_volume_stands_at_the_end_of_its_step() -> None:
+    """A row begins at its time: at 09:00 nothing has run in, by 09:30 10.5 mL have."""
+    app = bedside_after("maintenance", weight="70", product_immunoglobulin_iv="privigen")
+    assert shown_text(app).count("| Volume by end of step |") == 2
