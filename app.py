@@ -1,83 +1,37 @@
-"""The web app's door: navigation, the draft banner, the patient panel."""
+"""The web app's door: it serves `every_page.py`, and is ready before the first visitor."""
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
+from threading import Thread
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from plan_data import load_plan
-from views import (
-    about,
-    allowed,
-    bedside,
-    body,
-    case_file,
-    check_twice,
-    cyclophosphamide,
-    eculizumab,
-    frame,
-    induction,
-    maintenance,
-    monitoring,
-    mycophenolate,
-    navigation,
-    panel,
-    plan,
-    products,
-    review,
-    rituximab,
-    scig,
-    titration,
-    verify,
-)
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
-st.set_page_config(page_title="MMN Dose Planner", layout="wide")
 
-# Pages that are about a patient; the panel stands on these.
-PATIENT_PAGES = {
-    "Doses": [
-        st.Page(induction.page, title="Induction", url_path="induction", default=True),
-        st.Page(maintenance.page, title="Maintenance", url_path="maintenance"),
-        st.Page(scig.page, title="SCIg conversion", url_path="scig"),
-        st.Page(cyclophosphamide.page, title="Cyclophosphamide", url_path="cyclophosphamide"),
-        st.Page(rituximab.page, title="Rituximab", url_path="rituximab"),
-        st.Page(body.page, title="Body size", url_path="body"),
-    ],
-    "Pharmacist": [
-        st.Page(verify.page, title="Verify", url_path="verify"),
-    ],
-    "Other treatments": [
-        st.Page(titration.page, title="Symptomatic drugs", url_path="titration"),
-        st.Page(mycophenolate.page, title="Mycophenolate", url_path="mycophenolate"),
-        st.Page(eculizumab.page, title="Eculizumab", url_path="eculizumab"),
-    ],
-}
-READING_PAGES = {
-    "At the bedside": [
-        st.Page(bedside.page, title="Bedside", url_path="bedside"),
-        st.Page(products.page, title="Products", url_path="products"),
-    ],
-    "Check": [
-        st.Page(check_twice.page, title="Check twice", url_path="check-twice"),
-        st.Page(allowed.page, title="Is this allowed?", url_path="allowed"),
-        st.Page(monitoring.page, title="Monitoring", url_path="monitoring"),
-    ],
-    "The plan": [
-        st.Page(plan.page, title="The plan", url_path="plan"),
-        st.Page(review.page, title="For the reviewer", url_path="review"),
-        st.Page(about.page, title="About and sources", url_path="about"),
-    ],
-}
+def get_ready() -> None:
+    """Load the pages and read the plan; nothing of a patient is in either.
 
-ALL_PAGES = {**PATIENT_PAGES, **READING_PAGES}
+    While a browser fetches its own part of the app, the server has little to do. Without this, the
+    first visitor waits for both, one after the other.
+    """
+    from plan_data import load_plan  # noqa: PLC0415  (beside the server, not before it)
+    from views import all_pages, case_file  # noqa: F401, PLC0415  (as above)
 
-# Unfolded, although the sidebar holds more: a page that is folded away is not found.
-page = st.navigation(ALL_PAGES, expanded=True)
-navigation.remember(entry for group in ALL_PAGES.values() for entry in group)
+    load_plan()
+    # With it Streamlit reads for how long a control waits for the next key.
+    import pandas as pd  # noqa: F401, PLC0415  (last, as it is needed last)
 
-frame.draft_banner(load_plan())
-st.title(page.title)
-if any(page in group for group in PATIENT_PAGES.values()):
-    panel.patient_panel(load_plan())
-page.run()
-# Last, so that what this run has asked is in the case.
-case_file.case_controls(load_plan())
+
+@asynccontextmanager
+async def _ready(_: st.App) -> AsyncIterator[None]:
+    # Nobody waits for the thread: a visitor who is earlier loads the rest, and a server that is
+    # stopped at once stops.
+    Thread(target=get_ready, name="get ready", daemon=True).start()
+    yield
+
+
+app = st.App("every_page.py", lifespan=_ready)

@@ -6,6 +6,7 @@ import tomllib
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -84,9 +85,18 @@ class BrokenPlanError(Exception):
     """A file of the plan cannot be used; the message names the file and the key."""
 
 
-@lru_cache(maxsize=1)
+_READING = Lock()
+
+
 def load_plan() -> Plan:
     """Return the shipped plan, read and validated once per process."""
+    # Whoever asks while it is read waits, and does not read it a second time.
+    with _READING:
+        return _shipped_plan()
+
+
+@lru_cache(maxsize=1)
+def _shipped_plan() -> Plan:
     return read_plan(HERE)
 
 

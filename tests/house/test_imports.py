@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exports": {"units", "plan_data", "calculators"},
     "views": {"units", "plan_data", "calculators", "exports"},
     "cli": {"units", "plan_data", "calculators", "exports"},
+    "every_page": {"units", "plan_data", "calculators", "exports", "views"},
     "app": {"units", "plan_data", "calculators", "exports", "views"},
 }
 FILES = {
@@ -28,7 +29,9 @@ MODULES = [
     for file in files
 ]
 PURE = [param for param in MODULES if param.values[0] == "calculators"]
-WITHOUT_PAGES = [param for param in MODULES if param.values[0] not in {"views", "app"}]
+WITHOUT_PAGES = [
+    param for param in MODULES if param.values[0] not in {"views", "every_page", "app"}
+]
 # The verdicts on many orders take and return a table, and the file that they stand in is read by
 # the piece. Nobody else's command waits for pandas to load: these are imported where they are used.
 WITH_TABLES = {"orders_verdicts.py", "orders_file.py"}

@@ -206,6 +206,6 @@ def test_the_reviewers_page_lists_every_figure_and_that_nobody_has_checked_it() 
 
 
 def test_the_app_itself_runs() -> None:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=30).run()
+    app = AppTest.from_file(ROOT / "every_page.py", default_timeout=30).run()
     assert not app.exception
     assert app.title[0].value == "Induction"

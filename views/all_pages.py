@@ -1,0 +1,83 @@
+"""Every page of the app: what draws it, how it is called and where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from views import (
+    about,
+    allowed,
+    bedside,
+    body,
+    check_twice,
+    cyclophosphamide,
+    eculizumab,
+    induction,
+    maintenance,
+    monitoring,
+    mycophenolate,
+    plan,
+    products,
+    review,
+    rituximab,
+    scig,
+    titration,
+    verify,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Entry(NamedTuple):
+    """A page as the navigation lists it.
+
+    Parameters
+    ----------
+    draw
+        What draws the page.
+    title
+        Its name in the navigation, and its heading.
+    address
+        What stands for it behind the app's own address.
+    """
+
+    draw: Callable[[], None]
+    title: str
+    address: str
+
+
+# Pages that are about a patient; the panel stands on these. The first of them opens the app.
+PATIENT_PAGES = {
+    "Doses": (
+        Entry(induction.page, "Induction", "induction"),
+        Entry(maintenance.page, "Maintenance", "maintenance"),
+        Entry(scig.page, "SCIg conversion", "scig"),
+        Entry(cyclophosphamide.page, "Cyclophosphamide", "cyclophosphamide"),
+        Entry(rituximab.page, "Rituximab", "rituximab"),
+        Entry(body.page, "Body size", "body"),
+    ),
+    "Pharmacist": (Entry(verify.page, "Verify", "verify"),),
+    "Other treatments": (
+        Entry(titration.page, "Symptomatic drugs", "titration"),
+        Entry(mycophenolate.page, "Mycophenolate", "mycophenolate"),
+        Entry(eculizumab.page, "Eculizumab", "eculizumab"),
+    ),
+}
+READING_PAGES = {
+    "At the bedside": (
+        Entry(bedside.page, "Bedside", "bedside"),
+        Entry(products.page, "Products", "products"),
+    ),
+    "Check": (
+        Entry(check_twice.page, "Check twice", "check-twice"),
+        Entry(allowed.page, "Is this allowed?", "allowed"),
+        Entry(monitoring.page, "Monitoring", "monitoring"),
+    ),
+    "The plan": (
+        Entry(plan.page, "The plan", "plan"),
+        Entry(review.page, "For the reviewer", "review"),
+        Entry(about.page, "About and sources", "about"),
+    ),
+}
+FIRST = PATIENT_PAGES["Doses"][0]
