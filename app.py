@@ -1,4 +1,4 @@
-"""The web app's door: it serves `every_page.py`, and gets ready before the first visit."""
+"""The web app's door: it serves `every_page.py`, and is ready before the first visitor."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 
-def _get_ready() -> None:
-    """Load the pages and the plan, which hold nothing of any patient.
+def get_ready() -> None:
+    """Load the pages and read the plan; nothing of a patient is in either.
 
-    The server has nothing to do while a browser fetches its own part of the app; without this the
-    first visitor would wait for both, one after the other.
+    While a browser fetches its own part of the app, the server has little to do. Without this, the
+    first visitor waits for both, one after the other.
     """
     from plan_data import load_plan  # noqa: PLC0415  (beside the server, not before it)
-    from views import all_pages  # noqa: F401, PLC0415
+    from views import all_pages, case_file  # noqa: F401, PLC0415  (as above)
 
     load_plan()
-    # Streamlit reads with it how long a control waits for the next key.
-    import pandas  # noqa: F401, ICN001, PLC0415
+    # With it Streamlit reads for how long a control waits for the next key.
+    import pandas as pd  # noqa: F401, PLC0415  (last, as it is needed last)
 
 
 @asynccontextmanager
-async def _ready(_app: st.App) -> AsyncIterator[None]:
-    # Nobody waits for it: a server that is stopped while it starts, stops.
-    Thread(target=_get_ready, name="get ready", daemon=True).start()
+async def _ready(_: st.App) -> AsyncIterator[None]:
+    # Nobody waits for the thread: a visitor who is earlier loads the rest, and a server that is
+    # stopped at once stops.
+    Thread(target=get_ready, name="get ready", daemon=True).start()
     yield
 
 

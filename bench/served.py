@@ -28,6 +28,11 @@ _FLAGS = (
     "--browser.gatherUsageStats=false",
 )
 
+# Where it is set, Python compiles the whole app anew at each start. It is not set on the machine
+# of somebody who uses the app: there the first start after an installation does it, and here the
+# one that warms up.
+_NOT_PASSED_ON = {"PYTHONDONTWRITEBYTECODE"}
+
 
 @dataclass(frozen=True)
 class App:
@@ -51,6 +56,7 @@ def served(app: App) -> Iterator[str]:
     server = subprocess.Popen(
         [*command, *_FLAGS],
         cwd=app.folder,
+        env={name: value for name, value in os.environ.items() if name not in _NOT_PASSED_ON},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

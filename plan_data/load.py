@@ -89,10 +89,8 @@ _READING = Lock()
 
 
 def load_plan() -> Plan:
-    """Return the shipped plan, read and validated once per process.
-
-    Who asks while another reads it waits, instead of reading it a second time.
-    """
+    """Return the shipped plan, read and validated once per process."""
+    # Whoever asks while it is read waits, and does not read it a second time.
     with _READING:
         return _shipped_plan()
 

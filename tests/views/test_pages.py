@@ -205,7 +205,7 @@ def test_the_reviewers_page_lists_every_figure_and_that_nobody_has_checked_it() 
     assert "Privigen label · Presentation [A†]" in set(table["Place"])
 
 
-def test_what_the_app_runs_at_each_visit_opens_on_induction() -> None:
+def test_the_app_itself_runs() -> None:
     app = AppTest.from_file(ROOT / "every_page.py", default_timeout=30).run()
     assert not app.exception
     assert app.title[0].value == "Induction"

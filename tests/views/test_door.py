@@ -1,0 +1,88 @@
+"""The app is ready before its first visitor, and holds nothing of any patient until then."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+from threading import Barrier, Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from streamlit.web.server.app_discovery import discover_asgi_app
+
+from plan_data import load
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# In a process of its own, because the tests beside it have loaded everything already.
+_FIRST_VISIT = """
+import json, sys
+import app
+app.get_ready()
+from plan_data.load import _shipped_plan
+from streamlit.testing.v1 import AppTest
+read, before = _shipped_plan.cache_info().misses, set(sys.modules)
+page = AppTest.from_file("every_page.py", default_timeout=60).run()
+ours = ("units", "plan_data", "calculators", "exports", "views", "pandas", "numpy", "pint")
+print(json.dumps({
+    "read": read,
+    "read again": _shipped_plan.cache_info().misses - read,
+    "loaded": sorted(name for name in set(sys.modules) - before if name.split(".")[0] in ours),
+    "weight": page.text_input(key="weight").value,
+    "title": page.title[0].value,
+}))
+"""
+
+
+def test_streamlit_run_finds_the_door() -> None:
+    assert discover_asgi_app(ROOT / "app.py").import_string == "app:app"
+
+
+def test_the_first_visitor_waits_for_nothing_that_could_be_loaded_before() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _FIRST_VISIT],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout.splitlines()[-1]) == {
+        "read": 1,
+        "read again": 0,
+        "loaded": [],
+        "weight": "",
+        "title": "Induction",
+    }
+
+
+def test_the_plan_is_read_once_though_many_ask_for_it_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shipped = load.load_plan()
+    together, read = Barrier(8), []
+
+    def counted(folder: Path) -> Any:
+        read.append(folder)
+        Event().wait(0.05)  # as long as it takes for the others to ask
+        return shipped
+
+    def ask() -> None:
+        together.wait()
+        load.load_plan()
+
+    monkeypatch.setattr(load, "read_plan", counted)
+    monkeypatch.setattr(load, "_shipped_plan", lru_cache(load._shipped_plan.__wrapped__))
+    visitors = [Thread(target=ask) for _ in range(8)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert read == [load.HERE]
