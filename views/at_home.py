@@ -9,7 +9,7 @@ import streamlit as st
 import units
 from calculators.dispensing import in_words
 from calculators.subcutaneous import PHASE_LABELS
-from views.dispensing import DECIDES
+from views.dispensing import DECIDES, draw_sources, sources_of
 from views.frame import aside, escaped, table
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def draw_sites(answered: Answered, plan: Plan) -> None:
         if each.remark:
             text = f"{PHASE_LABELS[each.phase]}: {each.remark}"
             st.warning(escaped(text), icon=":material/warning:")
+    draw_sources(sources_of(answered, *PHASE_LABELS.values()))
     _labelled(answered)
     aside(DECIDES)
 

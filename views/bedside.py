@@ -16,7 +16,15 @@ from plan_data import load_plan
 from plan_data.rules import Outcome
 from views import panel, store
 from views.checks import outcome_badge
-from views.dispensing import DECIDES, VOLUME_BY_END, by_weight, drawn_up
+from views.dispensing import (
+    DECIDES,
+    VOLUME_BY_END,
+    by_weight,
+    draw_sources,
+    drawn_up,
+    left_over,
+    sources_of,
+)
 from views.facts import fact_control, is_asked
 from views.frame import escaped, table
 from views.navigation import link
@@ -106,17 +114,15 @@ def _draw(answered: Answered, plan: Plan) -> None:
             st.metric("Runs for", units.shown(given.minutes), width="content")
         if given.finish:
             st.metric("Finish", given.finish, width="content")
-    st.markdown(f"Open **{in_words(given.containers)}**{_left(given)}{drawn_up(result.values)}")
+    st.markdown(
+        f"Open **{in_words(given.containers)}**{left_over(given.waste)}{drawn_up(result.values)}"
+    )
     _rates(answered, given)
     _before(answered, plan)
     st.markdown(
         f"All checks: {outcome_badge(answered.checks.outcome)} on {answered.today}. {DECIDES}"
     )
-
-
-def _left(given: Day) -> str:
-    left = given.waste.magnitude > 0
-    return f"; {units.shown(given.waste)} is left over." if left else "; nothing is left over."
+    draw_sources((*product.containers.sources, *sources_of(answered, "Rate, step")))
 
 
 def _rates(answered: Answered, given: Day) -> None:

@@ -203,7 +203,7 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
         f"{what}: **{in_words(values['containers'])}** gives "
         f"**{units.shown(values['dispensed'])}**"
         + (f" in **{units.shown(values['volume'])}**" if values["volume"] is not None else "")
-        + _left_over(values)
+        + left_over(values["waste"], values["waste_volume"])
         + drawn_up(values)
     )
     if not alike:
@@ -212,7 +212,7 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
         course = values["course"]
         st.markdown(
             f"The course of {len(days)} days: **{in_words(course.containers)}** for "
-            f"**{units.shown(course.dose)}**; {units.shown(course.waste)} is left over."
+            f"**{units.shown(course.dose)}**{left_over(course.waste)}"
         )
     if "by_session" in values:
         table(
@@ -221,6 +221,9 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
                 for number, portion in enumerate(values["by_session"], start=1)
             ]
         )
+    concentration = product.concentration.sources if product.concentration is not None else ()
+    draw_sources((*product.containers.sources, *concentration))
+    draw_finding(answered, "product_indication")
     with st.expander("Ways to round, side by side", key="ways", on_change="rerun") as folded:
         if folded.open:
             ways = answered.result.container_choices()
@@ -235,12 +238,24 @@ def drawn_up(values: Any) -> str:
     return f" Draw up **{units.shown(values['drawn_up'])}** from the vials."
 
 
-def _left_over(values: Any) -> str:
-    if values["waste"].magnitude <= 0:
-        return ", nothing is left over."
-    volume = values["waste_volume"]
+def left_over(waste: units.Quantity, volume: units.Quantity | None = None) -> str:
+    """Return the end of a sentence on what is opened: what of it is left over."""
+    if waste.magnitude <= 0:
+        return "; nothing is left over."
     more = f" ({units.shown(volume)})" if volume is not None else ""
-    return f"; {units.shown(values['waste'])}{more} is left over."
+    return f"; {units.shown(waste)}{more} is left over."
+
+
+def draw_sources(sources: tuple[str, ...]) -> None:
+    """Say beside product facts where they stand, each source once with its mark."""
+    if sources:
+        aside(f"From: {'; '.join(dict.fromkeys(sources))}.")
+
+
+def sources_of(answered: Answered, *begins: str) -> tuple[str, ...]:
+    """Return the sources of those steps of the working whose label begins like this."""
+    steps = (step for step in answered.result.steps if step.label.startswith(begins))
+    return tuple(source for step in steps for source in step.sources)
 
 
 def _day(day: Any) -> dict[str, str]:
@@ -300,7 +315,7 @@ def draw_ladder(answered: Answered) -> None:
         st.metric("Runs for", units.shown(result.values["minutes"]), width="content")
         if result.values["finish"]:
             st.metric("Finish", result.values["finish"], width="content")
-    draw_risk(answered)
+    draw_finding(answered, "infusion_risk")
     st.markdown(
         f"**{label_of(result.values['ladder_origin'])}.** "
         f"No step is above {escaped(result.values['ceiling'])}. Pump rates are rounded to a tenth."
@@ -308,6 +323,7 @@ def draw_ladder(answered: Answered) -> None:
     )
     table([step_cells(step) for step in steps])
     rate_chart(steps)
+    draw_sources(sources_of(answered, "Rate, step"))
     aside(DECIDES)
 
 
@@ -325,10 +341,10 @@ def _rates_by(answered: Answered) -> str:
     return f" Rates go by the actual weight, {units.shown(weight.quantity)}."
 
 
-def draw_risk(answered: Answered) -> None:
-    """Say beside the rates whether a risk lowers them, or that nobody has recorded it."""
+def draw_finding(answered: Answered, rule: str) -> None:
+    """Say beside the numbers what a check found of them, where it is not clear."""
     for finding in answered.checks.findings:
-        if finding.rule == "infusion_risk" and finding.outcome is not Outcome.CLEAR:
+        if finding.rule == rule and finding.outcome is not Outcome.CLEAR:
             st.markdown(
                 f"{outcome_badge(finding.outcome)} {escaped(finding.because)} "
                 f"{escaped(finding.seen)}"

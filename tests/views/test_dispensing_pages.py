@@ -233,3 +233,25 @@ def test_a_volume_stands_at_the_end_of_its_step() -> None:
     """A row begins at its time: at 09:00 nothing has run in, by 09:30 10.5 mL have."""
     app = bedside_after("maintenance", weight="70", product_immunoglobulin_iv="privigen")
     assert shown_text(app).count("| Volume by end of step |") == 2
+
+
+def test_containers_rates_and_sites_stand_beside_their_sources_and_the_off_label_use() -> None:
+    hung = shown_text(opened("maintenance", weight="70", product_immunoglobulin_iv="privigen"))
+    assert "From: Privigen label · Presentation [A†]." in hung
+    assert "From: Privigen label, CIDP · Infusion rate [A]; " in hung
+    assert hung.index("OFF-LABEL") < hung.index("Pump rates are rounded")
+    at_home = opened("scig", ivig_dose="80", ivig_every="4", product_immunoglobulin_sc="hizentra")
+    text = shown_text(at_home)
+    assert "Hizentra label, CIDP · Volume and rate a site [A]" in text
+    assert text.index("OFF-LABEL") < text.index("Sites of a session")
+
+
+def test_no_off_label_line_stands_beside_the_one_label_that_carries_mmn() -> None:
+    app = opened("maintenance", weight="70", product_immunoglobulin_iv="gammagard_liquid")
+    assert "OFF-LABEL" not in shown_text(app)
+
+
+def test_the_bedside_view_says_where_sizes_and_rates_come_from() -> None:
+    app = bedside_after("maintenance", weight="70", product_immunoglobulin_iv="privigen")
+    sources = "From: Privigen label · Presentation [A†]; Privigen label, CIDP · Infusion rate [A]"
+    assert sources in shown_text(app)
