@@ -19,7 +19,8 @@ def get_ready() -> None:
     first visitor waits for both, one after the other.
     """
     from plan_data import load_plan  # noqa: PLC0415  (beside the server, not before it)
-    from views import all_pages, case_file  # noqa: F401, PLC0415  (as above)
+    from views import all_pages  # noqa: F401, PLC0415  (as above)
+    from views.parts import case_file  # noqa: F401, PLC0415  (as above)
 
     load_plan()
     # With it Streamlit reads for how long a control waits for the next key.

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calculators.check_twice import FIELDS, compare, needed_by
-from calculators.inputs import CALCULATORS
-from calculators.reading import read_date
-from calculators.request import answer
-from exports.answer import as_json, refusal
-from exports.batch import answer_lines, written
-from exports.case import Case
-from exports.case_file import read_case_file, written_case
-from exports.terminal import as_text
-from exports.verified_sheet import Verification, kind_of, verified_sheet
+from calculators.requests.answer import answer
+from calculators.requests.catalogue import CALCULATORS
+from calculators.typed.values import read_date
+from exchange.answers.answer import as_json, refusal
+from exchange.answers.batch import answer_lines, written
+from exchange.answers.terminal import as_text
+from exchange.cases.case import Case
+from exchange.cases.second_entry import FIELDS, compare, needed_by
+from exchange.cases.toml_file import read_case_file, written_case
+from exchange.sheets.verified_sheet import Verification, kind_of, verified_sheet
 from plan_data import BrokenPlanError, load_plan
-from plan_data.rules import Outcome
+from plan_data.schema.rules import Outcome
 from units import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from calculators.request import Answered
+    from calculators.requests.answer import Answered
     from plan_data import Plan
 
 CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED, NOT_IN_PLAN = 0, 1, 2, 3, 4
@@ -335,7 +335,7 @@ def _verify_file(
     orders: str | None, output: str | None, template: str | None, today: str | None, **read_as: Any
 ) -> int:
     # pandas takes a while to load, which no other command should wait for.
-    from exports import orders_run  # noqa: PLC0415
+    from exchange.order_files import run as orders_run  # noqa: PLC0415
 
     if template is not None:
         orders_run.write_template_file(template)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from plan_data import load_plan
-from views import case_file, frame, navigation, panel
 from views.all_pages import FIRST, PATIENT_PAGES, READING_PAGES
+from views.parts import case_file, frame, navigation, panel
 
 st.set_page_config(page_title="MMN Dose Planner", layout="wide")
 

@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import units
-from exports.batch import answer_lines
+from exchange.answers.batch import answer_lines
 from plan_data import load_plan
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import units
-from calculators.containers import course
+from calculators.dispensing.containers import course
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,8 +20,8 @@ from random import Random
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from calculators.verify_fast import verdict
-from exports.order_columns import COLUMNS
+from calculators.requests.verify_fast import verdict
+from exchange.order_files.columns import COLUMNS
 from plan_data import load_plan
 
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ import json, resource, sys, time
 from datetime import date
 from pathlib import Path
 import pandas
-from exports.orders_file import OrdersFile, open_orders
-from exports.order_results import NOT_READ
-from exports.orders_written import results_file
+from exchange.order_files.orders_file import OrdersFile, open_orders
+from exchange.order_files.result_columns import NOT_READ
+from exchange.order_files.write_results import results_file
 from plan_data import load_plan
 
 source, target = map(Path, sys.argv[1:])

@@ -11,13 +11,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import units
-from calculators.patient import ENTERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from plan_data.schema import Treatment
+    from plan_data.schema.plan import Treatment
+
+
+ENTERED = "As entered"  # the source of what a person typed
 
 
 class Term(Protocol):

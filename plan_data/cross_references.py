@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import units
-from plan_data import rules
-from plan_data.figures import figures_of
+from plan_data.schema import rules
+from plan_data.schema.figures import figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plan_data.products_schema import Product
-    from plan_data.schema import Plan
+    from plan_data.schema.plan import Plan
+    from plan_data.schema.products import Product
 
 
 def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from plan_data.cross_references import misfits
-from plan_data.figures import Figure, figures_of
-from plan_data.schema import Plan
+from plan_data.schema.figures import Figure, figures_of
+from plan_data.schema.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,29 +23,29 @@ HERE = Path(__file__).parent
 # Where each part stands that calculators and rules read. The plan's sections, which people read,
 # are named in `plan_data.sections_load`; a test sees to it that no TOML file lies about unread.
 FILES = {
-    "identity": "plan/identity.toml",
+    "identity": "plans/mmn/identity.toml",
     "sources": "sources.toml",
     "facts": "facts.toml",
     "measures": "measures.toml",
-    "order_names": "plan/order_names.toml",
-    "monitoring": "plan/monitoring.toml",
-    "common": "plan/common.toml",
+    "order_names": "plans/mmn/order_names.toml",
+    "monitoring": "plans/mmn/monitoring.toml",
+    "common": "plans/mmn/common.toml",
     "policies": "policies.toml",
-    "ivig_induction": "plan/ivig_induction.toml",
-    "ivig_maintenance": "plan/ivig_maintenance.toml",
-    "scig": "plan/scig.toml",
-    "cyclophosphamide": "plan/cyclophosphamide.toml",
-    "rituximab": "plan/rituximab.toml",
-    "mycophenolate": "plan/mycophenolate.toml",
-    "eculizumab": "plan/eculizumab.toml",
-    "gabapentin": "plan/gabapentin.toml",
-    "pregabalin": "plan/pregabalin.toml",
-    "duloxetine": "plan/duloxetine.toml",
-    "amitriptyline": "plan/amitriptyline.toml",
-    "acetaminophen": "plan/acetaminophen.toml",
-    "modafinil": "plan/modafinil.toml",
-    "mexiletine": "plan/mexiletine.toml",
-    "magnesium_oxide": "plan/magnesium_oxide.toml",
+    "ivig_induction": "plans/mmn/ivig_induction.toml",
+    "ivig_maintenance": "plans/mmn/ivig_maintenance.toml",
+    "scig": "plans/mmn/scig.toml",
+    "cyclophosphamide": "plans/mmn/cyclophosphamide.toml",
+    "rituximab": "plans/mmn/rituximab.toml",
+    "mycophenolate": "plans/mmn/mycophenolate.toml",
+    "eculizumab": "plans/mmn/eculizumab.toml",
+    "gabapentin": "plans/mmn/gabapentin.toml",
+    "pregabalin": "plans/mmn/pregabalin.toml",
+    "duloxetine": "plans/mmn/duloxetine.toml",
+    "amitriptyline": "plans/mmn/amitriptyline.toml",
+    "acetaminophen": "plans/mmn/acetaminophen.toml",
+    "modafinil": "plans/mmn/modafinil.toml",
+    "mexiletine": "plans/mmn/mexiletine.toml",
+    "magnesium_oxide": "plans/mmn/magnesium_oxide.toml",
 }
 
 # One file a product, in the order in which products are offered.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from plan_data.load import HERE, BrokenPlanError, in_words, read_toml
-from plan_data.sections_schema import Sections
+from plan_data.schema.sections import Sections
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from calculators.request import Answered, answer
+from calculators.requests.answer import Answered, answer
 from cli import main
-from exports.answer import as_json
-from exports.batch import answer_lines
+from exchange.answers.answer import as_json
+from exchange.answers.batch import answer_lines
 from plan_data import load_plan
 from units import Refused
 

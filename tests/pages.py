@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
+VIEWS = Path(__file__).parents[1] / "views"
+
+
+def imports(*modules: str) -> str:
+    """Return the lines that import pages and their parts, whichever room they stand in."""
+    rooms = (next(VIEWS.glob(f"*/{module}.py")).parent.name for module in modules)
+    lines = (
+        f"from views.{room} import {module}" for room, module in zip(rooms, modules, strict=True)
+    )
+    return "\n".join(lines)
 
 
 def page_script(page: str) -> str:
     """Return the script of an app that has this one page, under banner and patient panel."""
     return f"""
 from plan_data import load_plan
-from views import {page}, frame, panel
+{imports(page, "frame", "panel")}
 
 plan = load_plan()
 frame.draft_banner(plan)

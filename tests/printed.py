@@ -9,15 +9,15 @@ import pypdf
 import pypdfium2
 from asking import PLAN, TODAY
 
-from calculators.check_twice import compare
-from calculators.request import answer
-from exports.case import Case
-from exports.verified_sheet import Verification, sheet_data, verified_sheet
+from calculators.requests.answer import answer
+from exchange.cases.case import Case
+from exchange.cases.second_entry import compare
+from exchange.sheets.verified_sheet import Verification, sheet_data, verified_sheet
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from calculators.request import Answered
+    from calculators.requests.answer import Answered
 
 PATIENT = {
     "weight": "80 kg",

@@ -10,8 +10,8 @@ import by_hand_checks
 from asking import PLAN, answered
 
 import units
-from calculators.crosscheck import Checks, crosscheck
-from calculators.patient import Answer, Fact, LaboratoryValue, Measure, Patient
+from calculators.checks.crosscheck import Checks, crosscheck
+from calculators.patient.patient import Answer, Fact, LaboratoryValue, Measure, Patient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from views import (
-    about,
-    allowed,
+from views.dose import (
     bedside,
     body,
-    check_twice,
     cyclophosphamide,
     eculizumab,
     induction,
     maintenance,
-    monitoring,
     mycophenolate,
-    plan,
-    products,
-    review,
     rituximab,
     scig,
     titration,
-    verify,
 )
+from views.plan_ahead import monitoring
+from views.reference import about, plan, products, review
+from views.verify import check_twice
+from views.verify import is_it_allowed as allowed
+from views.verify import one_order as verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

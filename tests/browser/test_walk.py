@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from walking import click, enter, go, metric
 
-from plan_data.sections_find import find
+from plan_data.find_section import find
 from plan_data.sections_load import load_sections
 
 pytestmark = pytest.mark.browser

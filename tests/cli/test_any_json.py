@@ -11,10 +11,10 @@ from asking import DOSES_AND_SIZES, PLAN, TODAY, in_batch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from calculators.inputs import CALCULATORS
-from calculators.request import COMMON_KEYS, answer
-from exports.answer import as_json
-from exports.terminal import as_text
+from calculators.requests.answer import COMMON_KEYS, answer
+from calculators.requests.catalogue import CALCULATORS
+from exchange.answers.answer import as_json
+from exchange.answers.terminal import as_text
 from units import Refused
 
 KEYS = sorted({*COMMON_KEYS, *(key for asked in CALCULATORS.values() for key in asked.keys)})

@@ -108,18 +108,17 @@ def test_neither_streamlit_nor_pandas_is_imported_whatever_is_asked() -> None:
     ended = start([sys.executable, "-c", EVERY_CALCULATOR])
     assert ended.returncode == 0, ended.stderr
     imported = set(ended.stdout.decode().split())
-    assert {"cli", "units", "calculators", "plan_data", "exports"} <= imported
+    assert {"cli", "units", "calculators", "plan_data", "exchange"} <= imported
     assert not imported & {"streamlit", "pandas", "views", "app"}
 
 
 @pytest.fixture(name="broken_project")
 def project_with_a_broken_plan(tmp_path: Path) -> Path:
     """Copy what the program consists of, and put an unknown key into the plan."""
-    for folder in ("calculators", "exports", "plan_data"):
+    for folder in ("calculators", "exchange", "plan_data", "units"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    for file in ("cli.py", "units.py"):
-        shutil.copy(ROOT / file, tmp_path / file)
-    broken = tmp_path / "plan_data/plan/scig.toml"
+    shutil.copy(ROOT / "cli.py", tmp_path / "cli.py")
+    broken = tmp_path / "plan_data/plans/mmn/scig.toml"
     broken.write_text("surprise = 1\n" + broken.read_text(encoding="utf-8"), encoding="utf-8")
     return tmp_path
 
@@ -139,7 +138,7 @@ def test_a_plan_with_an_unknown_key_stops_the_program_with_file_and_key(
     ended = start(command, given=GOOD, folder=broken_project, PYTHONDONTWRITEBYTECODE="1")
     said = ended.stderr.decode()
     assert (ended.returncode, ended.stdout) == (2, b"")
-    assert "plan/scig.toml" in said
+    assert "plans/mmn/scig.toml" in said
     assert "surprise" in said
     assert "Traceback" not in said
     assert said.count("\n") == 1

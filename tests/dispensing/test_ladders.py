@@ -21,9 +21,9 @@ from by_hand_infusion import (
 )
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from typed import WEIGHTS, Typed, number_text
+from what_people_type import WEIGHTS, Typed, number_text
 
-from calculators.infusion_rate import offered_steps
+from calculators.dispensing.ladder import offered_steps
 
 EVERY = [pytest.param(*key, id=f"{key[0]}, {key[1]}") for key in TABLES]
 UNITS = ("mL/h", "mL/kg/h", "mL/kg/min", "mg/kg/min", "mg/kg/h", "mg/h")

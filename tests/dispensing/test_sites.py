@@ -12,13 +12,13 @@ from by_hand import as_written
 from by_hand_infusion import USES, clock, fewest_sessions, site_remark, sites
 from hypothesis import given
 from hypothesis import strategies as st
-from typed import INTERVALS, IVIG_DOSES, WEIGHTS, Typed
+from what_people_type import INTERVALS, IVIG_DOSES, WEIGHTS, Typed
 
 import units
-from calculators.home_infusion import _sites_remark
-from calculators.patient import Patient
-from calculators.subcutaneous import SiteRules
-from calculators.subcutaneous import sites as sites_of
+from calculators.dispensing.at_home import _sites_remark
+from calculators.dispensing.sites import SiteRules
+from calculators.dispensing.sites import sites as sites_of
+from calculators.patient.patient import Patient
 from calculators.working import Step
 
 EVERY = [pytest.param(*key, id=f"{key[0]}, {key[1]}") for key in USES]

@@ -11,7 +11,7 @@ from by_hand import as_written
 from by_hand_infusion import clock, highest, ladder, rituximab_steps
 from hypothesis import given
 from hypothesis import strategies as st
-from typed import number_text
+from what_people_type import number_text
 
 # √(180 × 80 ÷ 3600) = 2 m², so 750 mg of rituximab and 2 g of cyclophosphamide.
 TWO_SQUARE_METRES = {"weight": "80 kg", "height": "180 cm"}

@@ -12,7 +12,7 @@ from by_hand import as_written
 from by_hand_infusion import Given, Sizes, rounded
 from hypothesis import given
 from hypothesis import strategies as st
-from typed import WEIGHTS, Typed, number_text
+from what_people_type import WEIGHTS, Typed, number_text
 
 WAYS = ("exact", "nearest", "down", "within_5", "within_10", "ontario_5g")
 # Sizes in g, written down from the products' reference notes.

@@ -14,11 +14,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "units": set(),
     "plan_data": {"units"},
     "calculators": {"units", "plan_data"},
-    "exports": {"units", "plan_data", "calculators"},
-    "views": {"units", "plan_data", "calculators", "exports"},
-    "cli": {"units", "plan_data", "calculators", "exports"},
-    "every_page": {"units", "plan_data", "calculators", "exports", "views"},
-    "app": {"units", "plan_data", "calculators", "exports", "views"},
+    "exchange": {"units", "plan_data", "calculators"},
+    "views": {"units", "plan_data", "calculators", "exchange"},
+    "cli": {"units", "plan_data", "calculators", "exchange"},
+    "every_page": {"units", "plan_data", "calculators", "exchange", "views"},
+    "app": {"units", "plan_data", "calculators", "exchange", "views"},
 }
 FILES = {
     part: sorted((ROOT / part).glob("**/*.py")) or [ROOT / f"{part}.py"] for part in MAY_IMPORT
@@ -34,7 +34,21 @@ WITHOUT_PAGES = [
 ]
 # The verdicts on many orders take and return a table, and the file that they stand in is read by
 # the piece. Nobody else's command waits for pandas to load: these are imported where they are used.
-WITH_TABLES = {"orders_verdicts.py", "orders_file.py"}
+WITH_TABLES = {"verdicts.py", "orders_file.py"}
+
+
+# The floors inside `calculators/`, from the ground up: a room may look at the floors below its own.
+# Containers and checks stand side by side.
+FLOORS = (
+    {"working"},
+    {"patient"},
+    {"typed"},
+    {"dispensing", "checks"},
+    {"treatments"},
+    {"orders"},
+    {"requests"},
+)
+FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 
 def tree_of(file: Path) -> ast.Module:
@@ -84,9 +98,29 @@ def test_imports_run_one_way(part: str, file: Path) -> None:
     assert of_the_house - {part} <= MAY_IMPORT[part]
 
 
+def room_of(module: str) -> str:
+    return module.split(".")[1]
+
+
+@pytest.mark.parametrize(("part", "file"), PURE)
+def test_imports_inside_the_calculators_run_downwards(part: str, file: Path) -> None:
+    inside = file.relative_to(ROOT / part).with_suffix("").parts
+    if inside == ("__init__",):
+        assert not imported(file)
+        return
+    own = FLOOR_OF[inside[0]]
+    rooms = {room_of(name) for name in imported(file) if name.startswith("calculators.")}
+    assert {room for room in rooms - {inside[0]} if FLOOR_OF[room] >= own} == set()
+
+
+def test_every_room_of_the_calculators_has_its_floor() -> None:
+    rooms = {file.stem for file in (ROOT / "calculators").iterdir() if file.suffix != ".pyc"}
+    assert rooms - {"__init__", "__pycache__"} == set(FLOOR_OF)
+
+
 @pytest.mark.parametrize(("part", "file"), WITHOUT_PAGES)
 def test_streamlit_and_pandas_are_known_to_the_pages_only(part: str, file: Path) -> None:
-    tables = {"pandas"} if part == "exports" and file.name in WITH_TABLES else set()
+    tables = {"pandas"} if part == "exchange" and file.name in WITH_TABLES else set()
     assert not at_run_time(file) & ({"streamlit", "pandas", "numpy"} - tables)
 
 
@@ -99,8 +133,9 @@ def test_the_program_asks_nothing_of_a_network(part: str, file: Path) -> None:
 @pytest.mark.parametrize(("part", "file"), MODULES)
 def test_there_is_one_registry_of_units(part: str, file: Path) -> None:
     makes_one = "UnitRegistry(" in file.read_text(encoding="utf-8")
-    assert makes_one is (part == "units")
-    assert ("pint" in packages(file)) is (part == "units")
+    is_the_registry = file == ROOT / "units/registry.py"
+    assert makes_one is is_the_registry
+    assert ("pint" in packages(file)) is is_the_registry
 
 
 @pytest.mark.parametrize(("part", "file"), PURE)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from calculators.inputs import CALCULATORS
-from exports.case_file import read_case
+from calculators.requests.catalogue import CALCULATORS
+from exchange.cases.toml_file import read_case
 from plan_data import load_plan
 
 ROOT = Path(__file__).parents[2]
@@ -63,5 +63,5 @@ def test_the_readmes_case_file_is_read_as_a_case() -> None:
 def test_the_readmes_number_is_the_one_in_the_plan() -> None:
     blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     shown = tomllib.loads(next(block for block in blocks if "dosing.total" in block))
-    shipped = tomllib.loads((ROOT / "plan_data/plan/ivig_induction.toml").read_text("utf-8"))
+    shipped = tomllib.loads((ROOT / "plan_data/plans/mmn/ivig_induction.toml").read_text("utf-8"))
     assert shown["dosing"]["total"] == shipped["dosing"]["total"]

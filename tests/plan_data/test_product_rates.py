@@ -9,7 +9,7 @@ import pytest
 from asking import PLAN
 
 if TYPE_CHECKING:
-    from plan_data.products_schema import InfusionRates, LabelRate, Product, ProductFigure
+    from plan_data.schema.products import InfusionRates, LabelRate, Product, ProductFigure
 
 TABLES = [(product, table) for product in PLAN.products.values() for table in product.rates]
 RATES = [pytest.param(product, table, id=f"{product.id}, {table.id}") for product, table in TABLES]

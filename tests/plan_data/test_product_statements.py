@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from asking import PLAN
 
-from plan_data.figures import figures_of
 from plan_data.load import PRODUCTS
+from plan_data.schema.figures import figures_of
 
 INTRAVENOUS = (
     "gammagard_liquid",

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from asking import PLAN
 
-from plan_data.figures import figures_of
 from plan_data.load import HERE, PRODUCTS
-from plan_data.products_schema import Containers, Product, ProductFigure
+from plan_data.schema.figures import figures_of
+from plan_data.schema.products import Containers, Product, ProductFigure
 from units import shown
 
 # --- every figure ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from asking import PLAN
 
-from plan_data.products_find import find_product
+from plan_data.find_product import find_product
 from units import Refused, quantity
 
 IV_LIST = (

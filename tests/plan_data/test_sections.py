@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from plan_data.load import HERE, BrokenPlanError
-from plan_data.rules import SETTINGS
+from plan_data.schema.rules import SETTINGS
+from plan_data.schema.sections import Section
 from plan_data.sections_load import SECTION_FILES, load_sections, read_sections
-from plan_data.sections_schema import Section
 
 SECTIONS = load_sections()
 

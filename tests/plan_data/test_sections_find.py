@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from plan_data.find_section import find
 from plan_data.load import HERE
-from plan_data.sections_find import find
 from plan_data.sections_load import load_sections
 
 SECTIONS = load_sections()

@@ -8,10 +8,11 @@ import pytest
 from asking import PLAN
 from pydantic import ValidationError
 
-from plan_data import load_plan, rules
-from plan_data.figures import DayChoices
+from plan_data import load_plan
 from plan_data.load import FILES, HERE, PRODUCTS, figures_of
-from plan_data.rules import Outcome, Rule
+from plan_data.schema import rules
+from plan_data.schema.figures import DayChoices
+from plan_data.schema.rules import Outcome, Rule
 from plan_data.sections_load import SECTION_FILES, load_sections
 
 

@@ -8,7 +8,7 @@ import pytest
 from by_hand import as_written
 from hypothesis import given
 from hypothesis import strategies as st
-from typed import CELL_COUNTS, CREATININES, DOSES, HEIGHTS, INTERVALS, WEIGHTS, Typed
+from what_people_type import CELL_COUNTS, CREATININES, DOSES, HEIGHTS, INTERVALS, WEIGHTS, Typed
 
 import units
 from units import Refused

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 
-@pytest.mark.parametrize("page", ["allowed", "monitoring"])
+@pytest.mark.parametrize("page", ["is_it_allowed", "monitoring"])
 def test_the_draft_is_named_on_the_page(page: str) -> None:
     assert "DRAFT plan, version 1.1" in shown_text(opened(page))
 
 
 def test_an_empty_order_asks_what_was_ordered() -> None:
-    app = opened("allowed")
+    app = opened("is_it_allowed")
     assert "Name is missing" in app.info[0].value
     assert "##" not in shown_text(app)
 
@@ -54,25 +54,25 @@ def test_an_empty_order_asks_what_was_ordered() -> None:
 def test_the_answer_is_read_in_large_words_with_its_place(
     typed: str, words: str, place: str
 ) -> None:
-    app = opened("allowed")
+    app = opened("is_it_allowed")
     app.text_input(key="ordered").set_value(typed).run()
     assert words in shown_text(app)
     assert place in shown_text(app)
 
 
 def test_a_pair_is_a_caution_on_the_page() -> None:
-    app = opened("allowed", ordered="duloxetine", given_alongside=["Amitriptyline"])
+    app = opened("is_it_allowed", ordered="duloxetine", given_alongside=["Amitriptyline"])
     assert "serotonin syndrome" in shown_text(app)
     assert ":yellow-badge[:material/warning: Caution]" in shown_text(app)
 
 
 def test_a_corticosteroid_alongside_stands_out_on_the_page() -> None:
-    app = opened("allowed", ordered="rituximab", given_alongside=["prednisone"])
+    app = opened("is_it_allowed", ordered="rituximab", given_alongside=["prednisone"])
     assert "Contraindicated for another reason" in app.error[0].value
 
 
 def test_what_was_typed_is_shown_as_text_not_as_markdown() -> None:
-    app = opened("allowed", ordered="![x](http://example.org/x.png)")
+    app = opened("is_it_allowed", ordered="![x](http://example.org/x.png)")
     assert all("![x](" not in part.value for part in [*app.markdown, *app.info, *app.error])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pages import metrics, opened, run_script, shown_text
+from pages import imports, metrics, opened, run_script, shown_text
 from streamlit.testing.v1 import AppTest
 
 from plan_data import load_plan
@@ -16,7 +16,7 @@ def bedside_after(page: str, **state: Any) -> AppTest:
     script = f"""
 import streamlit as st
 from plan_data import load_plan
-from views import {page}, bedside, panel
+{imports(page, "bedside", "panel")}
 
 panel.patient_panel(load_plan())
 {page}.page()
@@ -154,7 +154,8 @@ def test_the_bedside_view_follows_a_weight_that_is_corrected_on_another_page() -
     script = """
 import streamlit as st
 from plan_data import load_plan
-from views import bedside, induction, panel, scig
+from views.dose import bedside, induction, scig
+from views.parts import panel
 
 panel.patient_panel(load_plan())
 (scig if "elsewhere" in st.session_state else induction).page()
@@ -193,13 +194,17 @@ def test_the_rates_name_the_weight_that_they_go_by() -> None:
 
 
 def test_the_bedside_view_without_a_dose_says_what_to_do() -> None:
-    app = AppTest.from_string("from views import bedside\nbedside.page()", default_timeout=30).run()
+    app = AppTest.from_string(
+        "from views.dose import bedside\nbedside.page()", default_timeout=30
+    ).run()
     assert "Work out an infusion first" in app.info[0].value
     assert not app.metric
 
 
 def test_every_product_is_shown_with_its_sources_and_that_the_label_decides() -> None:
-    app = AppTest.from_string("from views import products\nproducts.page()", default_timeout=30)
+    app = AppTest.from_string(
+        "from views.reference import products\nproducts.page()", default_timeout=30
+    )
     app.run()
     for name in app.selectbox(key="product_shown").options:
         app.selectbox(key="product_shown").set_value(name_of(name)).run()

@@ -29,7 +29,7 @@ from plan_data.load import _shipped_plan
 from streamlit.testing.v1 import AppTest
 read, before = _shipped_plan.cache_info().misses, set(sys.modules)
 page = AppTest.from_file("every_page.py", default_timeout=60).run()
-ours = ("units", "plan_data", "calculators", "exports", "views", "pandas", "numpy", "pint")
+ours = ("units", "plan_data", "calculators", "exchange", "views", "pandas", "numpy", "pint")
 print(json.dumps({
     "read": read,
     "read again": _shipped_plan.cache_info().misses - read,

@@ -194,7 +194,9 @@ def test_no_page_asks_for_a_name_or_a_record_number(page: str) -> None:
 
 
 def test_the_reviewers_page_lists_every_figure_and_that_nobody_has_checked_it() -> None:
-    app = AppTest.from_string("from views import review\nreview.page()", default_timeout=30).run()
+    app = AppTest.from_string(
+        "from views.reference import review\nreview.page()", default_timeout=30
+    ).run()
     assert not app.exception
     table = app.dataframe[0].value
     assert {"2", "375", "1000", "1.20", "50", "2, 3, 4, 5"} <= set(table["Value"])

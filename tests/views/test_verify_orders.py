@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from order_files import (
+from files_made import (
     HEADINGS,
     NOT_READ,
     RIGHT,
@@ -17,16 +17,16 @@ from order_files import (
 )
 from pages import run_script, shown_text
 
-from exports.order_columns import COLUMNS
-from views import verify_orders
+from exchange.order_files.columns import COLUMNS
+from views.verify import file_of_orders as verify_orders
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 SCRIPT = """
 from plan_data import load_plan
-from views import frame
-from views.verify_orders import draw_orders
+from views.parts import frame
+from views.verify.file_of_orders import draw_orders
 
 frame.draft_banner(load_plan())
 draw_orders(load_plan())

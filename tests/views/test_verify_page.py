@@ -25,7 +25,7 @@ def test_the_badge_tells_the_dose_from_the_rest_of_the_order(
 ) -> None:
     """80 kg at 1 g/kg every 3 weeks is 80 g every 3 weeks."""
     app = opened(
-        "verify",
+        "one_order",
         weight="80",
         verify_of="maintenance",
         order_maintenance=order,

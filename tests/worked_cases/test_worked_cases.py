@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from asking import DOSES_AND_SIZES, TODAY, command_line, finding, in_batch, run
 
-from calculators.request import answer
-from exports.answer import as_json, refusal
+from calculators.requests.answer import answer
+from exchange.answers.answer import as_json, refusal
 from plan_data import load_plan
 from units import Refused
 

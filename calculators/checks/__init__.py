@@ -1,0 +1,1 @@
+"""Every result against the plan: rules, names of drugs, thresholds of monitoring."""

@@ -1,0 +1,209 @@
+"""The closed list of comparisons that read a rule's conditions, and what they may look at.
+
+Logic has three values (Kleene): an unknown fact stays unknown until it cannot change the outcome,
+and it is never taken for no.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dateutil.relativedelta import relativedelta
+
+import units
+from calculators.checks.drug_names import names_any, read_order
+from calculators.patient.all_sizes import clearance_of
+from calculators.patient.patient import UNKNOWN, Answer, Patient
+from calculators.patient.plausibility import outside_ordinary
+from plan_data.schema import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from calculators.working import Result, Step
+    from plan_data.schema.figures import Figure
+    from plan_data.schema.plan import Plan
+
+
+class Look:
+    """What a rule may look at; what has to be worked out for it is worked out once."""
+
+    def __init__(self, result: Result, patient: Patient, plan: Plan, today: date) -> None:
+        self.result = result
+        self.patient = patient
+        self.plan = plan
+        self.today = today
+
+    @cached_property
+    def clearance(self) -> Step | None:
+        """The creatinine clearance, where everything for it is recorded."""
+        weight: Any = self.result.dosing_weight or self.patient.weight
+        if weight is UNKNOWN:
+            return None
+        name = self.result.remarks.get("dosing_weight", "actual").partition(",")[0]
+        try:
+            return clearance_of(self.patient, weight, name)
+        except units.Refused:
+            return None
+
+    @property
+    def counted_from(self) -> date:
+        """The day from which windows are counted back: today, or an earlier first dose.
+
+        A first dose that lies ahead does not count: whether a drug has been stopped by then, or an
+        event has not come again, nobody can know today.
+        """
+        first_dose = self.result.first_dose
+        return self.today if first_dose is None else min(self.today, first_dose)
+
+    @cached_property
+    def outside_ordinary(self) -> tuple[str, ...]:
+        """Which measures are far from ordinary."""
+        return outside_ordinary(self.patient, self.plan.measures)
+
+
+def holds(condition: Any, look: Look) -> Answer:
+    """Tell whether a condition holds, does not, or cannot be told."""
+    return _COMPARISONS[type(condition)](condition, look)
+
+
+def _answer(*, holds: bool) -> Answer:
+    return Answer.YES if holds else Answer.NO
+
+
+def _all_of(condition: rules.AllOf, look: Look) -> Answer:
+    answers = [holds(part, look) for part in condition.all]
+    if Answer.NO in answers:
+        return Answer.NO
+    return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.YES
+
+
+def _any_of(condition: rules.AnyOf, look: Look) -> Answer:
+    answers = [holds(part, look) for part in condition.any]
+    if Answer.YES in answers:
+        return Answer.YES
+    return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
+
+
+def _fact_is(condition: rules.FactIs, look: Look) -> Answer:
+    fact = look.patient.fact(condition.fact)
+    if fact.answer is Answer.UNKNOWN:
+        return Answer.UNKNOWN
+    if fact.answer.value != condition.answer:
+        return Answer.NO
+    if condition.within is None or fact.on is UNKNOWN:
+        # An event without a date cannot be shown to lie outside the window.
+        return Answer.YES
+    return _answer(holds=fact.on >= _first_day(condition.within, look.counted_from))
+
+
+def _first_day(window: Figure, counted_from: date) -> date:
+    """Return the first day of a window of calendar months or days that ends on `counted_from`."""
+    length = int(window.value)
+    back = relativedelta(months=length) if window.unit == "mo" else relativedelta(days=length)
+    try:
+        return counted_from - back
+    except (ValueError, OverflowError):  # before the first year that a date can name
+        return date.min
+
+
+def _done_within_interval(condition: rules.DatedWithinInterval, look: Look) -> Answer:
+    fact = look.patient.fact(condition.done_within_interval)
+    if fact.answer is Answer.UNKNOWN:
+        return Answer.UNKNOWN
+    if fact.answer is Answer.NO:
+        return _answer(holds=condition.answer == "no")
+    interval = look.result.interval
+    if fact.on is UNKNOWN or interval is None:
+        return _answer(holds=condition.answer == "yes")
+    # A test as old as the interval was done at the previous infusion or before it.
+    fresh = (look.today - fact.on).days < units.magnitude_in(interval, "d")
+    return _answer(holds=fresh is (condition.answer == "yes"))
+
+
+def _done_before(condition: rules.DoneBefore, look: Look) -> Answer:
+    fact = look.patient.fact(condition.done_before_first_dose)
+    if fact.answer is Answer.UNKNOWN:
+        return Answer.UNKNOWN
+    if fact.answer is Answer.NO:
+        return _answer(holds=condition.answer == "no")
+    if fact.on is UNKNOWN:
+        # Done, and it cannot be told how long before the first dose.
+        return Answer.UNKNOWN
+    early = ((look.result.first_dose or look.today) - fact.on).days >= condition.at_least.value
+    return _answer(holds=early is (condition.answer == "yes"))
+
+
+def _laboratory_below(condition: rules.LaboratoryBelow, look: Look) -> Answer:
+    value = look.patient.laboratory.get(condition.laboratory)
+    if value is None:
+        return Answer.UNKNOWN
+    measured = units.magnitude_in(value.quantity, condition.below.unit)
+    return _answer(holds=measured < condition.below.value)
+
+
+def _clearance_below(condition: rules.ClearanceBelow, look: Look) -> Answer:
+    clearance = look.clearance
+    if clearance is None:
+        return Answer(condition.if_not_recorded)
+    limit = condition.creatinine_clearance_below
+    return _answer(holds=units.magnitude_in(clearance.quantity, limit.unit) < limit.value)
+
+
+def _age_below(condition: rules.AgeBelow, look: Look) -> Answer:
+    if look.patient.age is UNKNOWN:
+        return Answer.UNKNOWN
+    limit = condition.age_below
+    return _answer(holds=units.magnitude_in(look.patient.age.quantity, limit.unit) < limit.value)
+
+
+def _priority_is(condition: rules.PriorityIs, look: Look) -> Answer:
+    if look.patient.setting is UNKNOWN or look.result.treatment is None:
+        return Answer.UNKNOWN
+    priority = getattr(look.result.treatment.priorities, look.patient.setting)
+    return _answer(holds=priority == condition.priority)
+
+
+def _listed(condition: rules.Listed, look: Look) -> Answer:
+    groups = look.plan.name_groups
+    names: Iterable[str] = getattr(look.patient, condition.listed)
+    if condition.group != "unrecognised":
+        return _answer(holds=any(names_any(name, groups[condition.group]) for name in names))
+    # A known name beside an unknown one ("acetaminophen and prednisoone") recognises only itself.
+    known = look.plan.order_names
+    return _answer(holds=any(read_order(name, known).strangers for name in names))
+
+
+def _result_is(condition: rules.ResultIs, look: Look) -> Answer:
+    return _answer(holds=look.result.remarks.get(condition.result) == condition.answer)
+
+
+def _target_above(condition: rules.TargetAbove, look: Look) -> Answer:
+    target = look.result.target
+    if target is None:
+        return Answer.UNKNOWN
+    limit = condition.target_above
+    return _answer(holds=units.magnitude_in(target, limit.unit) > limit.value)
+
+
+def _extraordinary(condition: rules.Extraordinary, look: Look) -> Answer:
+    return _answer(holds=condition.extraordinary in look.outside_ordinary)
+
+
+_COMPARISONS: dict[type, Callable[[Any, Look], Answer]] = {
+    rules.AllOf: _all_of,
+    rules.AnyOf: _any_of,
+    rules.FactIs: _fact_is,
+    rules.DatedWithinInterval: _done_within_interval,
+    rules.DoneBefore: _done_before,
+    rules.LaboratoryBelow: _laboratory_below,
+    rules.ClearanceBelow: _clearance_below,
+    rules.AgeBelow: _age_below,
+    rules.PriorityIs: _priority_is,
+    rules.Listed: _listed,
+    rules.ResultIs: _result_is,
+    rules.TargetAbove: _target_above,
+    rules.Extraordinary: _extraordinary,
+}

@@ -1,0 +1,164 @@
+"""Result + patient + plan → findings: every result against every rule of its treatment.
+
+Rules are data; here they are decided and said. What a rule may compare stands in `comparisons`,
+how what it looked at is worded in `what_was_recorded`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import units
+from calculators.checks.comparisons import Look, holds
+from calculators.checks.what_was_recorded import is_unknown, label_of, recorded
+from calculators.patient.patient import UNKNOWN, Answer, Patient
+from calculators.patient.plausibility import unit_swap
+from plan_data.schema.rules import Outcome
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from calculators.working import Result
+    from plan_data.schema.plan import Plan
+    from plan_data.schema.rules import Case, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of one result.
+
+    Parameters
+    ----------
+    rule
+        The rule's name; the same whether or not it found anything.
+    facts
+        The facts that it looked at.
+    outcome
+        One of the five outcomes.
+    seen
+        What was recorded.
+    limit
+        What the rule demands.
+    because
+        Why the outcome follows.
+    source
+        The place in the plan.
+    resolve
+        What would settle it; empty where nothing is to be done.
+    """
+
+    rule: str
+    facts: tuple[str, ...]
+    outcome: Outcome
+    seen: str
+    limit: str
+    because: str
+    source: str
+    resolve: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """All findings, gravest first, and the worst of them."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+
+
+def crosscheck(result: Result, patient: Patient, plan: Plan, today: date) -> Checks:
+    """Check a result against every rule that the plan has for its treatment.
+
+    Parameters
+    ----------
+    today
+        The day on which the check is made; windows and ages of tests are counted back from it.
+    """
+    look = Look(result, patient, plan, today)
+    with units.exact():
+        findings = [_apply(rule, look) for rule in rules_for(result, plan)]
+    findings.sort(key=lambda finding: finding.outcome.gravity)
+    return Checks(findings[0].outcome, tuple(findings))
+
+
+def rules_for(result: Result, plan: Plan) -> tuple[Rule, ...]:
+    """Return the rules that apply to a result: its treatment's own, then those for every one."""
+    if result.treatment is None:
+        return tuple(rule for rule in plan.common.rules if rule.without_treatment)
+    every = (*result.treatment.rules, *plan.common.rules)
+    return tuple(rule for rule in every if not rule.about or rule.about in result.remarks)
+
+
+def outside_plan_scope(
+    result: Result, patient: Patient, plan: Plan, today: date
+) -> tuple[Finding, ...]:
+    """Return what puts a patient outside the plan, for an answer that is no dose.
+
+    There an age that is not recorded decides nothing and is not asked for; one that is recorded
+    and lies outside the plan does.
+    """
+    findings = crosscheck(result, patient, plan, today).findings
+    return tuple(each for each in findings if each.outcome is Outcome.CONTRAINDICATED)
+
+
+def _apply(rule: Rule, look: Look) -> Finding:
+    """Decide a rule: the first case that holds, unless one before it may hold with another outcome.
+
+    The outcomes that are still possible are gathered; only when they agree is the rule settled.
+    """
+    possible: dict[Outcome, Case | None] = {}
+    for case in rule.cases:
+        answer = holds(case.when, look)
+        if answer is not Answer.NO:
+            possible.setdefault(case.outcome, case)
+        if answer is Answer.YES:
+            break
+    else:
+        possible.setdefault(Outcome.CLEAR, None)
+    if len(possible) > 1:
+        return _finding(rule, look, Outcome.UNKNOWN, _not_settled(rule, look), rule.ask)
+    outcome, deciding = next(iter(possible.items()))
+    if deciding is None:
+        return _finding(rule, look, outcome, rule.clear, "")
+    return _finding(rule, look, outcome, deciding.because, deciding.resolve)
+
+
+def _finding(rule: Rule, look: Look, outcome: Outcome, because: str, resolve: str) -> Finding:
+    reads = (*rule.reads, *rule.also_asks) if outcome is Outcome.UNKNOWN else rule.reads
+    numbers = look.result.observed.get(rule.about, "")
+    looked_at = [*([numbers] if numbers else []), *(recorded(name, look) for name in reads)]
+    words = "; ".join(looked_at)
+    if "weight" in reads and look.outside_ordinary:
+        words = f"{words}. {unit_swap(look.patient, look.plan.measures)}".removesuffix(". ")
+    return Finding(
+        rule=rule.id,
+        facts=reads,
+        outcome=outcome,
+        seen=words or "Nothing in the patient's facts; the result itself was looked at.",
+        limit=rule.demands,
+        because=because,
+        source=_source(rule, look),
+        resolve=resolve,
+    )
+
+
+def _source(rule: Rule, look: Look) -> str:
+    treatment = look.result.treatment
+    if rule.id != "setting" or treatment is None:
+        return rule.at
+    setting = look.patient.setting
+    column = "ED, HOSP, OPD, ICU" if setting is UNKNOWN else setting
+    return f"{treatment.row} · {column}"
+
+
+def _not_settled(rule: Rule, look: Look) -> str:
+    missing = [label_of(name, look.plan) for name in rule.decides if is_unknown(name, look.patient)]
+    # What was done without a date that decides is recorded, and does not settle the rule.
+    undated = [
+        f"{label_of(name, look.plan)}: the date"
+        for name in rule.decides
+        if name in look.plan.facts.yes_no
+        and look.patient.fact(name).answer is Answer.YES
+        and look.patient.fact(name).on is UNKNOWN
+    ]
+    return f"Cannot be told until this is recorded: {', '.join(missing or undated)}."

@@ -1,0 +1,1 @@
+"""From a dose to what is hung, drawn up and taken: containers, rates, sites, tablets."""

@@ -1,0 +1,317 @@
+"""What is hung: a dose that runs into a vein, in containers, with its ladder and its finish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import units
+from calculators.dispensing.administration import (
+    Added,
+    add_containers,
+    add_remarks,
+    with_containers,
+)
+from calculators.dispensing.ladder import (
+    Ceiling,
+    Infusion,
+    at_risk,
+    ceilings,
+    ladder,
+    rungs_by_mass,
+    rungs_of,
+)
+from calculators.patient.patient import UNKNOWN, Answer
+from calculators.typed.values import quoted
+from calculators.working import ENTERED, Chosen, Step, divided
+
+if TYPE_CHECKING:
+    from calculators.dispensing.administration import Administration, Ordered
+    from calculators.dispensing.ladder import Ladder, LadderStep, Origin, Rung
+    from calculators.dispensing.rounding import Container, Portion
+    from calculators.patient.patient import Patient
+    from calculators.working import Alternative, Result
+    from plan_data.schema.plan import Plan
+    from plan_data.schema.products import InfusionRates
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a course: what is opened, what is hung, and when it ends.
+
+    Parameters
+    ----------
+    minutes, finish, ladder
+        How long it runs, with a start time until when, and its steps; None where no ladder is to
+        be had.
+    """
+
+    day: int
+    dose: units.Quantity
+    volume: units.Quantity | None
+    containers: tuple[Container, ...]
+    waste: units.Quantity
+    waste_volume: units.Quantity | None
+    minutes: units.Quantity | None
+    finish: str | None
+    ladder: tuple[LadderStep, ...] | None
+
+
+def infusions_of(result: Result) -> tuple[Day, ...]:
+    """Return each infusion of a result that has a product: the days of a course, or the one."""
+    values = result.values
+    if "daily" in values:
+        days: tuple[Day, ...] = values["daily"]
+        return days
+    taken = {name: values[name] for name in _OF_A_DAY}
+    return (Day(day=1, dose=values["dispensed"], **taken),)
+
+
+_OF_A_DAY = ("volume", "containers", "waste", "waste_volume", "minutes", "finish", "ladder")
+
+
+def infused(
+    result: Result, ordered: Ordered, chosen: Administration, patient: Patient, plan: Plan
+) -> Result:
+    """Return a result with its containers, ladder and finish.
+
+    Raises
+    ------
+    units.Refused
+        The way to round leaves no dose; a rate lies above the label's maximum; a rate table or a
+        concentration in the bag does not fit the product.
+    """
+    added = Added()
+    dispensed = add_containers(added, ordered.dose(result), ordered.times, chosen, plan)
+    ladders = _ladders(added, dispensed.portions, chosen, patient, plan)
+    if ordered.times > 1:
+        added.values["daily"] = tuple(
+            _day(number, portion, ladders.get(portion.dose), chosen)
+            for number, portion in enumerate(dispensed.portions, start=1)
+        )
+    add_remarks(added, result, ordered, dispensed, chosen)
+
+    def alternatives() -> tuple[Alternative, ...]:
+        entries = result.alternatives()
+        return tuple(with_containers(each, ordered, chosen) for each in entries)
+
+    return replace(added.to(result), alternatives=alternatives)
+
+
+def _day(number: int, portion: Portion, found: Ladder | None, chosen: Administration) -> Day:
+    return Day(
+        day=number,
+        dose=portion.dose,
+        volume=portion.volume,
+        containers=portion.containers,
+        waste=portion.waste,
+        waste_volume=portion.waste_volume,
+        minutes=found.minutes if found else None,
+        finish=_finish(found, chosen) if found else None,
+        ladder=found.steps if found else None,
+    )
+
+
+def _finish(found: Ladder, chosen: Administration) -> str | None:
+    return units.clock_after(chosen.start, found.minutes) if chosen.start else None
+
+
+# --- the ladder -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rungs, ceilings and concentration that a ladder is built from."""
+
+    rungs: tuple[Rung, ...]
+    limits: tuple[Ceiling, ...]
+    origin: Origin
+    concentration: Chosen
+    by_weight: bool
+
+
+def _ladders(
+    added: Added,
+    portions: tuple[Portion, ...],
+    chosen: Administration,
+    patient: Patient,
+    plan: Plan,
+) -> dict[units.Quantity, Ladder]:
+    """Add the ladder of the first infusion, and return that of each dose; none where none is."""
+    try:
+        table = _table(added, chosen, patient, plan)
+    except _NotEstablishedError as why:
+        for name in ("ladder", "minutes", "finish"):
+            added.missing(name, str(why))
+        if chosen.product.mass_rates:
+            # It is diluted: what comes out of the vials is not the volume that hangs.
+            added.values["drawn_up"] = added.values["volume"]
+            added.missing("volume", str(why))
+        return {}
+    weight = None
+    if table.by_weight and patient.weight is not UNKNOWN:
+        weight = Chosen(units.convert(patient.weight.quantity, "kg"), patient.weight.sources)
+    found = {}
+    for dose in dict.fromkeys(portion.dose for portion in portions):
+        with units.exact():
+            volume = units.convert(dose / table.concentration.quantity, "mL")
+        pump = plan.policies.ladder.pump_step.quantity
+        infusion = Infusion(volume, table.concentration, weight, pump, chosen.start)
+        _refuse_too_fast(infusion, table, chosen)
+        found[dose] = ladder(infusion, table.rungs, table.limits, table.origin)
+    first = found[portions[0].dose]
+    if chosen.bag is not None:
+        # What is hung is more than what was drawn up from the vials.
+        added.values["drawn_up"] = added.values["volume"]
+        hung = Step("", "", portions[0].dose, ())
+        in_bag = divided("Volume in the bag", hung, table.concentration, unit="mL")
+        added.steps.append(in_bag)
+        added.values["volume"] = in_bag.quantity
+    added.steps += first.working
+    added.values |= {
+        "ladder": first.steps,
+        "ladder_origin": first.origin,
+        "ceiling": first.ceiling.because,
+        "minutes": first.minutes,
+        "finish": _finish(first, chosen),
+    }
+    if chosen.start is None:
+        added.reasons["finish"] = 'Give the start time, for example "09:00".'
+    return found
+
+
+class _NotEstablishedError(Exception):
+    """No ladder can be made from what is on record; the message says why."""
+
+
+def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -> _Table:
+    product = chosen.product
+    if product.mass_rates:
+        return _table_by_mass(chosen)
+    if product.concentration is None:
+        raise _NotEstablishedError("Tablets are not infused.")
+    rates = _rates(chosen)
+    if rates is None:
+        _refuse_what_nothing_bounds(chosen)
+        raise _NotEstablishedError(
+            f"No rate of infusion is on record for {product.label}: use the label."
+        )
+    risk = at_risk(patient, plan)
+    _remark_on_risk(added, rates, risk)
+    no_number = rates.at_risk is None or rates.at_risk.ceiling is None
+    if risk is Answer.YES and no_number and chosen.max_rate is None:
+        raise _NotEstablishedError(
+            "At risk of thrombosis or renal failure, and the label gives no rate in numbers for "
+            'that: enter the ceiling that the prescriber sets, for example "2 mg/kg/min".'
+        )
+    rungs, origin = rungs_of(rates, plan.policies.ladder)
+    if chosen.rungs is not None:
+        rungs, origin = chosen.rungs, "as entered"
+    return _Table(
+        rungs,
+        ceilings(rates, risk, chosen.max_rate),
+        origin,
+        Chosen(product.concentration.quantity, product.concentration.sources),
+        by_weight=True,
+    )
+
+
+def _refuse_what_nothing_bounds(chosen: Administration) -> None:
+    """Refuse steps or a ceiling where no maximum is on record; they would be left out unseen."""
+    for key, name, value in (
+        ("ladder", "Ladder", chosen.rungs),
+        ("max_rate", "Max rate", chosen.max_rate),
+    ):
+        if value is not None:
+            raise units.Refused(
+                key,
+                f"{name}: no rate of infusion is on record for {chosen.product.label}, so nothing "
+                "shows whether this is too fast; leave it out and use the label.",
+            )
+
+
+def _rates(chosen: Administration) -> InfusionRates | None:
+    product = chosen.product
+    if not chosen.indication:
+        return product.rates[0] if product.rates else None
+    rates = product.rates_for(chosen.indication)
+    if rates is None:
+        there_are = ", ".join(each.id for each in product.rates) or "none"
+        raise units.Refused(
+            "indication",
+            f"Indication: {product.label} has no rate table for {quoted(chosen.indication)} here; "
+            f"there is {there_are}.",
+        )
+    return rates
+
+
+def _remark_on_risk(added: Added, rates: InfusionRates, risk: Answer) -> None:
+    """Say whether the ceiling for patients at risk is in force, and what it would be."""
+    lowered = rates.at_risk.ceiling if rates.at_risk else None
+    allows = f"allows {lowered.printed}" if lowered else "gives no rate in numbers"
+    added.observed["infusion_risk"] = f"At risk, the label ({rates.indication}) {allows}"
+    if risk is Answer.YES:
+        remark = "ceiling in force" if lowered else "no ceiling in numbers"
+    else:
+        remark = "not recorded" if risk is Answer.UNKNOWN else "not at risk"
+    added.remarks["infusion_risk"] = remark
+
+
+def _table_by_mass(chosen: Administration) -> _Table:
+    product = chosen.product
+    _refuse_by_weight(chosen)
+    if chosen.bag is None:
+        at = ""
+        if product.diluted_from is not None and product.diluted_to is not None:
+            at = f", {product.diluted_from.shown} to {product.diluted_to.shown}"
+        for key, value in (("ladder", chosen.rungs), ("max_rate", chosen.max_rate)):
+            if value is not None:
+                raise units.Refused(
+                    key,
+                    f"{key.replace('_', ' ').capitalize()}: nothing shows whether this is too fast "
+                    f"before the concentration in the bag is known; enter it as well{at}.",
+                )
+        raise _NotEstablishedError(
+            f"Volume and rate depend on the concentration in the bag: enter it{at}."
+        )
+    rates = next(each for each in product.mass_rates if each.id == chosen.infusion)
+    top = f"the label's maximum ({rates.label.lower()}), {rates.maximum.shown}"
+    limits = [Ceiling(rates.maximum, top)]
+    if chosen.max_rate is not None:
+        limits.append(Ceiling(Chosen(chosen.max_rate, (ENTERED,)), "the ceiling that was entered"))
+    rungs, origin = rungs_by_mass(rates), "label"
+    return _Table(
+        chosen.rungs or rungs,
+        tuple(limits),
+        "as entered" if chosen.rungs else origin,  # type: ignore[arg-type]  # one of three words
+        Chosen(chosen.bag, (ENTERED,)),
+        by_weight=False,
+    )
+
+
+def _refuse_by_weight(chosen: Administration) -> None:
+    """Refuse a rate per kg for a drug whose rates go by no weight."""
+    entered = [("max_rate", chosen.max_rate)] if chosen.max_rate is not None else []
+    entered += [("ladder", rung.rate.quantity) for rung in chosen.rungs or ()]
+    for key, rate in entered:
+        if "kg" in units.unit_of(rate).ucum:
+            raise units.Refused(
+                key,
+                f"{key.replace('_', ' ').capitalize()}: {units.shown(rate)} goes by body weight, "
+                f"and the rates of {chosen.product.label} do not; write it in mg/h or mL/h.",
+            )
+
+
+def _refuse_too_fast(infusion: Infusion, table: _Table, chosen: Administration) -> None:
+    """Refuse what was entered above the label's maximum; a ceiling at risk only cuts."""
+    top = table.limits[0]
+    most = units.settled(infusion.by_volume(top.rate).quantity, "mL/h")
+    entered = [("max_rate", Chosen(chosen.max_rate))] if chosen.max_rate is not None else []
+    entered += [("ladder", Chosen(rung.rate.quantity)) for rung in chosen.rungs or ()]
+    for field_name, rate in entered:
+        if units.settled(infusion.by_volume(rate).quantity, "mL/h") > most:
+            raise units.Refused(
+                field_name,
+                f"{field_name.replace('_', ' ').capitalize()}: {units.shown(rate.quantity)} is "
+                f"above {top.because}.",
+            )

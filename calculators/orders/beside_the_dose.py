@@ -1,0 +1,254 @@
+"""What else an order may say, beside the dose: the interval, the volume, the rate, the doses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import units
+from calculators.orders.asked import WHOLE, course_of
+from calculators.patient.patient import needed
+from calculators.treatments.expected_dose import ONE, known
+from calculators.treatments.order_aim import PERIODS
+from calculators.typed.values import positive
+from units import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from calculators.orders.asked import OrderInHand
+    from calculators.orders.verdict import Verdict
+    from calculators.patient.patient import Patient
+    from plan_data.schema.plan import Plan
+    from plan_data.schema.products import Product, ProductFigure
+
+    Raw = Mapping[str, Any]
+
+VOLUME = units.Kind(
+    "Volume", "240 mL", {"mL": ("mL", "mLs", "millilitre", "millilitres", "milliliters")}
+)
+RATE = units.Kind(
+    "Rate",
+    "63 mL/h",
+    {
+        "mL/h": ("mL/h", "mL/hr", "mL/hour", "mL an hour", "mL per hour"),
+        "mL/kg/h": ("mL/kg/h", "mL/kg/hr", "mL/kg/hour"),
+        "mg/kg/min": ("mg/kg/min", "mg/kg/minute"),
+        "mg/h": ("mg/h", "mg/hr", "mg/hour", "mg an hour", "mg per hour"),
+    },
+)
+
+
+def also_compared(
+    given: Raw, hand: OrderInHand, verdict: Verdict, patient: Patient, plan: Plan
+) -> tuple[dict[str, Any], ...]:
+    """Return what else was compared: what, ordered, expected, whether they agree, and how.
+
+    Raises
+    ------
+    units.Refused
+        Something of it cannot be used, or cannot be compared for want of something else.
+    """
+    return (
+        *_interval(given, hand, plan),
+        *_count(hand, plan),
+        *_volume(given, hand, verdict, plan),
+        *_rate(given, hand, patient),
+    )
+
+
+def _compared(
+    what: str, ordered: units.Quantity, expected: units.Quantity, *, agrees: bool, working: str
+) -> dict[str, Any]:
+    return {
+        "what": what,
+        "ordered": ordered,
+        "expected": expected,
+        "agrees": agrees,
+        "working": working,
+    }
+
+
+# --- interval and number of doses -----------------------------------------------------------------
+
+
+def _interval(given: Raw, hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
+    ordered = hand.order.every
+    if "order_every" in given:
+        if ordered is not None:
+            raise Refused(
+                "order_every",
+                "Order every: the order itself says how often; which one counts cannot be told.",
+            )
+        ordered = positive(given, "order_every", units.INTERVAL, "")
+    elif hand.aim in _BY_PERIOD:
+        return  # "every 1 week" is the period for which the amount is ordered
+    if ordered is None:
+        return
+    expected = _expected_interval(hand, plan)
+    if expected is None:
+        raise Refused("order_every", f"Order every: {hand.of} is not given at an interval.")
+    same = units.settled(ordered, "d") == units.settled(expected, "d")
+    # A monthly dose may be written as every four weeks, the plan's own month.
+    four_weeks = units.settled(plan.scig.dosing.four_weeks.quantity, "d")
+    if hand.regimen == "cyclophosphamide_iv":
+        same = same or units.settled(ordered, "d") == four_weeks
+    says = "" if same else "not "
+    yield _compared(
+        "interval",
+        ordered,
+        expected,
+        agrees=same,
+        working=f"{units.shown(ordered)} is {says}the interval of {units.shown(expected)}",
+    )
+
+
+_BY_PERIOD = frozenset(("per_day", "daily", "weekly"))
+
+
+def _expected_interval(hand: OrderInHand, plan: Plan) -> units.Quantity | None:
+    match hand.regimen:
+        case "maintenance":
+            return positive(hand.own, "every", units.INTERVAL, "")
+        case "scig":
+            return units.quantity(ONE, "wk")
+        case "cyclophosphamide_iv":
+            return plan.cyclophosphamide.dosing.iv_every.quantity
+        case "rituximab_weekly" | "rituximab_two_doses":
+            dosing = plan.rituximab.dosing
+            weekly = hand.regimen == "rituximab_weekly"
+            first, second, *_ = (dosing.weekly_days if weekly else dosing.fixed_days).values
+            return units.quantity(second - first, "d")
+        case _:
+            return None
+
+
+def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
+    if hand.order.count is None:
+        return
+    expected = course_of(hand, plan)
+    unit = "d" if hand.regimen == "induction" else "1"
+    same = hand.order.count == expected
+    each = "days" if hand.regimen == "induction" else "doses"
+    says = "as" if same else "not as"
+    yield _compared(
+        each,
+        units.quantity(hand.order.count, unit),
+        units.quantity(expected, unit),
+        agrees=same,
+        working=f"{hand.order.count} {each}, {says} in the course of {expected} {each}",
+    )
+
+
+# --- volume ---------------------------------------------------------------------------------------
+
+
+def _volume(
+    given: Raw, hand: OrderInHand, verdict: Verdict, plan: Plan
+) -> Iterator[dict[str, Any]]:
+    if "order_volume" not in given:
+        return
+    ordered = positive(given, "order_volume", VOLUME, "")
+    if PERIODS[hand.regimen].route == "PO":
+        raise Refused("order_volume", "Order volume has no part in an oral dose.")
+    if hand.strength is None:
+        raise Refused(
+            "order_volume",
+            "Order volume: give the product or the concentration, so that the volume of the dose "
+            "can be told.",
+        )
+    dose = units.quantity(verdict.expected, verdict.unit.partition("/")[0])
+    mass = units.magnitude_in(dose, "g")
+    with units.exact():
+        volume = mass / hand.strength
+        apart = abs(ordered.magnitude - volume) / volume * WHOLE
+    agrees = units.settle(apart) <= hand.tolerance
+    expected = units.quantity(volume, "mL")
+    strength = units.shown(units.quantity(hand.strength, "g/mL"))
+    working = f"{units.shown(dose)} ÷ {strength} {units.equals(expected)}"
+    if not agrees:
+        working += _at_another(ordered.magnitude, mass, hand, plan)
+    yield _compared("volume", ordered, expected, agrees=agrees, working=working)
+
+
+def _at_another(ordered: Decimal, mass: Decimal, hand: OrderInHand, plan: Plan) -> str:
+    """Name the concentrations on record at which the ordered volume would be right."""
+    periods = PERIODS[hand.regimen]
+    found = []
+    for strength in plan.concentrations.get((periods.holds, periods.route), ()):
+        with units.exact():
+            volume = mass / strength
+            near = abs(ordered - volume) / volume * WHOLE <= hand.tolerance
+        if near and strength != hand.strength:
+            found.append(
+                f"at {units.shown(units.quantity(strength, 'g/mL'))} it would be "
+                f"{units.shown(units.quantity(volume, 'mL'))}"
+            )
+    return "".join(f"; {each}" for each in found)
+
+
+# --- rate -----------------------------------------------------------------------------------------
+
+
+def _rate(given: Raw, hand: OrderInHand, patient: Patient) -> Iterator[dict[str, Any]]:
+    if "order_rate" not in given:
+        return
+    ordered = positive(given, "order_rate", RATE, "")
+    if PERIODS[hand.regimen].route != "IV":
+        raise Refused(
+            "order_rate",
+            "Order rate: only a rate into a vein is compared; under the skin a label limits the "
+            "rate at each site.",
+        )
+    if hand.product is None:
+        raise Refused(
+            "order_rate", "Order rate: give the product, whose label says how fast it may run."
+        )
+    highest, called = _labelled_maximum(hand.product)
+    unit = units.unit_of(ordered).ucum
+    expected = _rate_in(unit, highest.quantity, hand, patient)
+    agrees = units.settled(ordered, unit) <= units.settled(expected, unit)
+    says = "at most" if agrees else "ABOVE"
+    yield _compared(
+        "rate",
+        ordered,
+        expected,
+        agrees=agrees,
+        working=f"{units.shown(ordered)} is {says} the labelled maximum for {called}: "
+        f"{highest.shown}, here {units.shown(expected)} [{'; '.join(highest.sources)}]",
+    )
+
+
+def _labelled_maximum(product: Product) -> tuple[ProductFigure, str]:
+    """Return the labelled maximum, and on which of the label's tables it stands.
+
+    That of MMN comes before that of CIDP; where the label has neither, the slowest counts.
+    """
+    tables = {table.id: table for table in product.rates}
+    for indication in ("mmn", "cidp"):
+        if indication in tables:
+            return tables[indication].maximum.leading, tables[indication].indication
+    found = [(table.maximum.leading, table.indication) for table in product.rates]
+    found += [(table.maximum, table.label.lower()) for table in product.mass_rates]
+    if not found:
+        raise Refused(
+            "order_rate",
+            f"Order rate: the maximum of {product.label} is not established here; use the label.",
+        )
+    return min(found, key=lambda entry: entry[0].value)
+
+
+def _rate_in(
+    ucum: str, highest: units.Quantity, hand: OrderInHand, patient: Patient
+) -> units.Quantity:
+    """Return the maximum in the unit of the order, through the concentration and the weight."""
+    own = units.unit_of(highest).ucum
+    with units.exact():
+        if own.startswith("mg") != ucum.startswith("mg"):
+            strength = units.quantity(known(hand.strength), "g/mL")
+            highest = highest / strength if own.startswith("mg") else highest * strength
+        if ("/kg/" in own) != ("/kg/" in ucum):
+            why = "the labelled maximum depends on it."
+            weight = units.convert(needed(patient.weight, "weight", why).quantity, "kg")
+            highest = highest * weight if "/kg/" in own else highest / weight
+    return units.convert(highest, ucum)

@@ -1,0 +1,318 @@
+"""What each known mistake changes: an input of the dose, or the number that is written in the end.
+
+A mistake about the patient or the conversion is a change of the inputs, and the dose is worked out
+again from them. A mistake about the finished number (a decimal point, milligrams for grams) is a
+factor. Where people would round on the way, the rounded variant is tried as well.
+
+=====================================  ==========================================================
+no_uplift                              the weekly base, × 1 in place of the plan's uplift
+double_uplift                          the uplift taken twice
+factor_1_37, factor_1_30, factor_1_53  another factor in use, in place of the plan's
+divided_by_4_ignoring_interval         one infusion ÷ 4, whatever its interval, with the uplift
+calendar_month                         the amount of four weeks, divided by the weeks of a calendar
+                                       month
+monthly_as_weekly                      the amount of four weeks, or one infusion, with or without
+                                       the uplift, written for a week
+pounds_as_kilograms                    the number of pounds taken for kilograms
+kilograms_as_pounds                    the number of kilograms taken for pounds
+milligrams_for_grams                   the number of grams written as mg, or of mg as g
+millilitres_for_grams                  the number of mL at a concentration written as the mass, or
+                                       the number of the mass as mL
+ideal_weight, adjusted_weight          that weight, in place of the one that was chosen; without
+                                       the exceptions that a policy makes
+total_as_daily, daily_as_total         the course total ordered for each day or dose; one day's or
+                                       one dose's amount ordered as the course total
+other_bsa_formula                      another published formula of body surface
+bsa_capped                             the surface cut at a cap that the plan does not have
+decimal_point                          the point of the dose moved one place, either way
+wrong_concentration                    the volume worked out at one concentration, and given at
+                                       another
+digits_swapped                         two neighbouring digits of the weight, the height, the IVIg
+                                       dose or the order itself exchanged, as typed
+=====================================  ==========================================================
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import units
+from calculators.patient.body_size import SURFACE_FORMULAS
+from calculators.treatments.expected_dose import ONE, POUND, DoseInputs, known, rounded
+from units import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from plan_data.schema.policies import Mistakes
+
+
+class Change(NamedTuple):
+    """One mistake, made in one way.
+
+    Parameters
+    ----------
+    name
+        The mistake's name.
+    says
+        Which sentence tells it: the name, or the name with the way in which it was made.
+    changes
+        The inputs that it changes; none for a mistake about the finished number.
+    factor
+        What it multiplies the finished number by.
+    told
+        What the sentence needs beside the inputs.
+    exact
+        Whether nothing was rounded on the way.
+    """
+
+    name: str
+    says: str
+    changes: Mapping[str, Any]
+    factor: Decimal = ONE
+    told: tuple[Any, ...] = ()
+    exact: bool = True
+
+
+class Strengths(NamedTuple):
+    """The concentrations that may play a part, in the dose's mass unit a mL.
+
+    Parameters
+    ----------
+    own
+        That of the product or the bag, where it is known.
+    on_record
+        Those of every product that holds the drug and is given by the route.
+    """
+
+    own: Decimal | None
+    on_record: tuple[Decimal, ...]
+
+
+class Circumstances(NamedTuple):
+    """What is known about an order beside the dose itself.
+
+    Parameters
+    ----------
+    course
+        The days or doses of the course, or 1 where there is none.
+    strengths
+        The concentrations that may play a part.
+    mistakes
+        Which mistakes are looked for, and how people round.
+    factors
+        Mistake → the factor that it takes for the plan's uplift.
+    """
+
+    course: Decimal
+    strengths: Strengths
+    mistakes: Mistakes
+    factors: Mapping[str, Decimal]
+
+
+# --- changes of the inputs ------------------------------------------------------------------------
+
+
+def input_changes(
+    inputs: DoseInputs, beside: Circumstances
+) -> tuple[list[Change], list[tuple[Change, Change]]]:
+    """Return every mistake about the inputs, and the pairs that follow one upon the other."""
+    mistakes = beside.mistakes
+    if inputs.goes_by == "infusion":
+        return [*_conversion(inputs, mistakes, beside.factors), *_swapped_infusion(inputs)], []
+    if inputs.goes_by == "nothing":
+        return [], []
+    weights, upon_each_other = _weights(inputs, mistakes)
+    found = [*weights, *_other_weights(inputs, mistakes)]
+    if inputs.goes_by == "surface":
+        found += _surfaces(inputs, mistakes)
+    return [*found, *_swapped_height(inputs)], upon_each_other
+
+
+def _conversion(
+    inputs: DoseInputs, mistakes: Mistakes, factors: Mapping[str, Decimal]
+) -> Iterator[Change]:
+    twice = inputs.factor * inputs.factor
+    for name, factor in {"no_uplift": ONE, "double_uplift": twice, **factors}.items():
+        yield Change(name, "factor", {"factor": factor})
+    yield Change("divided_by_4_ignoring_interval", "one_infusion", {"ignores_interval": True})
+    for weeks in months(mistakes):
+        yield Change("calendar_month", "month", {"divisor": weeks}, told=(weeks,))
+    yield Change("monthly_as_weekly", "monthly", {"divisor": ONE})
+    yield Change("monthly_as_weekly", "monthly_base", {"divisor": ONE, "factor": ONE})
+    whole = {"divisor": ONE, "ignores_interval": True}
+    yield Change("monthly_as_weekly", "infusion", whole)
+    yield Change("monthly_as_weekly", "infusion_base", {**whole, "factor": ONE})
+
+
+def months(mistakes: Mistakes) -> tuple[Decimal, ...]:
+    """Return the weeks of a calendar month, as people round them, the finest first, and exactly."""
+    return (*mistakes.month_weeks.numbers[::-1], _MONTH)
+
+
+def _swapped_infusion(inputs: DoseInputs) -> Iterator[Change]:
+    for text, dose in _read_again(inputs.dose_text, units.DRUG_MASS, "g"):
+        yield _swap("dose", dose, ("IVIg dose", inputs.dose_text, text))
+
+
+def _swapped_height(inputs: DoseInputs) -> Iterator[Change]:
+    for text, height in _read_again(inputs.height_text, units.HEIGHT, "cm"):
+        yield _swap("height_cm", height, ("height", inputs.height_text, text))
+
+
+def _swap(key: str, value: Decimal, told: tuple[str, str, str]) -> Change:
+    return Change("digits_swapped", "swapped", {key: value}, told=told)
+
+
+def _weights(
+    inputs: DoseInputs, mistakes: Mistakes
+) -> tuple[list[Change], list[tuple[Change, Change]]]:
+    kilograms = known(inputs.weight_kg)
+    singles = list(_unit_errors(kilograms, inputs.weight_unit, mistakes))
+    pairs = []
+    for text, weight in _read_again(inputs.weight_text, units.BODY_WEIGHT, "kg"):
+        swap = _swap("weight_kg", weight, ("weight", inputs.weight_text, text))
+        singles.append(swap)
+        later = _unit_errors(weight, inputs.weight_unit, mistakes)
+        pairs += [(swap, change) for change in later if change.exact]
+    return singles, pairs
+
+
+def _unit_errors(kilograms: Decimal, unit: str, mistakes: Mistakes) -> Iterator[Change]:
+    """Yield pounds for kilograms and the reverse; a number that was converted may be rounded."""
+    in_pounds = unit in _POUNDS
+    pounds = kilograms / POUND
+    for number in _variants(pounds, mistakes, typed=in_pounds):
+        told = (kilograms, number, in_pounds)
+        exact = number == pounds
+        yield Change("pounds_as_kilograms", "pounds", {"weight_kg": number}, ONE, told, exact)
+    for number in _variants(kilograms, mistakes, typed=not in_pounds):
+        for weight in _variants(number * POUND, mistakes, typed=number != kilograms):
+            told = (kilograms, number, not in_pounds)
+            exact = number == kilograms and weight == number * POUND
+            yield Change(
+                "kilograms_as_pounds", "kilograms", {"weight_kg": weight}, ONE, told, exact
+            )
+
+
+def _variants(number: Decimal, mistakes: Mistakes, *, typed: bool) -> list[Decimal]:
+    """Return a number as it is and, where nobody typed it so, rounded as people round weights."""
+    if typed:
+        return [number]
+    steps = mistakes.weight_steps.numbers
+    return list(dict.fromkeys([number, *(rounded(number, step) for step in steps)]))
+
+
+def _other_weights(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
+    if inputs.sex is None or inputs.height_cm is None:
+        return
+    for choice in ("ideal", "adjusted"):
+        if choice != inputs.dosing_weight:
+            for step in (None, *mistakes.weight_steps.numbers):
+                changes = {"dosing_weight": choice, "by_policy": False, "weight_step": step}
+                yield Change(f"{choice}_weight", "weight", changes, exact=step is None)
+
+
+def _surfaces(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
+    for formula in SURFACE_FORMULAS:
+        if formula != inputs.formula:
+            yield Change("other_bsa_formula", "formula", {"formula": formula})
+    yield Change("bsa_capped", "cap", {"cap": Decimal(mistakes.surface_cap.value)})
+
+
+# --- changes of the finished number ---------------------------------------------------------------
+
+
+def number_changes(inputs: DoseInputs, written: Decimal, beside: Circumstances) -> list[Change]:
+    """Return every mistake about the finished number, each as a factor.
+
+    Parameters
+    ----------
+    written
+        How much one of the order's unit is in the dose's mass unit.
+    """
+    found = [
+        *_courses(inputs, beside.course),
+        *_months(inputs, beside.mistakes),
+        Change("decimal_point", "right", {}, _TEN),
+        Change("decimal_point", "left", {}, ONE / _TEN),
+        Change("milligrams_for_grams", "grams", {}, _THOUSAND),
+        Change("milligrams_for_grams", "milligrams", {}, ONE / _THOUSAND),
+        *_volumes(written, beside.strengths),
+        *_concentrations(beside.strengths),
+    ]
+    # One number may come about in two ways; the first tells it.
+    return list({(change.name, change.factor): change for change in reversed(found)}.values())[::-1]
+
+
+def _courses(inputs: DoseInputs, course: Decimal) -> Iterator[Change]:
+    if course == ONE:
+        return
+    if inputs.aim == "total":
+        yield Change("daily_as_total", "one_dose", {}, ONE / course, (course,))
+    else:
+        yield Change("total_as_daily", "course", {}, course, (course,))
+
+
+def _months(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
+    """Yield the mistakes about the month in the exposure a week of IVIg maintenance."""
+    if inputs.of != "maintenance" or inputs.aim != "weekly":
+        return
+    for weeks in months(mistakes):
+        yield Change("calendar_month", "month", {}, inputs.four_weeks / weeks, (weeks,))
+    yield Change("monthly_as_weekly", "monthly", {}, inputs.four_weeks)
+    yield Change("monthly_as_weekly", "infusion", {}, inputs.over)
+
+
+def _volumes(written: Decimal, strengths: Strengths) -> Iterator[Change]:
+    for strength in strengths.on_record if strengths.own is None else (strengths.own,):
+        # The number of mL stands in the dose's own unit, or in the one that was written.
+        for unit in dict.fromkeys((ONE, written)):
+            told = (strength, unit)
+            yield Change("millilitres_for_grams", "volume", {}, unit / strength, told)
+        yield Change("millilitres_for_grams", "mass", {}, strength, (strength, ONE))
+
+
+def _concentrations(strengths: Strengths) -> Iterator[Change]:
+    owned = strengths.on_record if strengths.own is None else (strengths.own,)
+    for own in owned:
+        for other in strengths.on_record:
+            if other != own:
+                told = (own, other)
+                yield Change("wrong_concentration", "concentration", {}, own / other, told)
+                if strengths.own is not None:
+                    back = (other, own)
+                    yield Change("wrong_concentration", "concentration", {}, other / own, back)
+
+
+# --- digits ---------------------------------------------------------------------------------------
+
+
+def swaps(text: str) -> Iterator[str]:
+    """Yield a text with two neighbouring digits exchanged, across a decimal point too."""
+    places = [place for place, mark in enumerate(text) if mark in _DIGITS]
+    for place, following in pairwise(places):
+        near = following - place == 1 or text[place + 1 : following] == "."
+        if near and text[place] != text[following]:
+            between = text[place + 1 : following]
+            exchanged = text[following] + between + text[place]
+            yield text[:place] + exchanged + text[following + 1 :]
+
+
+def _read_again(text: str, kind: units.Kind, ucum: str) -> Iterator[tuple[str, Decimal]]:
+    for swapped in swaps(text):
+        try:
+            value = units.magnitude_in(units.parse(swapped, kind, ""), ucum)
+        except Refused:  # 5 ft 10 in becomes 5 ft 01 in, but 12 st 31 lb is no weight
+            continue
+        if value > 0:
+            yield swapped, value
+
+
+_DIGITS = frozenset("0123456789")
+_POUNDS = frozenset({"[lb_av]", "[stone_av]"})
+_TEN = ONE.scaleb(1)
+_THOUSAND = units.magnitude_in(units.quantity(1, "g"), "mg")
+_MONTH = units.magnitude_in(units.quantity(1, "mo"), "wk")

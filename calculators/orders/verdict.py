@@ -1,0 +1,170 @@
+"""Whether an order is right: the deviation, the tolerance, and the mistakes that would explain it.
+
+It is found for one order with all its working, and for ten thousand without: both come here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import units
+from calculators.orders.asked import WHOLE, course_of, strengths_of
+from calculators.orders.mistakes.changes import Circumstances
+from calculators.orders.mistakes.search import Written, find_mistakes, reproduces
+from calculators.orders.mistakes.words import Mistake
+from calculators.treatments.expected_dose import ONE, monthly_amount
+
+if TYPE_CHECKING:
+    from calculators.orders.asked import OrderInHand
+    from calculators.orders.mistakes.search import Found
+    from calculators.treatments.expected_dose import DoseInputs
+    from plan_data.schema.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is found of an order. Doses stand in `unit`.
+
+    Parameters
+    ----------
+    of, regimen, aim
+        The calculator, its regimen, and which of its doses was ordered.
+    unit
+        The UCUM code of every dose here.
+    expected
+        The right dose; where a range is right, the dose of it that is nearest to the order.
+    lowest, highest
+        The ends of what is right: the expected dose twice, where it is no range.
+    ordered
+        What was ordered.
+    deviation, deviation_percent
+        Ordered − expected, and the same in per cent of the expected dose.
+    tolerance
+        In per cent.
+    within_tolerance
+        Whether the deviation is no larger than that.
+    implied_factor
+        The factor from IV to SC that an order of SCIg implies; nothing for others.
+    mistakes
+        The mistakes that give the order, in rank; none where it is within tolerance.
+    remark
+        What is to be said of the mistakes: that none fits, or that several do.
+    also
+        What else was compared.
+    """
+
+    of: str
+    regimen: str
+    aim: str
+    unit: str
+    expected: Decimal
+    lowest: Decimal
+    highest: Decimal
+    ordered: Decimal
+    deviation: Decimal
+    deviation_percent: Decimal
+    tolerance: Decimal
+    within_tolerance: bool
+    implied_factor: Decimal | None
+    mistakes: tuple[Mistake, ...]
+    remark: str
+    also: tuple[dict[str, Any], ...] = ()
+
+
+def judged(
+    hand: OrderInHand, doses: tuple[Decimal, ...], inputs: tuple[DoseInputs, ...], plan: Plan
+) -> Verdict:
+    """Return the verdict on an order.
+
+    Parameters
+    ----------
+    doses
+        The right dose; its lowest and its highest, where it is a range.
+    inputs
+        What each of them is worked out from.
+    """
+    first = inputs[0]
+    mass = first.unit.partition("/")[0]
+    with units.exact():
+        written = _one_of(hand, mass)
+        ordered = hand.order.number * written
+        # The nearest dose that is right: inside a range, the order itself.
+        expected = min(max(ordered, doses[0]), doses[-1])
+        deviation = ordered - expected
+        percent = units.settle(deviation / expected * WHOLE)
+        base = monthly_amount(first) / first.divisor if first.goes_by == "infusion" else None
+        implied = None if base is None else ordered / base
+        within = abs(percent) <= hand.tolerance
+    found: tuple[Mistake, ...] = ()
+    remark = ""
+    if not within:
+        order = Written(hand.order.number, written, hand.order.unit, hand.tolerance / WHOLE)
+        found, remark = _mistakes(order, hand, inputs, plan)
+    return Verdict(
+        of=hand.of,
+        regimen=hand.regimen,
+        aim=hand.aim,
+        unit=first.unit,
+        expected=expected,
+        lowest=doses[0],
+        highest=doses[-1],
+        ordered=ordered,
+        deviation=deviation,
+        deviation_percent=percent,
+        tolerance=hand.tolerance,
+        within_tolerance=within,
+        implied_factor=implied,
+        mistakes=found,
+        remark=remark,
+    )
+
+
+def _one_of(hand: OrderInHand, mass: str) -> Decimal:
+    """Return how much one of the order's unit is, in g or mg."""
+    if hand.order.unit == mass:
+        return ONE
+    if hand.order.unit == "mL" and hand.strength is not None:
+        return hand.strength * units.magnitude_in(units.quantity(1, "g"), mass)
+    return units.magnitude_in(units.quantity(1, hand.order.unit), mass)
+
+
+def _mistakes(
+    order: Written, hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan
+) -> tuple[tuple[Mistake, ...], str]:
+    mistakes = plan.policies.mistakes
+    others = {each.name: each.factor for each in plan.scig.dosing.other_factors}
+    beside = Circumstances(
+        course=course_of(hand, plan),
+        strengths=strengths_of(hand, inputs[0].unit.partition("/")[0], plan),
+        mistakes=mistakes,
+        factors={
+            each.name: Decimal(others[each.other_factor].value)
+            for each in mistakes.known
+            if each.other_factor is not None
+        },
+    )
+    found = find_mistakes(inputs, order, beside)
+    told = tuple(Mistake(each.names, each.gives, each.inputs.unit, each) for each in found)
+    remarks = [_ROUNDED] if reproduces(inputs, order) else []
+    return told, " ".join([*remarks, *_remarks(found, mistakes.labels)])
+
+
+def _remarks(found: list[Found], labels: dict[str, str]) -> list[str]:
+    if not found:
+        return [_NONE]
+    first = found[0]
+    equal = [
+        " with ".join(labels[name] for name in each.names)
+        for each in found
+        if len(each.names) == len(first.names) and each.step == first.step
+    ]
+    if not equal[1:]:
+        return []
+    return [f"{_EQUAL}: {'; '.join(equal)}."]
+
+
+_EQUAL = "These give the order equally well, and it cannot be told which it was"
+_NONE = "No known mistake, one or two at a time, gives this order."
+_ROUNDED = "The expected dose, rounded as the order is written, gives it as well."

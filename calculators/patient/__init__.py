@@ -1,0 +1,1 @@
+"""The patient: measures, facts and dates, and what body sizes follow from them."""

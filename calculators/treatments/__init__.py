@@ -1,0 +1,1 @@
+"""The treatments: each its dose, what it is asked, and its regimens."""

@@ -1,0 +1,126 @@
+"""IVIg maintenance: a dose by weight, every so many weeks, and the exposure that it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import units
+from calculators.dispensing.band import Band
+from calculators.patient.dosing_weight import alternatives, dosing_weight
+from calculators.working import ENTERED, Chosen, Result, Step, divided, in_unit, times
+
+if TYPE_CHECKING:
+    from calculators.patient.patient import DosingWeight, Patient
+    from plan_data.schema.dosing import MaintenanceDosing
+    from plan_data.schema.plan import Plan
+
+
+def maintenance(
+    patient: Patient,
+    dose: units.Quantity,
+    every: units.Quantity,
+    weight_choice: DosingWeight,
+    plan: Plan,
+) -> Result:
+    """Return the dose an infusion in g and the exposure in g/week, g/kg/week and g/year (plan 3C).
+
+    A dose or an interval off the plan's patterns is calculated all the same, and remarked on.
+    """
+    weight = dosing_weight(patient, weight_choice, plan.measures)
+    given, interval = Chosen(dose, (ENTERED,)), Chosen(every, (ENTERED,))
+
+    def infusion_for(kilograms: Step) -> Step:
+        return times("Dose an infusion", given, kilograms, unit="g")
+
+    infusion = infusion_for(weight.step)
+    exposure = exposure_of(infusion, interval, plan)
+    per_kg = divided("Exposure a week and kg", given, interval, unit="g/kg/wk")
+    return Result(
+        calculator="maintenance",
+        treatment=plan.ivig_maintenance,
+        values={
+            "per_infusion": infusion.quantity,
+            "weekly": exposure["weekly"].quantity,
+            "weekly_per_kg": per_kg.quantity,
+            "four_weekly": exposure["four_weekly"].quantity,
+            "annual": exposure["annual"].quantity,
+            "infusions_per_year": exposure["infusions_per_year"].quantity,
+        },
+        steps=(*weight.steps, *in_days(interval), infusion, per_kg, *exposure.values()),
+        remarks={
+            "dosing_weight": weight.remark,
+            "plan_pattern": pattern_of(dose, every, plan.ivig_maintenance.dosing),
+        },
+        alternatives=alternatives(patient, plan.measures, infusion_for, infusion, "per_infusion"),
+        interval=every,
+        dosing_weight=weight.step,
+    )
+
+
+def in_days(interval: Chosen) -> tuple[Step, ...]:
+    """Return the interval in days as a step, where it was given in calendar months."""
+    if units.unit_of(interval.quantity).ucum != "mo":
+        return ()
+    why = (
+        "Project policy · Conventions of time: a calendar month is 365.25 ÷ 12 days; "
+        "the plan's month in 3C is four weeks"
+    )
+    return (in_unit("Interval in days", interval, unit="d", why=why),)
+
+
+def exposure_of(infusion: Step, interval: Chosen, plan: Plan) -> dict[str, Step]:
+    """Return what a dose at an interval comes to a week, in four weeks and a year."""
+    days = Chosen(units.convert(interval.quantity, "d"), interval.sources)
+    year = plan.measures.year
+    four_weeks = plan.scig.dosing.four_weeks
+    return {
+        "weekly": divided("Exposure a week", infusion, interval, unit="g/wk"),
+        "four_weekly": times(
+            "Exposure in four weeks", infusion, four_weeks, over=interval, unit="g"
+        ),
+        "annual": times("Exposure a year", infusion, year, over=days, unit="g/a"),
+        "infusions_per_year": divided("Infusions a year", year, days, unit="/a"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Regimen:
+    """One of the plan's maintenance regimens at whole weeks."""
+
+    dose: units.Quantity
+    every: units.Quantity
+    weekly_per_kg: units.Quantity
+
+    def infusion(self, weight: Step) -> units.Quantity:
+        """Return the dose an infusion, in g, for a dosing weight."""
+        return times("", Chosen(self.dose), weight, unit="g").quantity
+
+
+def plan_regimens(dosing: MaintenanceDosing) -> tuple[Regimen, ...]:
+    """Return the plan's regimens at whole weeks, in the plan's order."""
+    found = []
+    for pattern in dosing.patterns:
+        for weeks in range(int(pattern.every_from.value), int(pattern.every_to.value) + 1):
+            every = units.quantity(weeks, "wk")
+            dose = pattern.dose.quantity
+            weekly = divided("", Chosen(dose), Chosen(every), unit="g/kg/wk").quantity
+            found.append(Regimen(dose, every, weekly))
+    return tuple(found)
+
+
+def plan_band(dosing: MaintenanceDosing) -> Band:
+    """Return the band between the plan's weakest and strongest regimen."""
+    exposures = [regimen.weekly_per_kg for regimen in plan_regimens(dosing)]
+    return Band(min(exposures), max(exposures))
+
+
+def pattern_of(dose: units.Quantity, every: units.Quantity, dosing: MaintenanceDosing) -> str:
+    """Tell whether a regimen follows one of the plan's patterns and, if not, where it lies."""
+    for pattern in dosing.patterns:
+        inside = pattern.every_from.quantity <= every <= pattern.every_to.quantity
+        if dose == pattern.dose.quantity and inside:
+            return "on a plan pattern"
+    weekly = divided("", Chosen(dose), Chosen(every), unit="g/kg/wk").quantity
+    place = plan_band(dosing).place(weekly)
+    return "off the patterns, inside the band" if place == "inside the band" else place

@@ -1,0 +1,1 @@
+"""What people type or send, read into typed values."""

@@ -1,0 +1,176 @@
+"""What people type or send, read into typed values: measures, choices, facts, dates, names.
+
+One reader serves the app, the command line and programs: the same words are accepted and refused
+everywhere, and a refusal is one sentence for whoever typed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import units
+from calculators.patient.patient import (
+    UNKNOWN,
+)
+from units import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Raw = Mapping[str, Any]
+
+
+def typed_quantity(given: Raw, key: str, kind: units.Kind) -> units.Quantity:
+    """Return a measure that was written as text with its unit."""
+    text = given[key]
+    if isinstance(text, str):
+        return units.parse(text, kind, key)
+    if isinstance(text, int | Decimal | float) and not isinstance(text, bool):
+        raise Refused(
+            key,
+            f"{kind.name}: {quoted(text)} has no unit. Write it as text with {kind.accepted}, "
+            f'for example "{kind.example}".',
+        )
+    raise Refused(key, f'{kind.name} must be text with a unit, for example "{kind.example}".')
+
+
+def positive(given: Raw, key: str, kind: units.Kind, why: str) -> units.Quantity:
+    """Return a quantity above zero; `why` says what to give where it is missing."""
+    if key not in given:
+        raise Refused(key, f'{kind.name} is missing: {why}, for example "{kind.example}".')
+    quantity = typed_quantity(given, key, kind)
+    if quantity.magnitude <= 0:
+        raise Refused(
+            key,
+            f"{kind.name}: {units.shown(quantity)} must be above zero. Accepted: a number with "
+            f'{kind.accepted}, for example "{kind.example}".',
+        )
+    return quantity
+
+
+def choice(given: Raw, key: str, allowed: tuple[str, ...], default: Any) -> Any:
+    """Return the one of `allowed` that was chosen, whatever its case; `default` where none was."""
+    if key not in given:
+        return default
+    value = given[key]
+    folded = {choice.lower(): choice for choice in allowed}
+    if isinstance(value, str) and value.strip().lower() in folded:
+        return folded[value.strip().lower()]
+    if isinstance(value, str) and value.strip().lower() == "unknown" and default is UNKNOWN:
+        return UNKNOWN
+    raise Refused(
+        key,
+        f"{worded(key)}: {quoted(value)} is not one of {choices(allowed)}."
+        + nearest(value, allowed),
+    )
+
+
+def names(given: Raw, key: str) -> tuple[str, ...]:
+    """Return a list of names, each with single spaces."""
+    value = given.get(key, ())
+    if isinstance(value, str):
+        value = (value,)
+    if not isinstance(value, list | tuple) or not all(
+        isinstance(name, str) and name.strip() for name in value
+    ):
+        raise Refused(key, f'{worded(key)} must be a list of names, for example ["acetaminophen"].')
+    return tuple(" ".join(name.split()) for name in value)
+
+
+def text_of(given: Raw, key: str) -> str:
+    """Return what was written, which is text of a length that a person writes."""
+    value = given[key]
+    if not isinstance(value, str):
+        raise Refused(key, f"{worded(key)} must be text, not {quoted(value)}.")
+    if not value.strip():
+        raise Refused(key, f"{worded(key)} is empty; write it, or leave it out.")
+    if len(value) > LONGEST:
+        raise Refused(
+            key, f"{worded(key)}: {quoted(value)} is longer than {LONGEST} characters; shorten it."
+        )
+    return value
+
+
+def optional(
+    given: Raw, key: str, kind: units.Kind, name: str, example: str
+) -> units.Quantity | None:
+    """Return a quantity above zero, or None where it is not given."""
+    if key not in given:
+        return None
+    return positive(given, key, replace(kind, name=name, example=example), "")
+
+
+# --- dates ------------------------------------------------------------------------------------
+
+
+def read_date(text: Any, field: str) -> date:
+    """Return a date written YYYY-MM-DD.
+
+    Raises
+    ------
+    units.Refused
+        It is written otherwise, or there is no such day.
+    """
+    if type(text) is date:
+        return text
+    if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
+        try:
+            return date.fromisoformat(text.strip())
+        except ValueError:
+            raise Refused(field, f"{worded(field)}: there is no day {text.strip()}.") from None
+    raise Refused(
+        field,
+        f"{worded(field)}: {quoted(text)} is not a date; write it YYYY-MM-DD, "
+        "for example 2026-09-01.",
+    )
+
+
+def past_date(text: Any, field: str, today: date) -> date:
+    """Return a date that is not after `today`.
+
+    Raises
+    ------
+    units.Refused
+        It is no date, or lies in the future.
+    """
+    on = read_date(text, field)
+    if on > today:
+        raise Refused(
+            field,
+            f"{worded(field)}: the date {on} lies after today ({today}); "
+            "enter the day on which it happened.",
+        )
+    return on
+
+
+# --- words ------------------------------------------------------------------------------------
+
+SHORT = 40
+LONGEST = 500  # characters; more is nothing that is ordered, and would be slow to look through
+
+
+def quoted(value: Any) -> str:
+    """Quote what was sent, cut to a readable length."""
+    text = value if isinstance(value, str) else str(value)
+    return f'"{text}"' if len(text) <= SHORT else f'"{text[:SHORT]}…"'
+
+
+def choices(names: Any) -> str:
+    """Return names as one phrase."""
+    return ", ".join(names)
+
+
+def worded(field: str) -> str:
+    """Return a request key as people say it."""
+    return field.removeprefix("facts.").replace("_", " ").capitalize()
+
+
+def nearest(value: Any, known: Any) -> str:
+    """Return a question with the known names that come near, or nothing."""
+    near = get_close_matches(str(value)[:SHORT], list(known), n=2, cutoff=0.6)
+    return f" Did you mean {' or '.join(near)}?" if near else ""

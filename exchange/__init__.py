@@ -1,0 +1,1 @@
+"""What comes in and goes out: cases, files of orders, answers, sheets."""

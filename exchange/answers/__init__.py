@@ -1,0 +1,1 @@
+"""Answers for machines and for a terminal."""

@@ -1,0 +1,109 @@
+"""What is hung and drawn up, as a person reads it in a terminal: one line an entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import units
+from calculators.dispensing.at_home import LabelledDose, RampUpStep
+from calculators.dispensing.infusion import Day
+from calculators.dispensing.ladder import LadderStep
+from calculators.dispensing.rounding import Container, ContainerChoice, Portion, in_words
+from calculators.dispensing.sites import PHASE_LABELS, Sites
+from calculators.dispensing.tablets import TabletDose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def line_of(entry: Any) -> str | None:
+    """Return an entry of a result as one line, or None where it is none of what is dispensed."""
+    written = _LINES.get(type(entry))
+    return written(entry) if written else None
+
+
+def _container(entry: Container) -> str:
+    return in_words((entry,))
+
+
+def _volume(volume: units.Quantity | None) -> str:
+    return f", {units.shown(volume)}" if volume is not None else ""
+
+
+def _portion(entry: Portion) -> str:
+    waste = f", left over {units.shown(entry.waste)}" if entry.waste.magnitude > 0 else ""
+    return f"{units.shown(entry.dose)}{_volume(entry.volume)}: {in_words(entry.containers)}{waste}"
+
+
+def _day(entry: Day) -> str:
+    time = f", {units.shown(entry.minutes)}" if entry.minutes is not None else ""
+    until = f", until {entry.finish}" if entry.finish else ""
+    portion = Portion(entry.dose, entry.volume, entry.containers, entry.waste, entry.waste_volume)
+    return f"day {entry.day}: {_portion(portion)}{time}{until}"
+
+
+def _step(entry: LadderStep) -> str:
+    per_kg = ""
+    if entry.rate_per_kg is not None and entry.mass_rate_per_kg is not None:
+        per_kg = f" ({units.shown(entry.rate_per_kg)}, {units.shown(entry.mass_rate_per_kg)})"
+    else:
+        per_kg = f" ({units.shown(entry.mass_rate)})"
+    at = f"{entry.clock}, " if entry.clock else ""
+    return (
+        f"{at}from {units.shown(entry.starts)}: {units.shown(entry.rate)}{per_kg}; "
+        f"{units.shown(entry.volume_so_far)} by {units.shown(entry.ends)}"
+    )
+
+
+def _choice(entry: ContainerChoice) -> str:
+    if entry.reason:
+        return f"{entry.rounding}: {entry.reason}"
+    days = f" ({', '.join(units.shown(day) for day in entry.days)})" if entry.days else ""
+    return (
+        f"{entry.rounding}: {units.shown(entry.dispensed)}{days}, "
+        f"deviation {units.shown(entry.deviation)} ({units.shown(entry.deviation_percent)}), "
+        f"left over {units.shown(entry.waste)}; {in_words(entry.containers)}"
+    )
+
+
+def _sites(entry: Sites) -> str:
+    by_label = "not established" if entry.sites_by_label is None else str(entry.sites_by_label)
+    at = "1 site" if entry.sites == 1 else f"{entry.sites} sites"
+    text = (
+        f"{PHASE_LABELS[entry.phase]}: {entry.sessions} a week, each {at} "
+        f"(plan {entry.sites_by_plan}, label {by_label}) of {units.shown(entry.volume_per_site)}"
+    )
+    if entry.rate_per_site is not None and entry.minutes is not None:
+        text += (
+            f"; {units.shown(entry.rate_per_site)} a site, {units.shown(entry.rate)} in all, "
+            f"{units.shown(entry.minutes)}"
+        )
+    until = f", until {entry.finish}" if entry.finish else ""
+    return f"{text}{until}{f'. {entry.remark}' if entry.remark else ''}"
+
+
+def _labelled(entry: LabelledDose) -> str:
+    return f"{units.shown(entry.per_kg)}: {units.shown(entry.weekly)}, {units.shown(entry.volume)}"
+
+
+def _ramped(entry: RampUpStep) -> str:
+    remark = f". {entry.remark}" if entry.remark else ""
+    return f"week {entry.week}: {units.shown(entry.dose)}, {units.shown(entry.volume)}{remark}"
+
+
+def _tablets(entry: TabletDose) -> str:
+    off = f" ({units.shown(entry.deviation)})" if entry.deviation is not None else ""
+    return f"{units.shown(entry.daily)} a day{off}: {in_words(entry.containers)}"
+
+
+_LINES: dict[type, Callable[[Any], str]] = {
+    Container: _container,
+    Portion: _portion,
+    Day: _day,
+    LadderStep: _step,
+    ContainerChoice: _choice,
+    Sites: _sites,
+    LabelledDose: _labelled,
+    RampUpStep: _ramped,
+    TabletDose: _tablets,
+}

@@ -1,0 +1,120 @@
+"""The answer as a person reads it in a terminal."""
+
+from __future__ import annotations
+
+from datetime import date
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import units
+from calculators.treatments.titration import DatedDose
+from exchange.answers.administration_text import line_of
+from exchange.answers.words import GRAVITY_WORDS, value_label
+
+if TYPE_CHECKING:
+    from calculators.requests.answer import Answered
+    from calculators.working import Alternative
+    from plan_data.schema.plan import Plan
+
+_WIDTH = 96
+
+
+def as_text(answered: Answered, plan: Plan) -> str:
+    """Return the whole answer: the numbers, the working, the checks and where the plan stands."""
+    result, checks = answered.result, answered.checks
+    lines = [plan.identity.banner, ""]
+    for name, value in result.values.items():
+        first, *rest = _lines(name, value)
+        if "daily" in result.values and name in _OF_ONE_DAY:
+            first = first.replace(":", ", day 1:", 1)
+        lines += [first, *rest]
+    lines += [f"  {value_label(name)}: {why}" for name, why in result.reasons.items()]
+    if result.steps:
+        lines += ["", "Working"]
+    for step in result.steps:
+        lines += [f"  {step.label}: {step.working}", f"      [{'; '.join(step.sources)}]"]
+    ways = result.container_choices()
+    if ways:
+        lines += ["", "Ways to round, side by side", *(f"  {line_of(way)}" for way in ways)]
+    others = result.alternatives()
+    if others:
+        lines += ["", "Other choices, for comparison", *map(_alternative, others)]
+    lines += ["", f"Checks on {answered.today}: {GRAVITY_WORDS[checks.outcome].upper()}"]
+    for finding in checks.findings:
+        lines.append(f"  {GRAVITY_WORDS[finding.outcome].upper()}: {finding.limit}")
+        details = f"{finding.because} Seen: {finding.seen.removesuffix('.')}. [{finding.source}]"
+        lines.append(_indented(details))
+        if finding.resolve:
+            lines.append(_indented(f"To settle it: {finding.resolve}"))
+    lines += ["", ROUNDING]
+    return "\n".join(lines)
+
+
+# What of a course is said of its first day; the days stand after it, one by one.
+_OF_ONE_DAY = (
+    "dispensed", "containers", "volume", "waste", "waste_volume", "ladder", "minutes", "finish",
+)  # fmt: skip
+
+ROUNDING = "≈ marks a figure rounded half up for reading; the arithmetic goes on with all digits."
+
+
+def _indented(text: str) -> str:
+    return fill(text, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    if isinstance(value, tuple) and not value:
+        return [f"{value_label(name)}: none"]
+    if name == "mistakes":
+        rows = (f"  {rank}. {_mistake(row)}" for rank, row in enumerate(value, start=1))
+        return [f"{value_label(name)}:", *rows]
+    if name == "also":
+        return [f"{value_label(name)}:", *(f"  {_compared(row)}" for row in value)]
+    if isinstance(value, tuple) and isinstance(value[0], DatedDose):
+        return [f"{value_label(name)}:", *(f"  {row_of(row)}" for row in value)]
+    if isinstance(value, tuple) and line_of(value[0]):
+        return [f"{value_label(name)}:", *(f"  {line_of(entry)}" for entry in value)]
+    return [f"{value_label(name)}: {line_of(value) or shown_value(value)}"]
+
+
+def _mistake(row: dict[str, Any]) -> str:
+    names = " with ".join(name.replace("_", " ") for name in row["names"])
+    return f"{names}: {row['working']}"
+
+
+def _compared(row: dict[str, Any]) -> str:
+    agrees = "agrees" if row["agrees"] else "DOES NOT AGREE"
+    return f"{row['what'].capitalize()} {agrees}: {row['working']}"
+
+
+def shown_value(value: Any) -> str:
+    """Return a value of a result as people read it; lists and tables in one line."""
+    if value is None:
+        return "not available"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | date | str):
+        return str(value).replace("_", " ")
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    if isinstance(value, dict):
+        parts = {name: part for name, part in value.items() if part is not None}
+        return "; ".join(f"{name} {shown_value(part)}" for name, part in parts.items())
+    return units.shown(value)
+
+
+def row_of(row: DatedDose) -> str:
+    """Return one row of a table of doses: ``2026-11-25: 300 mg, 2 doses a day; 600 mg a day``."""
+    doses = "1 dose" if row.doses_per_day == 1 else f"{row.doses_per_day} doses"
+    on = row.date or "no date"
+    return f"{on}: {units.shown(row.per_dose)}, {doses} a day; {units.shown(row.daily)} a day"
+
+
+def _alternative(entry: Alternative) -> str:
+    if entry.reason:
+        return f"  {entry.label}: {entry.reason}"
+    values = "; ".join(
+        f"{value_label(name)} {shown_value(value)}" for name, value in entry.values.items()
+    )
+    containers = f"; {entry.containers}" if entry.containers else ""
+    return f"  {entry.label}: {values}{containers} [{'; '.join(entry.sources)}]"

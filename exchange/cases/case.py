@@ -1,0 +1,248 @@
+"""Everything about a case, as it was typed, and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+
+from calculators.orders.asked import OWN_KEYS
+from calculators.requests.catalogue import CALCULATORS, KEYS_OF_DOSES
+from calculators.typed.patient import PATIENT_KEYS
+from calculators.typed.values import choices, nearest, quoted
+from exchange.cases.values import (
+    Recorded,
+    UnusableError,
+    Value,
+    Values,
+    chosen_value,
+    date_of,
+    first_unusable,
+    patient_value,
+    recorded_of,
+    refuse_unknown,
+    table_of,
+    values_of,
+)
+from plan_data.schema.figures import Model
+from units import Refused
+
+VERIFY = "verify"  # the calculator whose own inputs are the order
+ORDER_KEYS = OWN_KEYS
+PATIENT = tuple(key for key in PATIENT_KEYS if key != "facts")
+# Of the choices of a calculator, those that an order of it is verified with.
+_DECIDE_A_DOSE = {"dosing_weight"}.union(*KEYS_OF_DOSES.values())
+# What is typed of one product and would be wrong of another.
+_OF_A_PRODUCT = ("product", "concentration", "indication", "ladder")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, Any]:
+    return _NOTHING
+
+
+def _choice_keys(calculator: str) -> tuple[str, ...]:
+    return (*CALCULATORS[calculator].keys, "dosing_weight")
+
+
+class Case(Model):
+    """Everything about a case, as typed; no name and no number of a patient has a place in it.
+
+    Parameters
+    ----------
+    patient
+        Measures with their units, sex and setting, and what else is given.
+    facts
+        Name → answer or laboratory value, with its date where there is one.
+    calculator
+        The calculator in use.
+    choices
+        Calculator → its own request keys.
+    order
+        The order to verify, and of which calculator it is an order.
+    today
+        The day of the check, where it is not the day on which the case is opened.
+    """
+
+    patient: Values = Field(default_factory=_nothing)
+    facts: Mapping[str, Recorded] = Field(default_factory=_nothing)
+    calculator: str | None = None
+    choices: Mapping[str, Values] = Field(default_factory=_nothing)
+    order: Values = Field(default_factory=_nothing)
+    today: date | None = None
+
+    @field_validator("patient", mode="plain")
+    @classmethod
+    def _patient(cls, given: Any) -> Values:
+        return values_of(given, "[patient]", PATIENT, patient_value)
+
+    @field_validator("facts", mode="plain")
+    @classmethod
+    def _facts(cls, given: Any) -> Mapping[str, Recorded]:
+        table = table_of(given, "[facts]")
+        return MappingProxyType({name: recorded_of(name, table[name]) for name in sorted(table)})
+
+    @field_validator("calculator", mode="plain")
+    @classmethod
+    def _calculator(cls, given: Any) -> str | None:
+        if given is None or (isinstance(given, str) and given in CALCULATORS):
+            return given
+        raise UnusableError(
+            "choices.calculator",
+            f"there is no calculator {quoted(given)}; there are {choices(CALCULATORS)}."
+            + nearest(given, CALCULATORS),
+        )
+
+    @field_validator("choices", mode="plain")
+    @classmethod
+    def _choices(cls, given: Any) -> Mapping[str, Values]:
+        table = table_of(given, "[choices]")
+        known = tuple(name for name in CALCULATORS if name != VERIFY)
+        refuse_unknown(table, "[choices]", known, ("calculator", *known))
+        read = {
+            name: values_of(table[name], f"[choices.{name}]", _choice_keys(name), chosen_value)
+            for name in known
+            if name in table
+        }
+        return MappingProxyType({name: values for name, values in read.items() if values})
+
+    @field_validator("order", mode="plain")
+    @classmethod
+    def _order(cls, given: Any) -> Values:
+        return values_of(given, "[order]", ORDER_KEYS, chosen_value)
+
+    @field_validator("today", mode="plain")
+    @classmethod
+    def _today(cls, given: Any) -> date | None:
+        return None if given is None else date_of("today", given)
+
+    def request(self, calculator: str, typed: Mapping[str, Any] = _NOTHING) -> dict[str, Any]:
+        """Return the case as a request of one calculator, for `calculators.request.answer`.
+
+        Parameters
+        ----------
+        typed
+            Request keys that count before those of the case; a fact at a time.
+        """
+        order, chosen = _NOTHING, _NOTHING
+        if calculator == VERIFY:
+            order = _that_go_with(typed, self.order)
+            asked = self.choices.get(str({**order, **typed}.get("of")), _NOTHING)
+            # How a dose is hung or drawn up has no part in whether its order is right.
+            chosen = {key: asked[key] for key in asked if key in _DECIDE_A_DOSE}
+        else:
+            chosen = _that_go_with(typed, self.choices.get(calculator, _NOTHING))
+        request: dict[str, Any] = {**self.patient, **chosen, **order}
+        if self.today is not None:
+            request["today"] = self.today
+        facts = {name: fact.as_request for name, fact in self.facts.items()}
+        facts |= typed.get("facts", _NOTHING)
+        return {**request, **typed, "facts": facts, "calculator": calculator}
+
+    def asked(self, request: Mapping[str, Any]) -> Case:
+        """Return the case with what a request says; the choices of other calculators stay.
+
+        Raises
+        ------
+        units.Refused
+            The request holds something that has no place in a case.
+        """
+        given = {key: value for key, value in request.items() if value is not None}
+        calculator = str(given.pop("calculator"))
+        given.pop("id", None)
+        held = [key for key in PATIENT if key in given and key != "dosing_weight"]
+        patient = {key: given.pop(key) for key in held}
+        facts, today = given.pop("facts", _NOTHING), given.pop("today", None)
+        order, page = dict(self.order), calculator
+        if calculator == VERIFY:
+            order = {key: given.pop(key) for key in ORDER_KEYS if key in given}
+            page = str(order.get("of", ""))
+            # An order is verified with part of its calculator's choices; the others stay.
+            kept = self.choices.get(page, _NOTHING).items()
+            given |= {key: value for key, value in kept if key not in _DECIDE_A_DOSE}
+        chosen = {**self.choices, page: given} if page or given else self.choices
+        try:
+            return Case(
+                patient=patient,
+                facts=facts,
+                calculator=calculator,
+                choices=chosen,
+                order=order,
+                today=today,
+            )
+        except ValidationError as error:
+            why = first_unusable(error)
+            raise Refused("case", f"The case cannot hold this: {why}") from None
+
+    @property
+    def entered(self) -> dict[str, str]:
+        """What a second person enters again: weight, height and order, as typed the first time."""
+        typed = {**self.patient, **self.order}
+        return {key: str(typed[key]) for key in ("weight", "height", "order") if key in typed}
+
+    @property
+    def sheet_of(self) -> str:
+        """Of which calculator a sheet of the case is: the order's check where there is an order.
+
+        Raises
+        ------
+        units.Refused
+            The case names no calculator.
+        """
+        if "order" in self.order:
+            return VERIFY
+        if self.calculator is None:
+            raise Refused(
+                "calculator", "The case names no calculator; say of which one the sheet is to be."
+            )
+        return self.calculator
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the case says, in groups of four: the same however it is written down."""
+        canonical = json.dumps(
+            {
+                "patient": {key: _plain(value) for key, value in self.patient.items()},
+                "facts": {key: [fact.value, _plain(fact.on)] for key, fact in self.facts.items()},
+                "calculator": self.calculator,
+                "choices": {
+                    name: {key: _plain(value) for key, value in values.items()}
+                    for name, values in self.choices.items()
+                },
+                "order": {key: _plain(value) for key, value in self.order.items()},
+                "today": _plain(self.today),
+            },
+            sort_keys=True,
+            separators=(",", ":"),
+        )
+        digest = hashlib.sha256(canonical.encode()).hexdigest()
+        return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+def _plain(value: Value | None) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _that_go_with(typed: Mapping[str, Any], held: Values) -> Values:
+    """Return the choices that still hold beside what is typed.
+
+    The target of one drug is no target of another, and the ladder of one product none of another.
+    """
+    if "drug" in typed and not _one_name(typed["drug"], held.get("drug")):
+        return _NOTHING
+    if "product" in typed and not _one_name(typed["product"], held.get("product")):
+        return {key: held[key] for key in held if key not in _OF_A_PRODUCT}
+    return held
+
+
+def _one_name(one: Any, other: Any) -> bool:
+    names = (re.split(r"[\s_-]+", str(each).strip().lower()) for each in (one, other))
+    return next(names) == next(names)

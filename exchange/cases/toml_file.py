@@ -1,0 +1,160 @@
+"""A case as one TOML file: patient, facts, choices and order, as they were typed.
+
+The file is what the pages save and open, and what ``--case`` reads; nothing is kept anywhere
+else. It has no place for a name or a record number: a key that is not known is refused.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+from pydantic import ValidationError
+
+from calculators.typed.patient import PATIENT_KEYS
+from calculators.typed.values import nearest, quoted
+from exchange.cases.case import PATIENT, Case
+from exchange.cases.values import UnusableError, first_unusable, refuse_unknown, table_of
+from units import Refused
+
+if TYPE_CHECKING:
+    from exchange.cases.values import Values
+    from plan_data.schema.plan import Plan
+
+CASE_VERSION = 2
+LARGEST = 1_000_000  # bytes; a case has a few thousand
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def read_case_file(file: str, plan: Plan) -> Case:
+    """Return the case that stands in a file of this machine.
+
+    Raises
+    ------
+    units.Refused
+        As `read_case`, and where the file cannot be read at all.
+    """
+    try:
+        with Path(file).open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except (OSError, ValueError) as error:  # a path with a zero in it is a ValueError
+        why = getattr(error, "strerror", None) or error
+        raise Refused("case", f"Case file {file}: cannot be read ({why}).") from None
+    return read_case(content, file, plan)
+
+
+def read_case(content: bytes, file: str, plan: Plan) -> Case:
+    """Return the case that a file holds; files of version 1 are migrated.
+
+    Parameters
+    ----------
+    file
+        The file's name, for the refusal.
+
+    Raises
+    ------
+    units.Refused
+        The file is no TOML, of another version or too large, or holds a key that is not known or
+        a value of the wrong kind. The field is ``case``; for a value in a file of version 1 it is
+        the request key, as it always was.
+    """
+    if len(content) > LARGEST:
+        raise Refused(
+            "case", f"Case file {file}: is larger than {LARGEST} bytes; a case has a few thousand."
+        )
+    tables = _tables(content, file)
+    version = tables.pop("case_version", None)
+    if type(version) is not int or version not in (1, CASE_VERSION):
+        found = "" if version is None else f", not {quoted(version)}"
+        raise Refused(
+            "case",
+            f"Case file {file}: needs the line case_version = {CASE_VERSION} or, from before, "
+            f"case_version = 1{found}.",
+        )
+    try:
+        case = _case(_migrated(tables) if version == 1 else tables)
+        _refuse_unknown_facts(case, plan)
+    except UnusableError as unusable:
+        field = unusable.key if version == 1 and unusable.key else "case"
+        raise Refused(field, f"Case file {file}: {unusable}") from None
+    return case
+
+
+def _tables(content: bytes, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused("case", f"Case file {file}: is not TOML ({error}).") from None
+    except (RecursionError, ValueError):
+        why = "cannot be read; it nests too deeply or has an endless number"
+        raise Refused("case", f"Case file {file}: {why}.") from None
+
+
+def _case(tables: dict[str, Any]) -> Case:
+    for key in tables:
+        if key in PATIENT:  # laid out as in version 1
+            raise UnusableError("", f"{quoted(key)} stands under [patient].")
+    refuse_unknown(tables, "a case", ("today", "patient", "facts", "choices", "order"))
+    chosen = dict(table_of(tables.get("choices", {}), "[choices]"))
+    calculator = chosen.pop("calculator", None)
+    try:
+        return Case.model_validate({**tables, "choices": chosen, "calculator": calculator})
+    except ValidationError as error:
+        raise first_unusable(error) from None
+
+
+def _migrated(flat: dict[str, Any]) -> dict[str, Any]:
+    """Return the tables of a file of version 1, which held a patient and nothing else."""
+    refuse_unknown(flat, "a case of version 1", PATIENT_KEYS)
+    facts = flat.pop("facts", {})
+    return {"patient": flat, "facts": facts}
+
+
+def _refuse_unknown_facts(case: Case, plan: Plan) -> None:
+    known = (*plan.facts.yes_no, *plan.facts.laboratory)
+    for name in case.facts:
+        if name not in known:
+            raise UnusableError(
+                f"facts.{name}", f"there is no fact {quoted(name)}." + nearest(name, known)
+            )
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+_HEAD = "# A case of the MMN Dose Planner. It holds no name and no record number: add none.\n"
+
+
+def written_case(case: Case) -> bytes:
+    """Return the file that `read_case` reads back without a loss; equal cases give equal bytes.
+
+    Raises
+    ------
+    units.Refused
+        The case is too large to be read back.
+    """
+    tables: dict[str, Any] = {"case_version": CASE_VERSION}
+    if case.today is not None:
+        tables["today"] = case.today
+    chosen: dict[str, Any] = {} if case.calculator is None else {"calculator": case.calculator}
+    chosen |= {name: _written(values) for name, values in case.choices.items()}
+    parts = {
+        "patient": _written(case.patient),
+        "facts": {name: fact.as_request for name, fact in case.facts.items()},
+        "choices": chosen,
+        "order": _written(case.order),
+    }
+    tables |= {name: part for name, part in parts.items() if part}
+    content = (_HEAD + tomli_w.dumps(tables)).encode()
+    if len(content) > LARGEST:
+        raise Refused("case", f"The case is larger than {LARGEST} bytes and cannot be saved.")
+    return content
+
+
+def _written(values: Values) -> dict[str, Any]:
+    return {
+        key: list(value) if isinstance(value, tuple) else value for key, value in values.items()
+    }

@@ -1,0 +1,1 @@
+"""Files of orders: read, judged row by row, and written with their verdicts."""

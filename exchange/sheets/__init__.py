@@ -1,0 +1,1 @@
+"""The sheet that leaves the app as a page to print."""

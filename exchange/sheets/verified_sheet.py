@@ -1,0 +1,286 @@
+"""The verified sheet: one page of a dose that two people entered apart, or of its refusal.
+
+The page is laid out in ``verified_sheet.typ``. What goes onto it is worked out here as plain text;
+the template gets it as data, so that nothing that anyone typed is ever read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import units
+from calculators.requests.answer import answer
+from calculators.requests.catalogue import CALCULATORS
+from calculators.typed.values import quoted, worded
+from exchange.answers.terminal import ROUNDING
+from exchange.answers.words import GRAVITY_WORDS
+from exchange.cases.second_entry import agreed
+from exchange.sheets.parts import (
+    NO_FIGURES,
+    NO_VERDICT,
+    Sources,
+    asked_part,
+    counts_part,
+    figures_part,
+    finding_part,
+    patient_part,
+    plan_part,
+    step_part,
+    treatment_part,
+    twice_part,
+    verdict_part,
+)
+from plan_data.schema.rules import Outcome
+from units import Refused
+
+if TYPE_CHECKING:
+    from calculators.requests.answer import Answered
+    from exchange.cases.case import Case
+    from exchange.cases.second_entry import Compared
+    from plan_data.schema.plan import Plan
+
+Kind: TypeAlias = Literal["verified", "deviates", "refused"]
+
+TEMPLATE = Path(__file__).with_name("verified_sheet.typ")
+
+_LONGEST = 60  # characters of a name or of a time, so that it stays on its line
+_UNBROKEN = 20  # characters; a longer word may be broken anywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Two people, what they made of the case, and when.
+
+    Parameters
+    ----------
+    compared
+        What the second entry made of the first.
+    first_by, second_by
+        The two people, as typed.
+    when
+        The date and the time of the second entry, as typed.
+    """
+
+    compared: tuple[Compared, ...]
+    first_by: str
+    second_by: str
+    when: str
+
+
+def verified_sheet(answered: Answered, case: Case, plan: Plan, verification: Verification) -> bytes:
+    """Return the sheet as a PDF of one page; the same case and people give the same bytes.
+
+    A contraindicated order makes a refusal: its reasons, no dose, and nothing to sign.
+
+    Parameters
+    ----------
+    answered
+        The answer to the case, from the calculator of which the sheet is.
+
+    Raises
+    ------
+    units.Refused
+        The entries differ; the case or the answer is not the one that was compared; there is no
+        dose; a name or the time is missing; a text cannot be printed, or all of it on one page.
+    """
+    return _typeset(sheet_data(answered, case, plan, verification))
+
+
+def sheet_data(
+    answered: Answered, case: Case, plan: Plan, verification: Verification
+) -> dict[str, Any]:
+    """Return everything that stands on the sheet, as text; refusals as `verified_sheet`."""
+    compared = verification.compared
+    people = _people(verification)
+    _require_agreement(compared, case)
+    _require_this_case(answered, case, plan)
+    kind = kind_of(answered)
+    if kind != "refused":
+        _require_a_dose(answered)
+    result, sources = answered.result, Sources()
+    refused = kind == "refused"
+    data = {
+        "kind": kind,
+        "title": _TITLES[kind],
+        "plan": plan_part(plan),
+        "treatment": treatment_part(answered),
+        "patient": patient_part(case),
+        "asked": asked_part(answered, case),
+        "twice": [twice_part(each) for each in compared],
+        "outcome": GRAVITY_WORDS[answered.checks.outcome],
+        "counts": counts_part(answered.checks.findings),
+        "checked_on": answered.today.isoformat(),
+        "steps": [] if refused else [step_part(step, sources) for step in result.steps],
+        **(NO_FIGURES if refused else figures_part(answered, case, plan)),
+        **(NO_VERDICT if refused else verdict_part(answered, plan)),
+        "findings": [finding_part(each, sources) for each in answered.checks.findings],
+        "sources": sources.listed,
+        "people": people,
+        "digest": case.digest.split(" "),
+    }
+    printable: dict[str, Any] = _printable(data)
+    return {**printable, "rounding": ROUNDING if "≈" in str(printable) else ""}
+
+
+_TITLES: dict[Kind, str] = {
+    "verified": "Verified dose sheet",
+    "deviates": "Order not verified",
+    "refused": "Order refused",
+}
+
+
+def kind_of(answered: Answered) -> Kind:
+    """Return which of the three sheets an answer makes; only ``verified`` has places to sign.
+
+    ``refused`` is contraindicated; ``deviates`` is an order outside its tolerance, or one whose
+    interval, number of doses, volume or rate does not agree.
+    """
+    values = answered.result.values
+    if answered.checks.outcome is Outcome.CONTRAINDICATED:
+        return "refused"
+    also = values.get("also", ())
+    if values.get("within_tolerance") is False or not all(each["agrees"] for each in also):
+        return "deviates"
+    return "verified"
+
+
+# --- what has to hold before there is a sheet -------------------------------------------------
+
+
+def _people(verification: Verification) -> dict[str, str]:
+    fields = ("first_by", "second_by", "when")
+    people = {field: " ".join(getattr(verification, field).split()) for field in fields}
+    asked = {
+        "first_by": "who entered the case first",
+        "second_by": "who entered it a second time",
+        "when": "the date and the time of the second entry",
+    }
+    for field, text in people.items():
+        if not text:
+            raise Refused(field, f"Say {asked[field]}, as it is to stand on the sheet.")
+        if len(text) > _LONGEST:
+            raise Refused(
+                field, f"{worded(field)}: {quoted(text)} is longer than {_LONGEST} characters."
+            )
+        if _unprintable(text):
+            raise Refused(field, _cannot_be_printed(text))
+    if people["first_by"].casefold() == people["second_by"].casefold():
+        raise Refused(
+            "second_by", f"{people['second_by']} entered the case first; another person checks it."
+        )
+    return people
+
+
+def _require_agreement(compared: tuple[Compared, ...], case: Case) -> None:
+    if not agreed(compared):
+        differing = [each.says for each in compared if each.verdict == "differs"]
+        raise Refused(
+            "second", "The two entries differ, so there is no sheet. " + " ".join(differing)
+        )
+    for each in compared:
+        if each.first != " ".join(case.entered.get(each.field, "").split()):
+            raise Refused(
+                "case",
+                f"{worded(each.field)} in the case is not what was compared; enter it again.",
+            )
+
+
+def _require_this_case(answered: Answered, case: Case, plan: Plan) -> None:
+    """Require that the answer is the answer to this case, whose digest stands below it."""
+    again = answer(case.request(answered.result.calculator), plan, answered.today)
+    one = (again.patient, again.result.values, again.result.steps, again.checks, again.today)
+    result = answered.result
+    if one != (answered.patient, result.values, result.steps, answered.checks, answered.today):
+        raise Refused("case", "The case has changed since it was answered; calculate it again.")
+
+
+def _require_a_dose(answered: Answered) -> None:
+    if answered.result.refusal is not None:
+        raise answered.result.refusal
+    if answered.result.treatment is None:
+        label = CALCULATORS[answered.result.calculator].label
+        raise Refused("calculator", f"{label} gives no dose, so there is no sheet to verify.")
+
+
+# --- printing ---------------------------------------------------------------------------------
+
+
+def _printable(data: Any) -> Any:
+    """Return the data with single spaces; refuse a sign that shows nothing on paper."""
+    if isinstance(data, dict):
+        return {key: _printable(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_printable(value) for value in data]
+    if not isinstance(data, str):
+        return data
+    text = " ".join(data.split())
+    if _unprintable(text):
+        raise Refused("case", _cannot_be_printed(text))
+    return text
+
+
+def _unprintable(text: str) -> str:
+    """Return the first sign that has no shape of its own, or turns the signs around it."""
+    return next(
+        (sign for sign in text if unicodedata.category(sign)[0] in "CZ" and sign != " "), ""
+    )
+
+
+def _cannot_be_printed(text: str) -> str:
+    code = f"U+{ord(_unprintable(text)):04X}"
+    seen = "".join(sign if sign == " " or sign.isprintable() else "?" for sign in text)
+    return f"{quoted(seen)} holds a sign that does not show on paper ({code}); take it out."
+
+
+_SYMBOLS = "|".join(re.escape(unit.symbol) for unit in units.UNITS.values() if unit.symbol)
+# The space between a number and its unit, and between the mark of a rounded figure and its number.
+_INSIDE_A_FIGURE = re.compile(rf"(?<=≈) (?=[0-9])|(?<=[0-9]) (?=(?:{_SYMBOLS})(?![\w]))")
+
+
+def _in_lines(data: Any) -> Any:
+    """Return the data as its lines may break: never inside a figure, anywhere in a long word."""
+    if isinstance(data, dict):
+        return {key: _in_lines(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_in_lines(value) for value in data]
+    if not isinstance(data, str):
+        return data
+    return _INSIDE_A_FIGURE.sub("\u00a0", " ".join(map(_breakable, data.split(" "))))
+
+
+def _breakable(word: str) -> str:
+    if len(word) <= 2 * _UNBROKEN:
+        return word
+    parts = [word[start : start + _UNBROKEN] for start in range(0, len(word), _UNBROKEN)]
+    return "\u200b".join(parts)
+
+
+def _typeset(data: dict[str, Any]) -> bytes:
+    import typst  # noqa: PLC0415  (takes a while to load, and only a sheet needs it)
+
+    fonts = typst.Fonts(include_system_fonts=False)
+    compiler = typst.Compiler(
+        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts, ignore_system_fonts=True
+    )
+    inputs = {"data": json.dumps(_in_lines(data), ensure_ascii=False)}
+    try:
+        # PDF/UA-1 is refused where a sign has no shape in the fonts, instead of an empty box.
+        pdf: Any = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
+    except typst.TypstError as error:
+        raise Refused("case", _why_not(error)) from None
+    return bytes(pdf)
+
+
+def _why_not(error: Exception) -> str:
+    text = str(error)
+    if "could not be displayed" in text:
+        signs = text.partition("the text `")[2].partition("` could")[0]
+        return f"The sheet's fonts have no shape for {signs}; write it in Latin letters."
+    if "too much for one page" in text:
+        return "This is too much for a sheet of one page, whose type would be too small to read."
+    raise error

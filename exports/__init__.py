@@ -1,1 +1,0 @@
-"""What leaves the app: answers for machines, text for a terminal."""

@@ -1,0 +1,185 @@
+"""The shape of the plan's dosing tables, one model a treatment or a kind of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from plan_data.schema.figures import (
+    Count,
+    DailyDose,
+    DayChoices,
+    Days,
+    GramsPerKilogram,
+    GramsPerSurface,
+    Hours,
+    Milligrams,
+    MilligramsPerKilogram,
+    MilligramsPerSurface,
+    Millilitres,
+    Model,
+    Months,
+    Name,
+    Number,
+    Text,
+    Weeks,
+    require_order,
+    together,
+)
+
+
+class InductionDosing(Model):
+    """IVIg induction: a total by weight, split over a number of days."""
+
+    total: GramsPerKilogram
+    days: DayChoices
+    example_per_day: GramsPerKilogram
+
+
+class Pattern(Model):
+    """One maintenance pattern: a dose, every so many weeks."""
+
+    dose: GramsPerKilogram
+    every_from: Weeks
+    every_to: Weeks
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Pattern:
+        if self.every_from.value > self.every_to.value:
+            raise ValueError("every_from must not exceed every_to")
+        return self
+
+
+class MaintenanceDosing(Model):
+    """IVIg maintenance: the plan's patterns."""
+
+    patterns: tuple[Pattern, ...] = Field(min_length=1)
+
+
+class ConversionFactor(Model):
+    """An IV→SC factor in use somewhere, for comparison; never the one that is calculated with."""
+
+    name: Name
+    label: Text
+    factor: Number
+
+
+class SubcutaneousDosing(Model):
+    """SCIg: the amount in four weeks ÷ 4, raised by the plan's factor."""
+
+    four_weeks: Weeks
+    uplift: Number
+    volume_per_site: Millilitres
+    ivig_interval_from: Weeks
+    ivig_interval_to: Weeks
+    other_factors: tuple[ConversionFactor, ...]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> SubcutaneousDosing:
+        require_order(self, "ivig_interval_from", "ivig_interval_to")
+        return self
+
+
+class CyclophosphamideDosing(Model):
+    """Cyclophosphamide: intravenous by surface, or oral by weight."""
+
+    iv_dose: GramsPerSurface
+    iv_doses: Count
+    iv_every: Months
+    po_low: MilligramsPerKilogram
+    po_high: MilligramsPerKilogram
+
+    @model_validator(mode="after")
+    def _in_order(self) -> CyclophosphamideDosing:
+        require_order(self, "po_low", "po_high")
+        return self
+
+
+class RituximabDosing(Model):
+    """Rituximab: four weekly doses by surface, or two fixed doses."""
+
+    weekly_dose: MilligramsPerSurface
+    weekly_days: DayChoices
+    fixed_dose: Milligrams
+    fixed_days: DayChoices
+
+
+class TitrationDosing(Model):
+    """An oral drug that is raised step by step.
+
+    Steps are either an increment that the plan states (``step_from`` to ``step_to``) or the way
+    from the start to the next dose that it states (``next_dose``, ``next_doses``). What a row does
+    not state is left out, and stays "not established".
+    """
+
+    start_from: Milligrams
+    start_to: Milligrams
+    start_doses: Number
+    step_from: Milligrams | None = None
+    step_to: Milligrams | None = None
+    next_dose: Milligrams | None = None
+    next_doses: Number
+    step_every_from: Days | None = None
+    step_every_to: Days | None = None
+    target_from: DailyDose | None = None
+    target_to: DailyDose | None = None
+    maximum: DailyDose
+    maximum_is: Literal["maximum", "highest dose"]
+
+    @model_validator(mode="after")
+    def _one_way_up(self) -> TitrationDosing:
+        together(self, "step_from", "step_to")
+        together(self, "step_every_from", "step_every_to")
+        together(self, "target_from", "target_to")
+        if (self.step_from is None) == (self.next_dose is None):
+            raise ValueError("a titration has either a step or a next dose")
+        if self.next_dose is not None and self.start_from.value != self.start_to.value:
+            raise ValueError("a next dose needs a single start dose")
+        for name in ("start_doses", "next_doses"):
+            if getattr(self, name).value % 1 or getattr(self, name).value < 1:
+                raise ValueError(f"{name} must be a whole number from 1 up")
+        if self.next_doses.value < self.start_doses.value:
+            raise ValueError("next_doses must not be fewer than start_doses")
+        # A titration that does not rise would never arrive.
+        if self.step_from is not None and self.step_from.value == 0:
+            raise ValueError("step_from must be above zero")
+        start = self.start_from.value * self.start_doses.value
+        if self.next_dose is not None and self.next_dose.value * self.next_doses.value <= start:
+            raise ValueError("the next dose must come to more a day than the start")
+        for days in (self.step_every_from, self.step_every_to):
+            if days is not None and (days.value % 1 or days.value < 1):
+                raise ValueError("step_every must be whole days from 1 up")
+        return self
+
+
+class AsNeededDosing(Model):
+    """An oral drug taken when needed: a dose, not more often than so many hours, and maxima."""
+
+    dose_from: Milligrams
+    dose_to: Milligrams
+    every_from: Hours
+    every_to: Hours
+    maximum: DailyDose
+    lowered_for: Name  # the fact that lowers the maximum
+    lowered_maximum: DailyDose
+
+    @model_validator(mode="after")
+    def _in_order(self) -> AsNeededDosing:
+        together(self, "dose_from", "dose_to")
+        together(self, "every_from", "every_to")
+        together(self, "lowered_maximum", "maximum")
+        return self
+
+
+class MycophenolateDosing(TitrationDosing):
+    """Mycophenolate: a start, a dose to reach, and the length of the trial."""
+
+    trial: Months
+
+
+class NoDosing(Model):
+    """A treatment for which the plan gives no dose, and why."""
+
+    reason: Text
+    at: Text

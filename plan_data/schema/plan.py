@@ -1,0 +1,239 @@
+"""The shape of the plan's files: frozen models that refuse unknown keys and unfit units."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import Field
+
+import units
+from plan_data.schema.dosing import (
+    AsNeededDosing,
+    CyclophosphamideDosing,
+    InductionDosing,
+    MaintenanceDosing,
+    MycophenolateDosing,
+    NoDosing,
+    RituximabDosing,
+    SubcutaneousDosing,
+    TitrationDosing,
+)
+from plan_data.schema.figures import (
+    Figure,
+    Model,
+    Name,
+    Number,
+    Provenance,
+    Range,
+    Source,
+    Text,
+    Years,
+    in_units,
+    range_in,
+)
+from plan_data.schema.monitoring import MonitoringSection
+from plan_data.schema.order_names import OrderNames
+from plan_data.schema.policies import Policies, Rounding
+from plan_data.schema.products import Product
+from plan_data.schema.rules import Priority, Rule
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+DosingT = TypeVar("DosingT")
+
+
+class Monitoring(Model):
+    """Something the plan says to watch, and when."""
+
+    what: Text
+    when: Text
+    at: Text
+
+
+class Advice(Model):
+    """A statement of the plan that goes with the treatment and cannot be checked from facts."""
+
+    says: Text
+    at: Text
+
+
+class Settings(Model):
+    """The plan's priority in each setting."""
+
+    ED: Priority
+    HOSP: Priority
+    OPD: Priority
+    ICU: Priority
+
+
+class Treatment(Model, Generic[DosingT]):
+    """A row of the plan's treatment tables."""
+
+    id: Name
+    label: Text
+    section: Text
+    row: Text
+    route: Text
+    indication: Text
+    provenance: Provenance
+    priorities: Settings
+    dosing: DosingT
+    rules: tuple[Rule, ...] = Field(min_length=1)
+    monitoring: tuple[Monitoring, ...]
+    advice: tuple[Advice, ...] = ()
+
+
+class CommonRules(Model):
+    """Rules that hold for every treatment: who the plan covers, where, and whether inputs fit."""
+
+    provenance: Provenance
+    rules: tuple[Rule, ...]
+
+
+class Identity(Model):
+    """Which plan this is, and that it is a draft."""
+
+    id: Name
+    title: Text
+    version: Text
+    revised_on: date
+    status: Literal["draft"]
+    banner: Text
+    scope: Text
+    provenance: Provenance
+
+
+class YesNoFact(Model):
+    """A condition or a requirement that is answered yes, no or unknown."""
+
+    label: Text
+    question: Text
+    dated: bool
+
+
+class LaboratoryFact(Model):
+    """A laboratory value."""
+
+    label: Text
+    kind: Literal["creatinine", "cell_count", "immunoglobulin", "hemoglobin"]
+
+
+class Facts(Model):
+    """Every patient fact that can be recorded, by name."""
+
+    provenance: Provenance
+    conditions: dict[Name, YesNoFact]
+    requirements: dict[Name, YesNoFact]
+    laboratory: dict[Name, LaboratoryFact]
+
+    @cached_property
+    def yes_no(self) -> dict[str, YesNoFact]:
+        """Conditions and requirements together."""
+        return {**self.conditions, **self.requirements}
+
+
+class Measures(Model):
+    """Limits on typed measures and conventions of time, weight and surface."""
+
+    provenance: Provenance
+    accepted_weight: Annotated[Range, range_in("kg")]
+    accepted_height: Annotated[Range, range_in("cm")]
+    accepted_age: Annotated[Range, range_in("a")]
+    ordinary_weight: Annotated[Range, range_in("kg")]
+    ordinary_height: Annotated[Range, range_in("cm")]
+    ordinary_body_mass_index: Annotated[Range, range_in("kg/m2")]
+    year: Annotated[Figure, in_units("d/a")]
+    adjusted_weight_factor: Number
+    adjusted_weight_from_age: Years
+
+
+class Plan(Model):
+    """The whole of the plan's data, validated once."""
+
+    identity: Identity
+    sources: dict[Name, Source]
+    facts: Facts
+    measures: Measures
+    order_names: OrderNames
+    monitoring: MonitoringSection
+    common: CommonRules
+    policies: Policies
+    products: dict[Name, Product]
+    ivig_induction: Treatment[InductionDosing]
+    ivig_maintenance: Treatment[MaintenanceDosing]
+    scig: Treatment[SubcutaneousDosing]
+    cyclophosphamide: Treatment[CyclophosphamideDosing]
+    rituximab: Treatment[RituximabDosing]
+    mycophenolate: Treatment[MycophenolateDosing]
+    eculizumab: Treatment[NoDosing]
+    gabapentin: Treatment[TitrationDosing]
+    pregabalin: Treatment[TitrationDosing]
+    duloxetine: Treatment[TitrationDosing]
+    amitriptyline: Treatment[TitrationDosing]
+    acetaminophen: Treatment[AsNeededDosing]
+    modafinil: Treatment[TitrationDosing]
+    mexiletine: Treatment[TitrationDosing]
+    magnesium_oxide: Treatment[TitrationDosing]
+
+    @cached_property
+    def treatments(self) -> dict[str, Treatment[Any]]:
+        """Every treatment by its id, in the plan's order."""
+        rows: tuple[Treatment[Any], ...] = (
+            self.ivig_induction,
+            *self.symptomatic.values(),
+            self.ivig_maintenance,
+            self.scig,
+            self.cyclophosphamide,
+            self.rituximab,
+            self.mycophenolate,
+            self.eculizumab,
+        )
+        return {treatment.id: treatment for treatment in rows}
+
+    @cached_property
+    def symptomatic(self) -> dict[str, Treatment[Any]]:
+        """The symptomatic drugs of 3B by id, in the plan's order."""
+        rows: tuple[Treatment[Any], ...] = (
+            self.gabapentin,
+            self.pregabalin,
+            self.duloxetine,
+            self.amitriptyline,
+            self.acetaminophen,
+            self.modafinil,
+            self.mexiletine,
+            self.magnesium_oxide,
+        )
+        return {treatment.id: treatment for treatment in rows}
+
+    @cached_property
+    def provenances(self) -> dict[str, Provenance]:
+        """Who wrote and who checked each part of the plan's data."""
+        parts = {name: getattr(self, name) for name in type(self).model_fields}
+        parts |= {f"products.{name}": product for name, product in self.products.items()}
+        return {
+            name: part.provenance for name, part in parts.items() if hasattr(part, "provenance")
+        }
+
+    @cached_property
+    def roundings(self) -> dict[str, Rounding]:
+        """Every rounding policy by its id, the default first."""
+        return {policy.id: policy for policy in self.policies.rounding}
+
+    @cached_property
+    def concentrations(self) -> dict[tuple[str, str], tuple[Decimal, ...]]:
+        """Every concentration on record in g/mL, weakest first, by drug and route."""
+        found: dict[tuple[str, str], set[Decimal]] = {}
+        for product in self.products.values():
+            if product.concentration is not None:
+                strength = units.magnitude_in(product.concentration.quantity, "g/mL")
+                for route in product.routes:
+                    found.setdefault((product.holds, route), set()).add(strength)
+        return {each: tuple(sorted(strengths)) for each, strengths in found.items()}
+
+    @cached_property
+    def name_groups(self) -> dict[str, tuple[str, ...]]:
+        """Every group of names that a rule may look for."""
+        return {entry.id: entry.names for entry in self.order_names.entries}

@@ -1,0 +1,205 @@
+"""What sites decide and the plan leaves open: rounding, pumps, ladders, weights, tolerance.
+
+None of it is the plan's. Each entry names who decided it, and is shown as that one's policy.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, Field, model_validator
+
+from plan_data.schema.figures import Count, Figure, Model, Name, Number, Provenance, Text, in_units
+
+Percent = Annotated[Figure, in_units("%")]
+
+
+class Rounding(Model):
+    """A way of going from a calculated dose to containers.
+
+    Parameters
+    ----------
+    way
+        ``exact``: the calculated dose is drawn up, the rest is waste. ``nearest``: whole
+        containers, as near as can be. ``down``: whole containers, never above. ``within``: whole
+        containers where they come within ``tolerance``, else exact. ``to_multiple``: the dose is
+        first rounded to a multiple.
+    """
+
+    id: Name
+    label: Text
+    way: Literal["exact", "nearest", "down", "within", "to_multiple"]
+    tolerance: Percent | None = None
+    multiple: Annotated[Figure, in_units("g")] | None = None
+    also_called: tuple[Text, ...] = ()
+    source: Name
+    at: Text
+
+    @model_validator(mode="after")
+    def _has_what_its_way_needs(self) -> Rounding:
+        if (self.tolerance is not None) != (self.way == "within"):
+            raise ValueError("tolerance goes with the way 'within', and with no other")
+        if (self.multiple is not None) != (self.way == "to_multiple"):
+            raise ValueError("multiple goes with the way 'to_multiple', and with no other")
+        return self
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Whose policy it is, as shown to people."""
+        return (self.at,)
+
+
+class LadderPolicy(Model):
+    """The steps that are offered where a label gives a start and a maximum but no steps."""
+
+    factor: Number
+    lasts: Annotated[Figure, in_units("min")]
+    pump_step: Annotated[Figure, in_units("mL/h")]
+
+
+class AtRiskFacts(Model):
+    """Which recorded facts mean a risk of thrombosis or renal failure, and who is asked else."""
+
+    asked: Name
+    any_of: tuple[Name, ...] = Field(min_length=1)
+    source: Name
+    at: Text
+
+
+class WeightPolicy(Model):
+    """Whose rule it is to dose immunoglobulin by which weight.
+
+    Parameters
+    ----------
+    weight
+        The weight that it doses by; none where its formula could not be read.
+    """
+
+    id: Name
+    label: Text
+    weight: Literal["actual", "ideal", "adjusted"] | None = None
+    says: Text
+    source: Name
+    at: Text
+
+
+MistakeName = Literal[
+    "no_uplift",
+    "double_uplift",
+    "factor_1_37",
+    "factor_1_30",
+    "factor_1_53",
+    "divided_by_4_ignoring_interval",
+    "calendar_month",
+    "monthly_as_weekly",
+    "pounds_as_kilograms",
+    "kilograms_as_pounds",
+    "milligrams_for_grams",
+    "millilitres_for_grams",
+    "ideal_weight",
+    "adjusted_weight",
+    "total_as_daily",
+    "daily_as_total",
+    "other_bsa_formula",
+    "bsa_capped",
+    "decimal_point",
+    "wrong_concentration",
+    "digits_swapped",
+]
+
+
+class Steps(Model):
+    """The steps to which people round something, smallest first."""
+
+    values: tuple[Decimal | int, ...] = Field(min_length=1)
+    unit: Text
+    source: Name
+    at: Text
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Steps:
+        if list(self.values) != sorted(set(self.values)) or self.values[0] <= 0:
+            raise ValueError("values must be above zero, each once, in order")
+        return self
+
+    @cached_property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The steps as bare decimals."""
+        return tuple(Decimal(value) for value in self.values)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Whose policy it is, as shown to people."""
+        return (self.at,)
+
+
+def steps_in(ucum: str) -> AfterValidator:
+    """Require steps to stand in the unit in which they are used."""
+
+    def check(steps: Steps) -> Steps:
+        if steps.unit != ucum:
+            raise ValueError(f"unit must be {ucum!r}, not {steps.unit!r}")
+        return steps
+
+    return AfterValidator(check)
+
+
+class KnownMistake(Model):
+    """A mistake that is looked for.
+
+    Parameters
+    ----------
+    other_factor
+        The factor of SCIg's comparison that is taken by mistake, where one is.
+    """
+
+    name: MistakeName
+    label: Text
+    other_factor: Name | None = None
+
+
+class Mistakes(Model):
+    """The mistakes that are looked for, the likelier first, and how people round orders."""
+
+    most_named: Count
+    rounding_steps: Annotated[Steps, steps_in("1")]
+    order_rounding: Percent
+    pair_rounding: Percent
+    weight_steps: Annotated[Steps, steps_in("kg")]
+    surface_step: Annotated[Figure, in_units("m2")]
+    surface_cap: Annotated[Figure, in_units("m2")]
+    month_weeks: Annotated[Steps, steps_in("wk")]
+    known: tuple[KnownMistake, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Mistakes:
+        names = [mistake.name for mistake in self.known]
+        if sorted(names) != sorted(get_args(MistakeName)):
+            raise ValueError("known must hold every mistake once")
+        return self
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """How likely each mistake is beside the others: its place in the list."""
+        return {mistake.name: place for place, mistake in enumerate(self.known)}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What people call each mistake."""
+        return {mistake.name: mistake.label for mistake in self.known}
+
+
+class Policies(Model):
+    """Everything that a site's policy may set."""
+
+    provenance: Provenance
+    rounding: tuple[Rounding, ...] = Field(min_length=1)
+    rounding_limit: Percent
+    ladder: LadderPolicy
+    at_risk: AtRiskFacts
+    dosing_weights: tuple[WeightPolicy, ...] = Field(min_length=1)
+    order_tolerance: Percent
+    mistakes: Mistakes
+    most_sessions: Count

@@ -1,0 +1,158 @@
+"""Orders as they are written: the amount, the period, and which dose is meant by it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from asking import refusal_of, result_of
+
+from calculators.typed.order import read_order
+
+INDUCTION = {"of": "induction", "weight": "80 kg", "days": "5"}  # 160 g, 32 g a day
+MAINTENANCE = {"of": "maintenance", "weight": "80 kg", "dose": "1 g/kg", "every": "3 weeks"}
+SCIG = {"of": "scig", "ivig_dose": "60 g", "every": "3 weeks"}  # 24 g a week
+SIZE = {"weight": "80 kg", "height": "180 cm"}  # 2 m2
+CYCLOPHOSPHAMIDE = {"of": "cyclophosphamide", **SIZE}  # 2 g, 12 g in all
+ORAL = {"of": "cyclophosphamide", "route": "po", "weight": "80 kg"}  # 80 to 160 mg
+RITUXIMAB = {"of": "rituximab", **SIZE}  # 750 mg, 3000 mg in all
+TWO_DOSES = {"of": "rituximab", "regimen": "two_doses"}  # 1000 mg, 2000 mg in all
+
+
+@pytest.mark.parametrize(
+    ("request_", "order", "expected", "ordered"),
+    [
+        # induction: the course total, or the dose a day
+        pytest.param(INDUCTION, "160 g", ("160", "g"), "160", id="induction without a period"),
+        pytest.param(INDUCTION, "160 g in total", ("160", "g"), "160", id="induction in total"),
+        pytest.param(INDUCTION, "160 g total", ("160", "g"), "160", id="induction total"),
+        pytest.param(INDUCTION, "160 g/course", ("160", "g"), "160", id="induction a course"),
+        pytest.param(INDUCTION, "160 g over 5 days", ("160", "g"), "160", id="over 5 days"),
+        pytest.param(INDUCTION, "160000 mg", ("160", "g"), "160", id="induction in mg"),
+        pytest.param(INDUCTION, "32 g/day", ("32", "g"), "32", id="induction a day"),
+        pytest.param(INDUCTION, "32 g / d", ("32", "g"), "32", id="induction / d"),
+        pytest.param(INDUCTION, "32 g daily", ("32", "g"), "32", id="induction daily"),
+        pytest.param(INDUCTION, "32 g a day", ("32", "g"), "32", id="induction in words"),
+        pytest.param(INDUCTION, "32 g every 24 hours", ("32", "g"), "32", id="every 24 hours"),
+        pytest.param(INDUCTION, "32 g every 1 day", ("32", "g"), "32", id="every one day"),
+        pytest.param(INDUCTION, "32 g x 5 days", ("32", "g"), "32", id="times 5 days is a day"),
+        pytest.param(INDUCTION, "32 g daily for 5 days", ("32", "g"), "32", id="daily for 5 days"),
+        # maintenance: an infusion, or the exposure a week
+        pytest.param(MAINTENANCE, "80 g", ("80", "g"), "80", id="maintenance without a period"),
+        pytest.param(MAINTENANCE, "80 g per infusion", ("80", "g"), "80", id="per infusion"),
+        pytest.param(MAINTENANCE, "80 g/dose", ("80", "g"), "80", id="per dose"),
+        pytest.param(MAINTENANCE, "80 g every 3 weeks", ("80", "g"), "80", id="every 3 weeks"),
+        pytest.param(MAINTENANCE, "80 g q3w", ("80", "g"), "80", id="q3w"),
+        pytest.param(MAINTENANCE, "80 g/3 weeks", ("80", "g"), "80", id="a slash and 3 weeks"),
+        pytest.param(
+            MAINTENANCE | {"every": "4 weeks"}, "20 g/wk", ("20", "g/wk"), "20", id="a week"
+        ),
+        # SCIg: a week
+        pytest.param(SCIG, "24 g", ("24", "g/wk"), "24", id="SCIg without a period"),
+        pytest.param(SCIG, "24 g/wk", ("24", "g/wk"), "24", id="SCIg a week"),
+        pytest.param(SCIG, "24 g weekly", ("24", "g/wk"), "24", id="SCIg weekly"),
+        pytest.param(SCIG, "24 g once a week", ("24", "g/wk"), "24", id="SCIg once a week"),
+        pytest.param(SCIG, "24 g every 7 days", ("24", "g/wk"), "24", id="SCIg every 7 days"),
+        pytest.param(SCIG, "24000 mg/week", ("24", "g/wk"), "24", id="SCIg in mg"),
+        # 120 mL x 0.2 g/mL = 24 g
+        pytest.param(
+            SCIG | {"product": "Hizentra"}, "120 mL/wk", ("24", "g/wk"), "24", id="SCIg in mL"
+        ),
+        pytest.param(
+            SCIG | {"concentration": "16.5 %"},
+            "100 mL/wk",
+            ("24", "g/wk"),
+            "16.5",
+            id="mL at a concentration",
+        ),
+        # cyclophosphamide and rituximab: a dose, or the course
+        pytest.param(CYCLOPHOSPHAMIDE, "2 g", ("2", "g"), "2", id="cyclophosphamide"),
+        pytest.param(CYCLOPHOSPHAMIDE, "2000 mg monthly", ("2", "g"), "2", id="monthly"),
+        pytest.param(CYCLOPHOSPHAMIDE, "12 g in total", ("12", "g"), "12", id="cumulative"),
+        # what is spread "over" or "in" a course is the whole of it
+        pytest.param(CYCLOPHOSPHAMIDE, "12 g over 6 months", ("12", "g"), "12", id="over 6 months"),
+        pytest.param(CYCLOPHOSPHAMIDE, "2 g x 6", ("2", "g"), "2", id="times 6 is a dose"),
+        pytest.param(
+            CYCLOPHOSPHAMIDE, "2 g monthly over 6 months", ("2", "g"), "2", id="monthly over 6"
+        ),
+        pytest.param(RITUXIMAB, "3000 mg over 4 weeks", ("3000", "mg"), "3000", id="over 4 weeks"),
+        pytest.param(RITUXIMAB, "3000 mg in 4 doses", ("3000", "mg"), "3000", id="in 4 doses"),
+        pytest.param(TWO_DOSES, "2 g over 2 doses", ("2000", "mg"), "2000", id="over 2 doses"),
+        pytest.param(ORAL, "160 mg/day", ("160", "mg"), "160", id="oral, the highest"),
+        pytest.param(ORAL, "80 mg", ("80", "mg"), "80", id="oral, the lowest"),
+        pytest.param(ORAL, "170 mg", ("160", "mg"), "170", id="oral, above: the nearer end"),
+        pytest.param(ORAL, "100 mg", ("100", "mg"), "100", id="oral, inside: the order itself"),
+        pytest.param(RITUXIMAB, "750 mg", ("750", "mg"), "750", id="rituximab"),
+        pytest.param(RITUXIMAB, "0.75 g weekly", ("750", "mg"), "750", id="rituximab weekly"),
+        pytest.param(RITUXIMAB, "750 mg weekly x 4", ("750", "mg"), "750", id="weekly x 4"),
+        pytest.param(RITUXIMAB, "3000 mg in total", ("3000", "mg"), "3000", id="rituximab, all"),
+        pytest.param(TWO_DOSES, "1000 mg", ("1000", "mg"), "1000", id="two doses, one"),
+        pytest.param(TWO_DOSES, "1 g every 2 weeks", ("1000", "mg"), "1000", id="every 2 weeks"),
+        pytest.param(TWO_DOSES, "2 g per course", ("2000", "mg"), "2000", id="two doses, both"),
+    ],
+)
+def test_a_period_tells_which_dose_is_meant(
+    request_: dict[str, Any], order: str, expected: tuple[str, str], ordered: str
+) -> None:
+    result = result_of("verify", **request_, order=order)
+    value, unit = expected
+    assert result["expected"] == {"value": value, "unit": unit}
+    assert result["ordered"] == {"value": ordered, "unit": unit}
+
+
+@pytest.mark.parametrize(
+    ("order", "number", "place"),
+    [
+        pytest.param("24 g", "24", "1", id="a whole number is written to ones"),
+        pytest.param("24.0 g", "24.0", "0.1", id="a nought after the point is written"),
+        pytest.param(".25 g", "0.25", "0.01", id="a number may begin with its point"),
+    ],
+)
+def test_the_decimals_of_an_order_are_kept(order: str, number: str, place: str) -> None:
+    read = read_order({"order": order}, "")
+    assert str(read.number) == number
+    assert Decimal(1).scaleb(int(read.number.as_tuple().exponent)) == Decimal(place)
+
+
+@pytest.mark.parametrize(
+    ("request_", "order", "says"),
+    [
+        pytest.param(SCIG, None, "Order is missing", id="no order"),
+        pytest.param(SCIG, "", "Order is empty", id="an empty order"),
+        pytest.param(SCIG, "24", '"24" has no unit', id="no unit"),
+        pytest.param(SCIG, 24, '"24" has no unit', id="a bare number"),
+        pytest.param(SCIG, True, "must be text", id="a truth value"),
+        pytest.param(SCIG, ["24 g"], "must be text", id="a list"),
+        pytest.param(SCIG, "g/wk", "does not begin with a number", id="no number"),
+        pytest.param(SCIG, "-24 g/wk", "negative", id="a negative order"),
+        pytest.param(SCIG, "0 g/wk", "must be above zero", id="nothing ordered"),
+        pytest.param(SCIG, "1,000 mg", "has a comma", id="a thousands mark"),
+        pytest.param(SCIG, "24 U/wk", '"U" is not a unit', id="enzyme units"),
+        pytest.param(SCIG, "24 kg/wk", '"kg" is not a unit', id="a body weight"),
+        pytest.param(SCIG, "9" * 40 + " g", "more than 28 digits", id="forty digits"),
+        pytest.param(SCIG, "24 g every other week", "is not understood", id="every other week"),
+        pytest.param(SCIG, "24 g/wk " + "x" * 60, "is not understood", id="much after the period"),
+        pytest.param(SCIG, "0.3 g/kg/wk", "is not understood", id="a dose by weight"),
+        pytest.param(SCIG, "24 g/day", '("24 g/wk")', id="SCIg a day"),
+        pytest.param(SCIG, "96 g/month", "calendar month", id="SCIg a month"),
+        pytest.param(SCIG, "48 g every 2 weeks", '("24 g/wk")', id="SCIg every 2 weeks"),
+        pytest.param(SCIG, "24 g/wk x 4", "the count in", id="SCIg with a count"),
+        pytest.param(SCIG, "24 g every 0 weeks", "must be above zero", id="an interval of nothing"),
+        pytest.param(SCIG, "120 mL/wk", "give the product", id="mL without a concentration"),
+        pytest.param(INDUCTION, "32 g/wk", '("32 g/day")', id="induction a week"),
+        pytest.param(INDUCTION, "32 g x 5 doses", "the count in", id="induction in doses"),
+        pytest.param(INDUCTION, "32 g per dose", '("32 g/day")', id="induction a dose"),
+        pytest.param(MAINTENANCE, "80 g/day", '("26.7 g/wk")', id="maintenance a day"),
+        pytest.param(CYCLOPHOSPHAMIDE, "2 g/day", '("2 g", "2 g monthly")', id="IV a day"),
+        pytest.param(ORAL, "700 mg/wk", '("100 mg/day")', id="oral a week"),
+        pytest.param(TWO_DOSES, "1000 mg weekly", "every 2 weeks", id="two doses weekly"),
+    ],
+)
+def test_an_order_that_cannot_be_read_is_refused(
+    request_: dict[str, Any], order: object, says: str
+) -> None:
+    asked = request_ if order is None else request_ | {"order": order}
+    refused = refusal_of("verify", **asked)
+    assert refused.field == "order"
+    assert says in refused.message

@@ -1,0 +1,89 @@
+"""Printing: fixed point for machines, and rounded once, visibly, for people."""
+
+from __future__ import annotations
+
+import decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from units.registry import PRINTED, WORKING_DIGITS, magnitude_in, unit_of
+
+if TYPE_CHECKING:
+    from datetime import time
+
+    from units.registry import Quantity
+
+_ROOMY = decimal.Context(prec=4 * WORKING_DIGITS)  # rounding to places needs room on the left
+_TWO_DIGITS = decimal.Context(prec=2, rounding=ROUND_HALF_UP)
+_PLACES = [Decimal(1).scaleb(-places) for places in range(10)]
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def fixed_point(number: Decimal) -> str:
+    """Return a number as a fixed-point decimal of at most 28 digits, without an exponent.
+
+    A value that ends within 28 digits is printed exactly; one that does not is rounded there
+    once, half up.
+    """
+    return _plain(PRINTED.plus(number))
+
+
+def as_ucum(value: Quantity) -> dict[str, str]:
+    """Return a quantity as machines read it: ``{"value": "160", "unit": "g"}``."""
+    unit = unit_of(value)
+    return {"value": fixed_point(value.magnitude), "unit": unit.ucum.replace("{body}", "")}
+
+
+def shown_number(number: Decimal, decimals: int) -> str:
+    """Return a number for people: rounded half up to `decimals`, with ``≈`` when that changed it.
+
+    Digits past the 28th are an artefact of a division that does not end, and count as no change.
+    """
+    full = PRINTED.plus(number)
+    rounded = full.quantize(_PLACES[decimals], rounding=ROUND_HALF_UP, context=_ROOMY)
+    if rounded == 0 != full:  # a small value is not shown as nothing
+        rounded = _TWO_DIGITS.plus(full)
+    return ("" if rounded == full else "≈ ") + _plain(rounded)
+
+
+def shown(value: Quantity) -> str:
+    """Return a quantity for people, for example ``160 g`` or ``≈ 23.33 g``."""
+    unit = unit_of(value)
+    number = shown_number(value.magnitude, unit.decimals)
+    symbol = _ONE.get(unit.symbol, unit.symbol) if number == "1" else unit.symbol
+    # Counts per volume stand close (4000/µL), all other units after a space.
+    return f"{number}{symbol}" if symbol.startswith("/") else f"{number} {symbol}".rstrip()
+
+
+def equals(value: Quantity) -> str:
+    """Return the right-hand side of a line of arithmetic: ``= 160 g``, or ``≈ 23.33 g``."""
+    text = shown(value)
+    return text if text.startswith("≈") else f"= {text}"
+
+
+_ONE = {
+    "hours": "hour",
+    "days": "day",
+    "weeks": "week",
+    "calendar months": "calendar month",
+    "years": "year",
+}
+
+
+def clock_after(start: time, minutes: Quantity) -> str:
+    """Return the time of day so long after `start`, for example ``12:37`` or ``00:37 (+1 day)``."""
+    whole = int(PRINTED.plus(magnitude_in(minutes, "min")).quantize(_PLACES[0], ROUND_HALF_UP))
+    # Counted out, because a calendar ends and the slowest of infusions may not.
+    hours, minute = divmod(start.hour * _MINUTES + start.minute + whole, _MINUTES)
+    days, hour = divmod(hours, _HOURS)
+    later = f" (+{days} day{'s' if days > 1 else ''})" if days else ""
+    return f"{hour:02}:{minute:02}{later}"
+
+
+_MINUTES, _HOURS = 60, 24  # in an hour, and in a day

@@ -1,0 +1,1 @@
+"""Dose: one page a treatment, body sizes, and the bedside view."""

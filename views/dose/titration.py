@@ -1,0 +1,100 @@
+"""Symptomatic drugs: a target a day, and the dated table of doses that leads to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import units
+from plan_data import load_plan
+from plan_data.schema.dosing import AsNeededDosing
+from views.parts import store
+from views.parts.answer import ask, details, dose_table, headline
+from views.parts.choices import interval_choice, measure_choice
+
+if TYPE_CHECKING:
+    from plan_data.schema.plan import Plan, Treatment
+
+
+def page() -> None:
+    """Draw the page."""
+    plan = load_plan()
+    drug = _drug_choice(plan)
+    treatment = plan.symptomatic[drug]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        # Keys of each drug's own: a target typed for one drug is none for the next.
+        target = measure_choice(
+            f"target_{drug}", "Target a day", ("mg/day", "g/day"), default="", unit_label="Unit"
+        )
+        inputs: dict[str, Any] = (
+            {} if isinstance(treatment.dosing, AsNeededDosing) else _steps(treatment)
+        )
+        start = start_choice()
+    st.markdown(f"{treatment.indication} **{_limits(treatment)}**")
+    answered = ask(plan, "titration", drug=drug, target=target, start=start, **inputs)
+    if answered is None:
+        return
+    headline(answered, {f"{treatment.label}, a day": "target"})
+    dose_table(answered)
+    details(answered, plan)
+
+
+def _drug_choice(plan: Plan) -> str:
+    drugs = plan.symptomatic
+    return st.selectbox(
+        "Drug",
+        list(drugs),
+        format_func=lambda name: drugs[name].label,
+        key="drug",
+        persist_state="session",
+        width=260,
+    )
+
+
+def _steps(treatment: Treatment[Any]) -> dict[str, str | None]:
+    """Return what is asked about the steps; a range in the plan's row is a choice."""
+    dosing = treatment.dosing
+    inputs = {"step_every": interval_choice(f"step_every_{treatment.id}", default="", short=True)}
+    if dosing.start_from.value < dosing.start_to.value:
+        inputs["start_dose"] = measure_choice(
+            f"start_dose_{treatment.id}",
+            "Start dose",
+            ("mg",),
+            default=str(dosing.start_from.value),
+            unit_label="Start unit",
+        )
+    if dosing.step_from is not None and dosing.step_from.value < dosing.step_to.value:
+        inputs["step"] = measure_choice(
+            f"step_{treatment.id}",
+            "Step",
+            ("mg",),
+            default=str(dosing.step_from.value),
+            unit_label="Step unit",
+        )
+    return inputs
+
+
+def start_choice() -> str | None:
+    """Return the day of the first dose; today unless another is chosen."""
+    chosen = st.date_input(
+        "First dose on",
+        value=store.today(),
+        key="start",
+        format="YYYY-MM-DD",
+        width=150,
+        persist_state="session",
+    )
+    return None if chosen is None else chosen.isoformat()
+
+
+def _limits(treatment: Treatment[Any]) -> str:
+    """Say the plan's limit a day; where an organ lowers it, both limits."""
+    dosing = treatment.dosing
+    limit = f"At most {units.shown(dosing.maximum.quantity)}"
+    if isinstance(dosing, AsNeededDosing):
+        fact = dosing.lowered_for.replace("_", " ")
+        limit += f", with {fact} {units.shown(dosing.lowered_maximum.quantity)}"
+    elif dosing.maximum_is == "highest dose":
+        limit += ", the highest dose that the plan names"
+    return f"{limit} ({dosing.maximum.at})."

@@ -1,0 +1,1 @@
+"""What several pages share: the answer, the checks, the controls, the case."""

@@ -1,0 +1,99 @@
+"""Save the case to the user's own file and open it again; the server keeps nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import units
+from exchange.cases.case import Case
+from exchange.cases.toml_file import read_case, written_case
+from views.parts import case_state, panel, store
+from views.parts.frame import escaped
+
+if TYPE_CHECKING:
+    from plan_data.schema.plan import Plan
+
+_SAID = "case_said"
+_OPENED = "case_opened"
+_BASE = "case_base"
+
+
+def current_case() -> Case:
+    """Return everything that was entered in this session as a case.
+
+    Raises
+    ------
+    units.Refused
+        Something was typed that a case file cannot hold.
+    """
+    # What an opened case says of pages that were not looked at since stays in it.
+    case: Case = st.session_state.get(_BASE, Case())
+    requests = store.asked()
+    for request in requests.values():
+        case = case.asked(request)
+    # What stands in the panel now counts, also where no calculator was asked with it.
+    last = list(requests)[-1] if requests else case.calculator or "body"
+    if last in requests or not case.choices:
+        return case.asked({**requests.get(last, {}), **panel.request(), "calculator": last})
+    return case
+
+
+def case_controls(plan: Plan) -> None:
+    """Draw, beside the navigation, what saves and opens a case; it is there on every page."""
+    with (
+        st.sidebar,
+        st.expander(
+            "Case file", key="case_file", icon=":material/folder:", on_change="rerun"
+        ) as at,
+    ):
+        if not at.open:
+            return
+        st.markdown(
+            "Save what is entered to a file of your own, or open one. It has no name in it, and "
+            "nothing is kept here."
+        )
+        try:
+            case = current_case()
+        except units.Refused as refused:
+            st.error(escaped(refused.message))
+        else:
+            st.download_button(
+                "Save the case",
+                written_case(case),
+                file_name="case.toml",
+                mime="application/toml",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+            st.markdown(f":gray[Digest {case.digest[:19]} …]")
+        turn = st.session_state.setdefault(_OPENED, 0)
+        st.file_uploader(
+            "Open a case",
+            type=["toml"],
+            max_upload_size=1,
+            key=f"case_upload_{turn}",
+            on_change=_open,
+            args=(f"case_upload_{turn}", plan),
+        )
+        for good, text in st.session_state.get(_SAID, []):
+            (st.success if good else st.warning)(escaped(text))
+
+
+def _open(key: str, plan: Plan) -> None:
+    """Put the uploaded case into the controls; it runs before the page is drawn again."""
+    uploaded = st.session_state.get(key)
+    if uploaded is None:
+        return
+    try:
+        case = read_case(uploaded.getvalue(), uploaded.name, plan)
+    except units.Refused as refused:
+        st.session_state[_SAID] = [(False, refused.message)]
+        return
+    left = case_state.put(case, plan)
+    st.session_state[_BASE] = case
+    st.session_state[_OPENED] += 1  # an empty uploader again, for the next file
+    said = [(True, f"Opened {uploaded.name}. Digest {case.digest[:19]} …")]
+    said += [(False, f"Not taken over, there is no control for it: {text}") for text in left]
+    st.session_state[_SAID] = said

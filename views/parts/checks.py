@@ -1,0 +1,90 @@
+"""The checks in order of gravity, with icon and words, each unknown answerable in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from exchange.answers.words import GRAVITY_WORDS
+from plan_data.schema.rules import Outcome
+from views.parts.facts import fact_control, is_asked
+from views.parts.frame import escaped
+
+if TYPE_CHECKING:
+    from calculators.checks.crosscheck import Finding
+    from calculators.requests.answer import Answered
+    from plan_data.schema.plan import Plan
+
+_LOOKS = {
+    Outcome.CONTRAINDICATED: ("red", "block"),
+    Outcome.NOT_READY: ("orange", "pending_actions"),
+    Outcome.UNKNOWN: ("violet", "help"),
+    Outcome.CAUTION: ("yellow", "warning"),
+    Outcome.CLEAR: ("green", "check_circle"),
+}
+
+
+def outcome_badge(outcome: Outcome) -> str:
+    """Return an outcome as icon and word, in Markdown."""
+    colour, icon = _LOOKS[outcome]
+    return f":{colour}-badge[:material/{icon}: {GRAVITY_WORDS[outcome]}]"
+
+
+def draw_checks(answered: Answered, plan: Plan) -> None:
+    """Draw every finding, gravest first; what is clear stands folded at the end."""
+    st.subheader("Checks against the plan")
+    findings = answered.checks.findings
+    st.markdown(_summary(findings))
+    drawn: set[str] = set()
+    for finding in findings:
+        if finding.outcome is not Outcome.CLEAR:
+            _draw(finding, plan, drawn)
+    clear = [finding for finding in findings if finding.outcome is Outcome.CLEAR]
+    if clear:
+        # Folded, but on the page: what was looked at and found fine can be read and changed.
+        with st.expander(
+            f"Clear ({len(clear)})", key="clear_findings", on_change="rerun"
+        ) as folded:
+            if folded.open:
+                for finding in clear:
+                    _draw(finding, plan, drawn)
+
+
+def _summary(findings: tuple[Finding, ...]) -> str:
+    counts = {
+        outcome: sum(finding.outcome is outcome for finding in findings) for outcome in Outcome
+    }
+    return "  ".join(f"{outcome_badge(outcome)} {n}" for outcome, n in counts.items() if n)
+
+
+def _draw(finding: Finding, plan: Plan, drawn: set[str]) -> None:
+    """Draw one finding with the control of each of its facts, each fact once on the page."""
+    names = [name for name in finding.facts if name not in drawn and is_asked(name, plan)]
+    drawn.update(names)
+    with st.container(
+        border=True, key=f"finding_{finding.rule}", horizontal=True, vertical_alignment="center"
+    ):
+        # Where a fact has no control here, as weight has none, the text says what is missing.
+        asked = bool(names) and all(is_asked(name, plan) for name in finding.facts)
+        st.markdown(_text(finding, asked=asked), width="stretch")
+        if names:
+            with st.container(width="content", gap="small"):
+                for name in names:
+                    fact_control(name, plan, "check")
+
+
+def _text(finding: Finding, *, asked: bool) -> str:
+    """Return the finding in Markdown.
+
+    Where the question itself stands beside it, an unknown need not say again what to record.
+    """
+    lines = [f"{outcome_badge(finding.outcome)} **{escaped(finding.limit)}**"]
+    if finding.outcome is not Outcome.UNKNOWN:
+        lines += [escaped(finding.because), f"Seen: {escaped(finding.seen)}"]
+        if finding.resolve:
+            lines.append(f"To settle it: {escaped(finding.resolve)}")
+    elif not asked:
+        lines.append(escaped(f"{finding.because} {finding.resolve}"))
+    lines.append(f":gray[{escaped(finding.source)}]")
+    return "  \n".join(lines)

@@ -1,0 +1,130 @@
+"""Controls that answer a fact where it is asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import units
+from plan_data.schema.rules import SETTINGS
+from views.parts import store
+
+if TYPE_CHECKING:
+    from plan_data.schema.plan import Plan
+
+_LONG_AGO = date(1900, 1, 1)
+_DEFAULT_UNIT = {
+    "creatinine": "mg/dL",
+    "cell_count": "10⁹/L",
+    "immunoglobulin": "mg/dL",
+    "hemoglobin": "g/dL",
+}
+
+
+def fact_control(name: str, plan: Plan, place: str) -> None:
+    """Draw what answers one fact: yes or no with its date, or a value with unit and date.
+
+    Parameters
+    ----------
+    place
+        Where it stands on the page; a fact may be asked for in more than one place.
+    """
+    if name in plan.facts.yes_no:
+        _yes_no(name, plan, place)
+    elif name in plan.facts.laboratory:
+        _laboratory(name, plan, place)
+    elif name in _MIRRORED:
+        _MIRRORED[name](name, place)
+
+
+def is_asked(name: str, plan: Plan) -> bool:
+    """Tell whether there is a control for this fact."""
+    return name in plan.facts.yes_no or name in plan.facts.laboratory or name in _MIRRORED
+
+
+def _yes_no(name: str, plan: Plan, place: str) -> None:
+    fact = plan.facts.yes_no[name]
+    recorded = store.facts().get(name, {})
+    key = f"{place}:{name}"
+    st.session_state[key] = recorded.get("value")
+    st.segmented_control(
+        fact.question,
+        ("yes", "no"),
+        key=key,
+        on_change=lambda: store.record(name, st.session_state[key]),
+    )
+    if fact.dated and recorded.get("value") == "yes":
+        _date(name, key, fact.label)
+
+
+def _date(name: str, key: str, label: str) -> None:
+    date_key = f"{key}:date"
+    st.session_state[date_key] = store.facts()[name].get("date")
+    st.date_input(
+        f"{label}: date",
+        key=date_key,
+        max_value=store.today(),
+        min_value=_LONG_AGO,
+        format="YYYY-MM-DD",
+        width=150,
+        on_change=lambda: store.record_date(name, st.session_state[date_key]),
+    )
+
+
+def _laboratory(name: str, plan: Plan, place: str) -> None:
+    laboratory = plan.facts.laboratory[name]
+    kind = units.KINDS[laboratory.kind]
+    choices = [ways[0] for ways in kind.spellings.values()]
+    key = f"{place}:{name}"
+    typed_key, unit_key = f"{key}:typed", f"{key}:unit"
+    recorded = store.facts().get(name, {})
+    st.session_state.setdefault(unit_key, recorded.get("unit", _DEFAULT_UNIT[laboratory.kind]))
+    st.session_state[typed_key] = recorded.get("typed", "")
+
+    def record() -> None:
+        typed, unit = st.session_state[typed_key].strip(), st.session_state[unit_key]
+        store.record(name, with_unit(typed, unit))
+        if typed:
+            store.facts()[name] |= {"typed": typed, "unit": unit}
+
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        st.text_input(laboratory.label, key=typed_key, width=110, on_change=record)
+        st.selectbox(
+            f"{laboratory.label}: unit", choices, key=unit_key, width=130, on_change=record
+        )
+    if recorded.get("value"):
+        _date(name, key, laboratory.label)
+
+
+def _mirror_choice(name: str, place: str) -> None:
+    """Ask for the setting here too; the answer goes to the panel, which is where it is kept."""
+    key = f"{place}:{name}"
+    st.session_state[key] = st.session_state.get(name)
+    st.segmented_control(
+        "Where is the patient treated?",
+        SETTINGS,
+        key=key,
+        on_change=lambda: st.session_state.update({name: st.session_state[key]}),
+    )
+
+
+def _mirror_age(name: str, place: str) -> None:
+    key = f"{place}:{name}"
+    st.session_state[key] = st.session_state.get(name, "")
+    st.text_input(
+        "How old is the patient, in years?",
+        key=key,
+        width=220,
+        on_change=lambda: st.session_state.update({name: st.session_state[key]}),
+    )
+
+
+_MIRRORED = {"setting": _mirror_choice, "age": _mirror_age}
+
+
+def with_unit(typed: str, unit: str) -> str:
+    """Return what was typed with the unit beside it, unless a unit was typed with the number."""
+    bare = typed.replace(".", "", 1).removeprefix("-")
+    return f"{typed} {unit}" if typed and bare.isdecimal() else typed

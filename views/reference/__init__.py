@@ -1,0 +1,1 @@
+"""Reference: the plan, the products, the open questions, and what the app is."""

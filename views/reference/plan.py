@@ -1,0 +1,159 @@
+"""The whole plan, filtered to where the reader stands, searchable, and readable in print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from plan_data.find_section import find
+from plan_data.schema.rules import SETTINGS
+from plan_data.sections_load import load_sections
+from views.parts.frame import aside, table
+from views.parts.navigation import TREATMENT_PAGES, link
+
+if TYPE_CHECKING:
+    from plan_data.find_section import Found
+    from plan_data.schema.sections import Citation, Claim, Row, Sections
+
+_PRIORITIES = ("STAT", "URGENT", "ROUTINE", "EXT")
+_WIDE = 3  # columns of text; a table with more is read better row by row
+
+
+def page() -> None:
+    """Draw the page."""
+    sections = load_sections()
+    setting, priorities, text = _filters()
+    found = find(sections, setting, priorities, text)
+    rows = sum(len(each.rows) for each in found)
+    where = f" for {setting}" if setting else ""
+    aside(f"{_counted(rows, 'row')} in {_counted(len(found), 'table')}{where}. {_KEY}")
+    if not found:
+        st.info("No row fits. Take a filter away, or search for fewer words.")
+    for each in found:
+        _draw(each)
+    if not priorities:
+        _evidence(sections, text)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+_KEY = "STAT immediate, URGENT within hours, ROUTINE standard, EXT atypical cases, – not there."
+
+
+def _filters() -> tuple[str | None, list[str], str]:
+    if "find" in st.query_params:
+        st.session_state["plan_text"] = st.query_params["find"]
+        del st.query_params["find"]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        setting = st.segmented_control(
+            "Setting shown", SETTINGS, key="plan_setting", persist_state="session"
+        )
+        priorities = st.pills(
+            "Priority",
+            _PRIORITIES,
+            selection_mode="multi",
+            key="plan_priorities",
+            persist_state="session",
+        )
+        text = st.text_input(
+            "Search the plan",
+            key="plan_text",
+            persist_state="session",
+            placeholder="for example IgA, Gabapentin, grip",
+            live="300ms",
+        )
+    return setting, list(priorities), (text or "").strip()
+
+
+def _draw(found: Found) -> None:
+    section = found.section
+    st.subheader(f"{section.id} · {section.title}", anchor=f"plan-{section.id}".replace(" ", "-"))
+    if len(section.columns) > _WIDE:
+        for row in found.rows:
+            _draw_row(row, found)
+        return
+    table([_cells(row, found) for row in found.rows])
+    for row in found.rows:
+        if row.review:
+            aside(f"For review, {row.name}: {row.review}")
+
+
+def _name(row: Row) -> str:
+    detail = f" ({row.detail})" if row.detail else ""
+    codes = f" CPT {', '.join(row.codes)}" if row.codes else ""
+    return f"{row.name}{detail}{codes}"
+
+
+def _cells(row: Row, found: Found) -> dict[str, str]:
+    section = found.section
+    cells = {section.heading: _name(row)}
+    if row.priorities is not None:
+        given = {setting: getattr(row.priorities, setting) for setting in SETTINGS}
+        # A lone hyphen would be read as the mark of a list.
+        marks = {name: "–" if mark == "-" else mark for name, mark in given.items()}
+        cells["Priority"] = ", ".join(f"{name} {mark}" for name, mark in marks.items())
+    return cells | {heading: row.cells[key] for key, heading in section.columns.items()}
+
+
+def _draw_row(row: Row, found: Found) -> None:
+    """Draw a row with many columns as a small table of its own: heading and text."""
+    with st.container(border=True, key=f"row {row.place}".replace(" ", "-")):
+        st.markdown(f"**{_name(row)}** :gray[{row.place}]")
+        cells = _cells(row, found)
+        lines = [f"| {heading} | {text} |" for heading, text in list(cells.items())[1:]]
+        st.markdown("| | |\n| --- | --- |\n" + "\n".join(lines))
+        if row.treatment in TREATMENT_PAGES:
+            link(
+                TREATMENT_PAGES[row.treatment],
+                f"Calculate {row.name}",
+                icon=":material/calculate:",
+            )
+
+
+def _evidence(sections: Sections, text: str) -> None:
+    words = text.casefold().split()
+    evidence = sections.evidence
+    claims = [
+        claim
+        for claim in evidence.claims
+        if all(word in f"{claim.place} {claim}".casefold() for word in words)
+    ]
+    if claims:
+        st.subheader(f"8 · {evidence.title}", anchor="plan-8")
+        st.markdown(
+            "The plan's own PubMed identifiers are struck out: none is the paper that it names."
+        )
+        for claim in claims:
+            st.markdown(_claim(claim))
+    if not words:
+        st.markdown("**Further evidence, which the plan does not cite**")
+        st.markdown(
+            "\n".join(f"- {entry.says} {_cited(entry.paper)}" for entry in evidence.further)
+        )
+
+
+def _claim(claim: Claim) -> str:
+    plan = claim.plan
+    lines = [
+        f"**{claim.claim}** ({claim.level}) :gray[{claim.place}]",
+        f"The plan cites {plan.citation}, ~~PMID {plan.pmid}~~: {plan.really}.",
+        f"{_STANDING[claim.standing]}: {_cited(claim.corrected)}",
+    ]
+    return "  \n".join([*lines, *([claim.remark] if claim.remark else [])])
+
+
+_STANDING = {
+    "corrected": "Corrected",
+    "identifier_not_confirmed": "Identifier not confirmed, none is shown",
+    "other_paper": "The plan's paper was not found; on the same question",
+}
+
+
+def _cited(citation: Citation) -> str:
+    numbers = [f"PMID {citation.pmid}"] if citation.pmid else []
+    numbers += [f"doi {citation.doi}"] if citation.doi else []
+    named = f" ({', '.join(numbers)})" if numbers else ""
+    return f"{citation.citation}{named}. {citation.confirmed}."

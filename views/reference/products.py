@@ -1,0 +1,183 @@
+"""Every product on record: each fact with its source and mark; what is not there is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import units
+from plan_data import load_plan
+from views.parts.dispensing import DECIDES
+from views.parts.frame import escaped, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plan_data.schema.products import (
+        Containers,
+        InfusionRates,
+        LabelRate,
+        MassRates,
+        Product,
+        ProductFigure,
+        SubcutaneousUse,
+    )
+
+_NONE = "not established: use the label"
+
+
+def page() -> None:
+    """Draw the page."""
+    plan = load_plan()
+    st.markdown(
+        f"**{DECIDES}** Nothing here was checked by a clinician. Marks: **A** official label, "
+        "regulator or manufacturer; **A†** label text on a re-hosting site; **B** secondary "
+        "source. What could not be established is left out and said to be so."
+    )
+    name = st.selectbox(
+        "Product",
+        list(plan.products),
+        format_func=lambda each: plan.products[each].label,
+        key="product_shown",
+        persist_state="session",
+        width=300,
+    )
+    product = plan.products[name]
+    checked = product.provenance.checked_by or "nobody yet"
+    st.subheader(product.label)
+    st.markdown(
+        f"Checked by a clinician: **{checked}**. Next due {product.provenance.next_review}."
+    )
+    table([*_presentation(product)])
+    for rates in product.rates:
+        st.markdown(f"**Rate of infusion, {rates.indication}**")
+        table([*_rates(rates)])
+    for mass_rates in product.mass_rates:
+        st.markdown(f"**Rate of infusion, {mass_rates.label}**")
+        table([*_mass_rates(mass_rates)])
+    if "IV" in product.routes and not (product.rates or product.mass_rates):
+        st.markdown(f"Rate of infusion: {_NONE}.")
+    for use in product.subcutaneous:
+        st.markdown(f"**Subcutaneous use, {use.indication}**")
+        table([*_subcutaneous(use)])
+    if "SC" in product.routes and not product.subcutaneous:
+        st.markdown(f"Subcutaneous use: {_NONE}.")
+    if product.says:
+        st.markdown("**What the label, or what stands beside it, says**")
+    for statement in product.says:
+        st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
+
+
+Row = dict[str, str]
+
+
+def _row(what: str, fact: ProductFigure | None) -> Row:
+    if fact is None:
+        return {"What": what, "Value": _NONE, "Source": "–"}
+    return {"What": what, "Value": f"**{fact.shown}**", "Source": "; ".join(fact.sources)}
+
+
+def _rate(what: str, rate: LabelRate | None) -> Row:
+    if rate is None:
+        return {"What": what, "Value": _NONE, "Source": "–"}
+    return {
+        "What": what,
+        "Value": f"**{rate.printed}**",
+        "Source": "; ".join(rate.leading.sources),
+    }
+
+
+def _presentation(product: Product) -> Iterator[Row]:
+    # Routes were read with the presentation, and carry its source.
+    presented = product.concentration or product.containers
+    yield {
+        "What": "Routes",
+        "Value": ", ".join(product.routes),
+        "Source": "; ".join(presented.sources),
+    }
+    if product.holds == "immunoglobulin":
+        yield _for_mmn(product)
+    if product.concentration is not None:
+        yield _row("Concentration", product.concentration)
+    if product.diluted_from is not None and product.diluted_to is not None:
+        yield _row("In the bag, from", product.diluted_from)
+        yield _row("In the bag, to", product.diluted_to)
+    yield _sizes(product.containers)
+    if product.holds == "immunoglobulin":
+        stabiliser = product.stabiliser
+        yield {
+            "What": "Stabiliser",
+            "Value": stabiliser.says if stabiliser else _NONE,
+            "Source": stabiliser.sources[0] if stabiliser else "–",
+        }
+        yield _row("IgA", product.iga)
+
+
+def _for_mmn(product: Product) -> Row:
+    """Say by which route a label carries MMN, or that none that was read does."""
+    rates = product.rates_for("mmn")
+    if product.mmn_routes and rates is not None:
+        return {
+            "What": "MMN on the label",
+            "Value": ", ".join(product.mmn_routes),
+            "Source": "; ".join(rates.start.leading.sources),
+        }
+    return {
+        "What": "MMN on the label",
+        "Value": "on none that was read (off-label)",
+        "Source": "the labels named on this page",
+    }
+
+
+def _sizes(containers: Containers) -> Row:
+    sizes = ", ".join(units.shown(size) for size in containers.sizes)
+    return {"What": f"Sizes of a {containers.called}", "Value": sizes,
+            "Source": containers.sources[0]}  # fmt: skip
+
+
+def _rates(rates: InfusionRates) -> Iterator[Row]:
+    yield _rate("Start", rates.start)
+    yield _row("Start held for", rates.start_lasts)
+    if rates.increment is not None:
+        yield _rate("Raised by", rates.increment)
+    for number, step in enumerate(rates.ladder, start=1):
+        yield _rate(f"Step {number}", step)
+    yield _row("Time between steps", rates.step_every)
+    yield _rate("Maximum", rates.maximum)
+    yield _rate("Ceiling at risk", rates.at_risk.ceiling if rates.at_risk else None)
+    statements = (*((rates.at_risk.says,) if rates.at_risk else ()), *rates.says)
+    for statement in statements:
+        yield {
+            "What": "Says",
+            "Value": escaped(statement.says),
+            "Source": statement.sources[0],
+        }
+
+
+def _mass_rates(rates: MassRates) -> Iterator[Row]:
+    yield _row("Start", rates.start)
+    yield _row("Raised by", rates.step)
+    yield _row("Time between steps", rates.step_every)
+    yield _row("Maximum", rates.maximum)
+
+
+def _subcutaneous(use: SubcutaneousUse) -> Iterator[Row]:
+    yield _row("First infusions: volume a site", use.first.volume)
+    yield _row("First infusions: rate a site", use.first.rate)
+    yield _row("Once tolerated: volume a site", use.tolerated.volume)
+    yield _row("Once tolerated: rate a site", use.tolerated.rate)
+    if use.from_weight is not None:
+        yield _row("These limits hold from a body weight of", use.from_weight)
+    yield _row("Most sites at once", use.most_sites)
+    if use.most_a_day is not None:
+        yield _row("Most in a day", use.most_a_day)
+    yield _row("IV to SC factor", use.factor)
+    for dose in use.weekly_doses:
+        yield _row("Dose a week", dose)
+    for statement in use.says:
+        yield {
+            "What": "Says",
+            "Value": escaped(statement.says),
+            "Source": statement.sources[0],
+        }

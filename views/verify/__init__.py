@@ -1,0 +1,1 @@
+"""Verify: one order, a file of orders, a second entry, and whether something is allowed."""

@@ -1,0 +1,383 @@
+"""Many orders: a file in, a verdict on each, and the file with the verdicts out.
+
+What is sent is kept in this session's state while the page shows it, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from exchange.order_files.columns import BY_KEY, COLUMNS, NEEDED
+from exchange.order_files.headings import chosen_mapping, require_needed, suggest_mapping
+from exchange.order_files.result_columns import (
+    BETWEEN,
+    DEVIATES,
+    NONE_KNOWN,
+    NOT_READ,
+    NUMBERS,
+    OUTSIDE,
+    RIGHT,
+    TOGETHER,
+    VERDICTS,
+    counted,
+    mistakes_in,
+)
+from units import Refused
+from views.parts import store
+from views.parts.frame import aside, escaped, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from exchange.order_files.rows import OrderRows
+    from plan_data.schema.plan import Plan
+
+MOST_MEGABYTES = 20
+_MOST_ASKED = 40  # headings that are asked about; a file with more strangers is renamed faster
+_MOST_SAID = 20  # rows that could not be read, written out above the table
+_OPEN, _DONE = "orders_open", "orders_done"
+
+
+def draw_orders(plan: Plan) -> None:
+    """Draw the upload of a file of orders, its verdicts and the result file."""
+    st.markdown(
+        "One order a row, as CSV or Excel. A unit stands in the cell (`80 kg`) or in the heading "
+        "(`weight_kg`). A row that cannot be read says why, and the others go on. Each order is "
+        "compared with the right dose; **the facts that contraindicate it are not in the file and "
+        "are not checked.** Leave names and record numbers out."
+    )
+    _template()
+    sent = st.file_uploader(
+        f"File of orders, up to {MOST_MEGABYTES} MB",
+        type=["csv", "tsv", "txt", "xlsx"],
+        max_upload_size=MOST_MEGABYTES,
+        key="orders_file",
+    )
+    if sent is None:
+        for name in (_OPEN, _DONE):
+            st.session_state.pop(name, None)
+        return
+    try:
+        rows = _opened(sent)
+        mapping = _mapping(rows.headings, sent.file_id)
+        require_needed(chosen_mapping(rows.headings, mapping))
+        tolerance = _tolerance()
+        asked = (sent.file_id, tuple(mapping.items()), tolerance)
+        if st.button("Verify the orders", type="primary", key="orders_verify"):
+            st.session_state[_DONE] = (asked, _verified(rows, mapping, tolerance, plan))
+    except Refused as refused:
+        st.error(escaped(refused.message), icon=":material/block:")
+        return
+    of, done = st.session_state.get(_DONE, (None, None))
+    if of == asked:
+        _draw(done, sent.name, plan)
+
+
+def _template() -> None:
+    with st.expander("The columns, and a template", key="orders_columns"):
+        table(
+            [
+                {"Column": f"`{each.key}`", "Holds": each.says, "For example": each.example or "–"}
+                for each in COLUMNS
+            ]
+        )
+        with st.container(horizontal=True):
+            for ending, label in (("csv", "Template, CSV"), ("xlsx", "Template, Excel")):
+                st.download_button(
+                    label,
+                    partial(template_bytes, ending),
+                    f"orders.{ending}",
+                    on_click="ignore",
+                    icon=":material/download:",
+                    key=f"orders_template_{ending}",
+                )
+
+
+def template_bytes(ending: str) -> bytes:
+    """Return the template as a file of that kind."""
+    from exchange.order_files.write_results import write_template  # noqa: PLC0415  (needed on a click only)
+
+    file = BytesIO()
+    write_template(file, ending)
+    return file.getvalue()
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def _opened(sent: Any) -> OrderRows:
+    """Return the file, opened once however often the page is drawn."""
+    from exchange.order_files.orders_file import open_orders  # noqa: PLC0415  (pandas takes a while to load)
+
+    known = st.session_state.get(_OPEN)
+    if known is None or known[0] != sent.file_id:
+        content = sent.getvalue()
+        known = st.session_state[_OPEN] = (sent.file_id, open_orders(lambda: BytesIO(content)))
+    rows: OrderRows = known[1]
+    return rows
+
+
+def _mapping(headings: tuple[str, ...], file_id: str) -> dict[str, str | None]:
+    """Ask what the columns hold that are not known for certain; none of them is read unasked."""
+    found = {each.column: each for each in suggest_mapping(headings)}
+    meant = Counter(each.key for each in found.values() if each.certain)
+    known = [each for each in found.values() if each.certain and meant[each.key] == 1]
+    alike = [each for each in found.values() if each.certain and meant[each.key] > 1]
+    near = [each for each in found.values() if each.key and not (each.certain or meant[each.key])]
+    asked = {each.column for each in (*known, *alike, *near)}
+    strangers = [each for each in found.values() if each.column not in asked]
+    mapping: dict[str, str | None] = {}
+    if known:
+        read = ", ".join(
+            f"**{escaped(each.column)}**"
+            + (f" as {_worded(each.key)}" if each.key != each.column else "")
+            for each in known
+        )
+        st.markdown(f"Read: {read}.")
+    if alike or near:
+        st.markdown("These may be columns that are read. Say what they hold:")
+        chosen = _asked([*alike, *near][:_MOST_ASKED], file_id)
+        # Of two that are alike, one that nothing is said of is left unread.
+        mapping |= {name: key for name, key in chosen.items() if key or found[name].certain}
+    if strangers:
+        with st.expander(
+            f"Not read, and given back as they are: {len(strangers)}",
+            expanded=any(not meant[key] for key in NEEDED),
+            key="orders_strangers",
+        ):
+            chosen = _asked(strangers[:_MOST_ASKED], file_id)
+        mapping |= {name: key for name, key in chosen.items() if key}
+    return mapping
+
+
+def _asked(headings: list[Any], file_id: str) -> dict[str, str | None]:
+    chosen: dict[str, str | None] = {}
+    with st.container(horizontal=True):
+        for each in headings:
+            hint = f": {_worded(each.key)}?" if each.key and each.key not in each.column else ""
+            chosen[each.column] = st.selectbox(
+                f"{escaped(each.column[:60]) or 'no heading'}{hint}",
+                list(BY_KEY),
+                index=None,
+                format_func=_worded,
+                placeholder="not read",
+                key=f"orders_map_{file_id}_{each.column}",
+                width=220,
+            )
+    return chosen
+
+
+def _worded(key: str | None) -> str:
+    return (key or "").replace("_", " ")
+
+
+def _tolerance() -> str | None:
+    typed = st.text_input(
+        "Tolerance, where the file names none",
+        key="orders_tolerance",
+        persist_state="session",
+        placeholder="5 %",
+        width=260,
+    )
+    return typed.strip() or None if typed else None
+
+
+def _verified(
+    rows: OrderRows, mapping: Mapping[str, str | None], tolerance: str | None, plan: Plan
+) -> dict[str, Any]:
+    """Return the verdicts on the file, while a bar shows how far they are."""
+    import pandas as pd  # noqa: PLC0415  (as above)
+
+    from exchange.order_files.orders_file import OrdersFile  # noqa: PLC0415
+
+    bar = st.progress(0, "The file is looked through.")
+    file = OrdersFile(rows, mapping, tolerance)
+    pieces, done = [], 0
+    for piece in file.verdicts(plan, store.today()):
+        pieces.append(piece)
+        done += len(piece)
+        bar.progress(done / file.count, f"{done} of {file.count} orders")
+    bar.empty()
+    results = pd.concat(pieces) if pieces else pd.DataFrame(columns=list(file.columns))
+    return {"file": file, "results": results}
+
+
+# --- the verdicts ---------------------------------------------------------------------------------
+
+
+def _draw(done: dict[str, Any], name: str, plan: Plan) -> None:
+    file, results = done["file"], done["results"]
+    for note in file.notes:
+        aside(escaped(note))
+    if results.empty:
+        st.info("There are no orders in the file.")
+        return
+    names = file.result_names
+    _summary(counted(results, names), plan)
+    _unread(results, names)
+    _table(file, results, plan)
+    stem = name.rpartition(".")[0] or name
+    with st.container(horizontal=True):
+        for ending, label in (("csv", "Result, CSV"), ("xlsx", "Result, Excel")):
+            st.download_button(
+                label,
+                partial(result_bytes, file, results, ending),
+                f"{stem}_verdicts.{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"orders_result_{ending}",
+            )
+
+
+def _summary(counts: Mapping[tuple[str, str], int], plan: Plan) -> None:
+    right, deviates, outside, unread = (
+        counts["verdict", name] for name in (RIGHT, DEVIATES, OUTSIDE, NOT_READ)
+    )
+    beyond = f":red-badge[:material/block: {outside} outside the plan] " if outside else ""
+    with st.container(key="orders_summary"):
+        st.markdown(
+            f":green-badge[:material/check_circle: {right} right] "
+            f":red-badge[:material/error: {deviates} deviating] {beyond}"
+            f":violet-badge[:material/help: {unread} not read]"
+        )
+    rows = sorted(
+        ((number, label) for (kind, label), number in counts.items() if kind == "mistake"),
+        key=lambda row: (-row[0], row[1]),
+    )
+    if rows:
+        table(
+            [
+                {"Likeliest mistake": _labelled(names, plan), "Orders": str(number)}
+                for number, names in rows
+            ]
+        )
+
+
+def _labelled(names: str, plan: Plan) -> str:
+    """Return mistakes as people call them."""
+    if names == NONE_KNOWN:
+        return "No known mistake gives it"
+    labels = plan.policies.mistakes.labels
+    return "; or ".join(
+        " with ".join(_label(name, labels) for name in way.split(TOGETHER))
+        for way in names.split(BETWEEN)
+    )
+
+
+def _label(name: str, labels: Mapping[str, str]) -> str:
+    return labels.get(name) or _worded(name).capitalize()
+
+
+def _unread(results: pd.DataFrame, names: Mapping[str, str]) -> None:
+    unread = results[results[names["verdict"]] == NOT_READ]
+    if unread.empty:
+        return
+    shown = unread.head(_MOST_SAID)
+    lines = [
+        f"- **Row {row}**"
+        + (f", column {escaped(column)}" if column else "")
+        + f": {escaped(error)}"
+        for row, column, error in zip(
+            shown[names["row"]], shown[names["error_column"]], shown[names["error"]], strict=True
+        )
+    ]
+    more = len(unread) - len(shown)
+    with st.expander(f"Rows that could not be read: {len(unread)}", key="orders_unread"):
+        st.markdown("\n".join([*lines, *([f"- and {more} more, in the result"] if more else [])]))
+
+
+def _table(file: Any, results: pd.DataFrame, plan: Plan) -> None:
+    """Draw the verdicts to filter and to sort; the numbers in it are rounded, to be sorted."""
+    names = file.result_names
+    found = results[names["mistakes"]].map(mistakes_in)
+    known = sorted(frozenset().union(*found))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = st.pills("Verdict", VERDICTS, selection_mode="multi", key="orders_verdicts")
+        mistake = st.selectbox(
+            "Mistake",
+            known,
+            index=None,
+            format_func=partial(_label, labels=plan.policies.mistakes.labels),
+            placeholder="any",
+            key="orders_mistake",
+            width=260,
+        )
+    shown = results
+    if wanted:
+        shown = shown[shown[names["verdict"]].isin(wanted)]
+    if mistake:
+        shown = shown[[mistake in each for each in found[shown.index]]]
+    st.dataframe(
+        _as_shown(file, shown, plan),
+        hide_index=True,
+        key="orders_table",
+        placeholder="–",
+        column_config={
+            **{_SHOWN[name]: st.column_config.NumberColumn(format="%.5g") for name in NUMBERS},
+            **{_SHOWN[name]: st.column_config.TextColumn(width="large") for name in _LONG},
+        },
+    )
+    aside(
+        f"{len(shown)} of {len(results)} orders. Numbers in the table are rounded, so that they "
+        "can be sorted; the result file has all their digits."
+    )
+
+
+# How the columns of a verdict are headed in the table, in the order in which they are read.
+_SHOWN = {
+    "row": "Row",
+    "verdict": "Verdict",
+    "expected": "Expected ≈",
+    "ordered": "Ordered ≈",
+    "unit": "Unit",
+    "deviation_percent": "Deviation ≈ %",
+    "deviation": "Deviation ≈",
+    "mistakes": "Mistakes",
+    "mistake_working": "Working",
+    "remark": "Remark",
+    "error_column": "Column not read",
+    "error": "Why not",
+}
+_LONG = ("mistakes", "mistake_working", "remark", "error")
+
+
+def _as_shown(file: Any, results: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Return the table as it is shown: the verdict first, then the file's own columns."""
+    import pandas as pd  # noqa: PLC0415  (as above)
+
+    columns: dict[str, Any] = {}
+    for name, heading in _SHOWN.items():
+        column = results[file.result_names[name]]
+        if name in NUMBERS:
+            column = pd.to_numeric(column, errors="coerce")
+        elif name == "mistakes":
+            column = column.map(lambda mistakes: _labelled(mistakes, plan) if mistakes else "")
+        columns[heading] = column
+    # The id stands beside the row: by it an order is known, whatever its column is called.
+    first = [_SHOWN["row"]]
+    for place, own in enumerate(file.headings):
+        # Two columns of a file may have one heading; a table that is shown needs two.
+        heading = own.column or "no heading"
+        while heading in columns:
+            heading += " "
+        columns[heading] = results.iloc[:, place]
+        if own.key == "id":
+            first.append(heading)
+    return pd.DataFrame(columns)[[*first, *(name for name in columns if name not in first)]]
+
+
+def result_bytes(file: Any, results: pd.DataFrame, ending: str) -> bytes:
+    """Return the verdicts as a file of that kind."""
+    from exchange.order_files.write_results import results_file  # noqa: PLC0415  (needed on a click only)
+
+    written = BytesIO()
+    with results_file(written, ending, file.columns, file.numbers) as append:
+        append(results)
+    return written.getvalue()
