@@ -13,13 +13,13 @@ from plan_data.load import FILES, PRODUCTS
 if TYPE_CHECKING:
     from pathlib import Path
 
-INDUCTION = "plan/ivig_induction.toml"
-MAINTENANCE = "plan/ivig_maintenance.toml"
-SCIG = "plan/scig.toml"
-CYCLOPHOSPHAMIDE = "plan/cyclophosphamide.toml"
-RITUXIMAB = "plan/rituximab.toml"
-COMMON = "plan/common.toml"
-IDENTITY = "plan/identity.toml"
+INDUCTION = "plans/mmn/ivig_induction.toml"
+MAINTENANCE = "plans/mmn/ivig_maintenance.toml"
+SCIG = "plans/mmn/scig.toml"
+CYCLOPHOSPHAMIDE = "plans/mmn/cyclophosphamide.toml"
+RITUXIMAB = "plans/mmn/rituximab.toml"
+COMMON = "plans/mmn/common.toml"
+IDENTITY = "plans/mmn/identity.toml"
 MEASURES = "measures.toml"
 FACTS = "facts.toml"
 SOURCES = "sources.toml"
