@@ -1,5 +1,6 @@
 """Ground floor: the one unit registry, kinds of measure, parsing, printing, refusals."""
 
+from units.arithmetic import Quantity
 from units.kinds import (
     AGE,
     BODY_WEIGHT,
@@ -30,7 +31,6 @@ from units.registry import (
     UNITS,
     WORKING_DIGITS,
     ClinicalUnit,
-    Quantity,
     convert,
     exact,
     magnitude_in,

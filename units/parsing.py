@@ -11,8 +11,8 @@ from units.refusals import Refused
 from units.registry import PRINTED_DIGITS, convert, exact, quantity
 
 if TYPE_CHECKING:
+    from units.arithmetic import Quantity
     from units.kinds import Kind
-    from units.registry import Quantity
 
 _LONGEST = 60
 # Feet with inches, and stones with pounds, are one measure written with two units.

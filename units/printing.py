@@ -11,7 +11,7 @@ from units.registry import PRINTED, WORKING_DIGITS, magnitude_in, unit_of
 if TYPE_CHECKING:
     from datetime import time
 
-    from units.registry import Quantity
+    from units.arithmetic import Quantity
 
 _ROOMY = decimal.Context(prec=4 * WORKING_DIGITS)  # rounding to places needs room on the left
 _TWO_DIGITS = decimal.Context(prec=2, rounding=ROUND_HALF_UP)

@@ -12,12 +12,14 @@ import decimal
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, cast
 
 import pint
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+
+    from units.arithmetic import Quantity
 
 # Arithmetic is carried with more digits than are ever printed, so that a division that does not
 # end (÷ 3 weeks) followed by a multiplication (× 4 weeks) still prints its exact value.
@@ -65,8 +67,6 @@ _DEFINITIONS = (
 registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Decimal)
 registry.load_definitions(list(_DEFINITIONS))
 
-Quantity: TypeAlias = Any  # a pint quantity of `registry` with a Decimal magnitude
-
 _EXACT = decimal.Context(prec=WORKING_DIGITS)
 _FACTORS = decimal.Context(prec=WORKING_DIGITS + 40)
 PRINTED = decimal.Context(prec=PRINTED_DIGITS, rounding=ROUND_HALF_UP)
@@ -101,7 +101,7 @@ class ClinicalUnit:
 
     def of(self, magnitude: Decimal) -> Quantity:
         """Return `magnitude` of this unit."""
-        return registry.Quantity(magnitude, _pint_unit(self.definition))
+        return cast("Quantity", registry.Quantity(magnitude, _pint_unit(self.definition)))
 
 
 @cache
@@ -185,7 +185,7 @@ def unit_of(value: Quantity) -> ClinicalUnit:
     try:
         return _BY_PINT[value._units]  # noqa: SLF001  (pint's public `units` builds a new object)
     except KeyError:
-        raise LookupError(f"no clinical unit for {value.units}") from None
+        raise LookupError(f"no clinical unit for {value._units}") from None  # noqa: SLF001
 
 
 def convert(value: Quantity, ucum: str) -> Quantity:

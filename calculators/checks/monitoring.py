@@ -125,7 +125,7 @@ def _measured(
         label = f"{parameter.label}, share of baseline"
         shares = (Chosen(now, (ENTERED,)), Chosen(baseline, (ENTERED,)))
         return divided(label, *shares, unit=units.unit_of(limit).ucum)
-    if now.dimensionality != limit.dimensionality:
+    if not now.is_compatible_with(limit):
         return None  # a force without the baseline says nothing
     return stated(parameter.label, "recorded", now, ENTERED)
 

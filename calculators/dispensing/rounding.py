@@ -190,10 +190,16 @@ def _together(portions: list[Portion]) -> Portion:
     largest_first = sorted(counts.items(), key=lambda pair: pair[0], reverse=True)
     containers = tuple(Container(size, number) for size, number in largest_first)
     dose, waste = _sum(each.dose for each in portions), _sum(each.waste for each in portions)
-    with_volume = portions[0].volume is not None
-    volume = _sum(each.volume for each in portions) if with_volume else None
-    waste_volume = _sum(each.waste_volume for each in portions) if with_volume else None
+    volume = _sum_of_known(each.volume for each in portions)
+    waste_volume = _sum_of_known(each.waste_volume for each in portions)
     return Portion(dose, volume, containers, waste, waste_volume)
+
+
+def _sum_of_known(quantities: Iterable[units.Quantity | None]) -> units.Quantity | None:
+    """Return the sum, or None where one of them is not known: a part is no sum."""
+    found = tuple(quantities)
+    known = tuple(each for each in found if each is not None)
+    return _sum(known) if len(known) == len(found) else None
 
 
 def _sum(quantities: Iterable[units.Quantity]) -> units.Quantity:
@@ -274,8 +280,8 @@ def _working(portions: list[Portion], whole: Portion, product: Product) -> tuple
         if alike and len(portions) > 1:
             name = f"Containers, each of {len(portions)} times"
         steps.append(_opened(name, portion, product))
-    if whole.volume is not None and product.concentration is not None:
-        first = portions[0]
+    first = portions[0]
+    if first.volume is not None and product.concentration is not None:
         arithmetic = f"{units.shown(first.dose)} ÷ {units.shown(product.concentration.quantity)}"
         name = "Volume" if alike else "Volume, day 1"
         steps.append(stated(name, arithmetic, first.volume, *product.concentration.sources))

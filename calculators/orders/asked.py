@@ -189,7 +189,7 @@ def _product(
         # It is not that of the vial; it may be the one in the bag.
         product = find_product(text, plan, periods.route, None, periods.holds)
         lowest, highest = product.diluted_from, product.diluted_to
-        if lowest is None or highest is None:
+        if lowest is None or highest is None or concentration is None:
             raise
         if not lowest.quantity <= concentration <= highest.quantity:
             raise

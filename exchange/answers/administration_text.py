@@ -46,7 +46,7 @@ def _step(entry: LadderStep) -> str:
     per_kg = ""
     if entry.rate_per_kg is not None and entry.mass_rate_per_kg is not None:
         per_kg = f" ({units.shown(entry.rate_per_kg)}, {units.shown(entry.mass_rate_per_kg)})"
-    else:
+    elif entry.mass_rate is not None:
         per_kg = f" ({units.shown(entry.mass_rate)})"
     at = f"{entry.clock}, " if entry.clock else ""
     return (
@@ -60,10 +60,14 @@ def _choice(entry: ContainerChoice) -> str:
         return f"{entry.rounding}: {entry.reason}"
     days = f" ({', '.join(units.shown(day) for day in entry.days)})" if entry.days else ""
     return (
-        f"{entry.rounding}: {units.shown(entry.dispensed)}{days}, "
-        f"deviation {units.shown(entry.deviation)} ({units.shown(entry.deviation_percent)}), "
-        f"left over {units.shown(entry.waste)}; {in_words(entry.containers)}"
+        f"{entry.rounding}: {_shown(entry.dispensed)}{days}, "
+        f"deviation {_shown(entry.deviation)} ({_shown(entry.deviation_percent)}), "
+        f"left over {_shown(entry.waste)}; {in_words(entry.containers)}"
     )
+
+
+def _shown(value: units.Quantity | None) -> str:
+    return "not known" if value is None else units.shown(value)
 
 
 def _sites(entry: Sites) -> str:
@@ -75,7 +79,7 @@ def _sites(entry: Sites) -> str:
     )
     if entry.rate_per_site is not None and entry.minutes is not None:
         text += (
-            f"; {units.shown(entry.rate_per_site)} a site, {units.shown(entry.rate)} in all, "
+            f"; {units.shown(entry.rate_per_site)} a site, {_shown(entry.rate)} in all, "
             f"{units.shown(entry.minutes)}"
         )
     until = f", until {entry.finish}" if entry.finish else ""

@@ -224,7 +224,7 @@ def _slip(field: Field, one: Any, other: Any) -> str:
     if not one.is_compatible_with(other):
         return ""
     for value, typed in ((one, other), (other, one)):
-        if value.units != typed.units and _rounds_to(value, typed):
+        if units.unit_of(value) != units.unit_of(typed) and _rounds_to(value, typed):
             return (
                 f" One is the other converted and rounded: {_as_typed(value)} is not exactly "
                 f"{_as_typed(typed)}. Enter what was measured."
@@ -246,10 +246,9 @@ def _other_readings(field: Field, value: units.Quantity) -> list[units.Quantity]
 
 def _rounds_to(value: units.Quantity, typed: units.Quantity) -> bool:
     """Tell whether a value gives the typed one when it is rounded to the typed one's places."""
-    place = Decimal(1).scaleb(typed.magnitude.as_tuple().exponent)
     exact = units.magnitude_in(value, units.unit_of(typed).ucum)
     with units.exact():
-        return bool(exact.quantize(place, rounding=ROUND_HALF_UP) == typed.magnitude)
+        return bool(exact.quantize(typed.magnitude, rounding=ROUND_HALF_UP) == typed.magnitude)
 
 
 def _as_typed(value: units.Quantity) -> str:
@@ -257,7 +256,7 @@ def _as_typed(value: units.Quantity) -> str:
 
 
 def _digits(one: units.Quantity, other: units.Quantity) -> str:
-    if one.units != other.units:
+    if units.unit_of(one) != units.unit_of(other):
         return ""
     first, second = one.magnitude.normalize().as_tuple(), other.magnitude.normalize().as_tuple()
     if first.digits == second.digits:

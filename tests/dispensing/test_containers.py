@@ -187,7 +187,7 @@ def test_what_is_dispensed_is_the_sum_of_its_containers(
     assert covered.total.magnitude >= dose
     assert below is None or below.total.magnitude <= dose
     for fill in (covered, *([below] if below else []), nearest(grams(dose), held), *split):
-        total = sum(size.magnitude * many for size, many in fill.counts)
+        total = sum((size.magnitude * many for size, many in fill.counts), Decimal(0))
         assert fill.total == grams(total)
         assert fill.number >= 1
         assert {str(size.magnitude) for size, _ in fill.counts} <= set(sizes)
