@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calculators.requests.answer import answer
-from calculators.requests.catalogue import CALCULATORS
+from calculators.requests.catalogue import CALCULATORS, KEYS_OF_DOSES
+from calculators.typed.fields import field_of, help_of
+from calculators.typed.patient import PATIENT_KEYS
 from calculators.typed.values import read_date
 from exchange.answers.answer import as_json, refusal
 from exchange.answers.batch import answer_lines, written
@@ -24,59 +26,13 @@ from plan_data.schema.rules import Outcome
 from units import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from calculators.requests.answer import Answered
+    from calculators.typed.fields import Field
     from plan_data import Plan
 
 CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED, NOT_IN_PLAN = 0, 1, 2, 3, 4
-
-_HELP = {
-    "weight": 'Body weight with its unit: "80 kg", "176 lb", "12 st 8 lb".',
-    "height": 'Height with its unit: "180 cm", "5 ft 9 in".',
-    "age": 'Age: "58 years".',
-    "sex": "male or female.",
-    "setting": "ED, HOSP, OPD or ICU.",
-    "dosing_weight": "actual (the default), ideal or adjusted.",
-    "days": "Days of the course: 2, 3, 4 or 5.",
-    "dose": 'Dose an infusion: "1 g/kg".',
-    "every": 'Time between infusions: "3 weeks".',
-    "ivig_dose": 'IVIg an infusion: "60 g".',
-    "route": "iv (the default) or po.",
-    "regimen": "weekly_x4 (the default) or two_doses.",
-    "bsa_formula": "mosteller (the default), du_bois, haycock, gehan_george or boyd.",
-    "bsa_cap": 'A site\'s cap on body surface: "2 m2". The plan sets none.',
-    "target": 'The amount a day to arrive at: "1800 mg/day", "2 g/day".',
-    "step_every": 'Time between two steps: "3 days", "1 week". Default: the plan\'s slowest.',
-    "start": "The day of the first dose, YYYY-MM-DD; default: today.",
-    "start_dose": 'One dose at the start: "25 mg". Default: the plan\'s lowest.',
-    "step": 'How much is added a day at each step: "25 mg". Default: the plan\'s lowest.',
-    "product": 'The product: "privigen", "octagam 10 %", "hizentra".',
-    "concentration": 'Concentration of the product, or in the bag: "10 %", "2 mg/mL".',
-    "round": "How to round to containers: exact (the default), nearest, down, within_5, within_10, "
-    "ontario_5g.",
-    "indication": "Whose rates or site limits: cidp, pi …; default: the product's first.",
-    "ladder": 'Your own steps: "0.5, 1, 2, 4 mg/kg/min every 30 min".',
-    "max_rate": 'A ceiling that the prescriber sets: "2 mg/kg/min", "120 mL/h".',
-    "sessions": "Subcutaneous sessions a week; default: the fewest that the sites allow.",
-    "infusion": "first (the default) or later.",
-    "creatinine": 'Creatinine: "1.1 mg/dL" or "97 µmol/L".',
-    "grip": 'Grip strength: "24 kg", "53 lb", or "75 %" of baseline. A date may follow: "…@DATE".',
-    "grip_baseline": 'The baseline of grip strength: "32 kg".',
-    "mrc": 'MRC grade of the weakest affected muscle: "4/5".',
-    "creatinine_normal": "Is creatinine normal, in your judgement: yes, no or unknown.",
-    "hemoglobin": 'Hemoglobin now: "11.2 g/dL" or "11.2 g/dL@2026-11-20".',
-    "hemoglobin_before": 'The hemoglobin before it: "13.0 g/dL" or "13.0 g/dL@2026-08-20".',
-    "igg_trough": 'Serum IgG trough: "760 mg/dL" or "7.6 g/L".',
-    "ncs_stable": "Is NCS/EMG stable, in your judgement: yes, no or unknown.",
-    "fvc": 'FVC, share of predicted: "78 %".',
-    "of": "What the order is of: induction, maintenance, scig, cyclophosphamide or rituximab.",
-    "order": 'The order as written: "32 g/day", "24 g/wk", "80 g every 3 weeks", "675 mg".',
-    "tolerance": 'The deviation that still passes: "5 %" (the default).',
-    "order_every": 'The interval on the order, where it stands apart: "3 weeks".',
-    "order_volume": 'The volume on the order: "240 mL".',
-    "order_rate": 'The rate on the order: "63 mL/h", "4.8 mL/kg/h", "8 mg/kg/min".',
-}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -172,21 +128,42 @@ def _fact(text: str) -> tuple[str, Any]:
     return name.strip(), {"value": value.strip(), "date": on.strip()} if at else value.strip()
 
 
+def _plan_for_help() -> Plan | None:
+    try:
+        return load_plan()
+    except BrokenPlanError:
+        return None  # help is needed most where something is broken
+
+
+class _FieldOption(click.Option):
+    """An option whose help is that of a field, with the plan's own numbers when it is shown."""
+
+    def __init__(self, names: Sequence[str], field: Field, **rest: Any) -> None:
+        super().__init__(names, **rest)
+        self.field = field
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        self.help = help_of(self.field, _plan_for_help(), KEYS_OF_DOSES)
+        return super().get_help_record(ctx)
+
+
+def _field_option(key: str, beside: tuple[str, ...] = ()) -> Callable[..., Any]:
+    field = field_of(key, beside)
+    several = {"multiple": True, "metavar": "NAME"} if field.shape == "names" else {}
+    return click.option(f"--{key.replace('_', '-')}", cls=_FieldOption, field=field, **several)
+
+
+_BELOW_THE_FACTS = ("facts", "premedication", "concurrent")
 _COMMON_OPTIONS = (
-    *(click.option(f"--{key.replace('_', '-')}", help=_HELP[key])
-      for key in ("weight", "height", "age", "sex", "setting", "dosing_weight")),
+    *(_field_option(key) for key in PATIENT_KEYS if key not in _BELOW_THE_FACTS),
     click.option(
         "--fact",
         multiple=True,
         metavar="NAME=VALUE[@DATE]",
         help='A fact: "iga_deficiency=no", "wbc=3.9 10*9/L@2026-11-20". As often as wanted.',
     ),
-    click.option(
-        "--premedication", multiple=True, metavar="NAME", help="A drug ordered as premedication."
-    ),
-    click.option(
-        "--concurrent", multiple=True, metavar="NAME", help="A treatment ordered alongside."
-    ),
+    _field_option("premedication"),
+    _field_option("concurrent"),
     click.option(
         "--case",
         metavar="FILE.toml",
@@ -197,19 +174,7 @@ _COMMON_OPTIONS = (
     ),
     click.option("--today", metavar="YYYY-MM-DD", help="The day of the check; default: today."),
     click.option("--json", is_flag=True, help="Answer in JSON."),
-)  # fmt: skip
-
-
-# A key that means another thing to some calculators than to the rest.
-_HELP_OF = {
-    (name, "start"): 'When the infusion starts: "09:00".'
-    for name in ("induction", "maintenance", "scig", "cyclophosphamide", "rituximab")
-}
-
-
-def _option(calculator: str, key: str) -> Callable[..., Any]:
-    text = _HELP_OF.get((calculator, key), _HELP.get(key))
-    return click.option(f"--{key.replace('_', '-')}", help=text)
+)
 
 
 def _one_text(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str:
@@ -221,9 +186,6 @@ _OWN = {
     # Not required here: the sentence that names the drugs is the reader's.
     "drug": click.argument("drug", required=False),
     "name": click.argument("name", nargs=-1, required=True, callback=_one_text),
-    "with": click.option(
-        "--with", multiple=True, metavar="NAME", help="What else the patient is given."
-    ),
 }
 _OFFERS = {
     "allowed": "is what was ordered contraindicated in MMN, in the plan, or neither",
@@ -238,7 +200,8 @@ def _command(name: str) -> click.Command:
     def run(**options: Any) -> None:
         _run(name, options)
 
-    own = (_OWN.get(key) or _option(name, key) for key in calculator.keys)
+    keys = calculator.keys
+    own = (_OWN.get(key) or _field_option(key, keys) for key in keys)
     command: Callable[..., None] = run
     for option in reversed((*own, *_COMMON_OPTIONS)):
         command = option(command)
@@ -314,7 +277,7 @@ def sheet(**options: str) -> None:
     metavar="COLUMN=KEY",
     help='What a column holds: "Body wt=weight"; "Body wt=" leaves it unread. As often as wanted.',
 )
-@click.option("--tolerance", help=_HELP["tolerance"])
+@_field_option("tolerance")
 @click.option("--today", metavar="YYYY-MM-DD", help="The day of the verdict; default: today.")
 @click.option("--template", metavar="FILE.csv|.xlsx", help="Write the columns with examples.")
 def verify_file(**options: Any) -> None:

@@ -11,6 +11,7 @@ from calculators.orders.mistakes.changes import Strengths
 from calculators.treatments.bare_inputs import regimen_of
 from calculators.treatments.expected_dose import ONE
 from calculators.treatments.order_aim import PERIODS, aim_of
+from calculators.typed.fields import TOLERANCE
 from calculators.typed.order import read_order
 from calculators.typed.values import choices, nearest, positive, quoted
 from plan_data.find_product import find_product
@@ -38,8 +39,6 @@ OWN_KEYS = (
     "concentration",
 )
 ORDER_KEYS = tuple(key for key in OWN_KEYS if key != "of")
-
-TOLERANCE = units.Kind("Tolerance", "5 %", {"%": ("%", "percent", "per cent")})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from calculators.orders.asked import WHOLE, course_of
 from calculators.patient.patient import needed
 from calculators.treatments.expected_dose import ONE, known
 from calculators.treatments.order_aim import PERIODS
+from calculators.typed.fields import RATE, VOLUME
 from calculators.typed.values import positive
 from units import Refused
 
@@ -23,20 +24,6 @@ if TYPE_CHECKING:
     from plan_data.schema.products import Product, ProductFigure
 
     Raw = Mapping[str, Any]
-
-VOLUME = units.Kind(
-    "Volume", "240 mL", {"mL": ("mL", "mLs", "millilitre", "millilitres", "milliliters")}
-)
-RATE = units.Kind(
-    "Rate",
-    "63 mL/h",
-    {
-        "mL/h": ("mL/h", "mL/hr", "mL/hour", "mL an hour", "mL per hour"),
-        "mL/kg/h": ("mL/kg/h", "mL/kg/hr", "mL/kg/hour"),
-        "mg/kg/min": ("mg/kg/min", "mg/kg/minute"),
-        "mg/h": ("mg/h", "mg/hr", "mg/hour", "mg an hour", "mg per hour"),
-    },
-)
 
 
 def also_compared(

@@ -45,7 +45,7 @@ def rituximab_weekly(
 
 
 def rituximab_two_doses(plan: Plan) -> Result:
-    """Return the fixed dose and the course total in mg, on days 1 and 15."""
+    """Return the fixed dose and the course total in mg, on the days of the plan."""
     dosing = plan.rituximab.dosing
     fixed = dosing.fixed_dose
     per_dose = Step("Fixed dose", shown(fixed.quantity), fixed.quantity, fixed.sources)

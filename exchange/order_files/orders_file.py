@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import units
-from calculators.orders.asked import TOLERANCE
+from calculators.typed.fields import TOLERANCE
 from exchange.order_files.headings import chosen_mapping, require_needed, suggest_mapping
 from exchange.order_files.read_csv import CsvRows
 from exchange.order_files.read_excel import ExcelRows

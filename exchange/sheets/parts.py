@@ -10,7 +10,7 @@ import units
 from calculators.dispensing.rounding import Container, in_words
 from calculators.requests.catalogue import CALCULATORS
 from calculators.treatments.titration import DatedDose
-from calculators.typed.values import worded
+from calculators.typed.fields import FIELDS, field_of
 from exchange.answers.administration_text import line_of
 from exchange.answers.terminal import shown_value
 from exchange.answers.words import GRAVITY_WORDS, value_label
@@ -54,7 +54,7 @@ GIVEN: dict[str, dict[str, str]] = {
     },
 }
 _MEASURES = ("weight", "height", "age", "sex", "setting")
-_LISTS = {"premedication": "Premedication", "concurrent": "Ordered alongside"}
+_LISTS = ("premedication", "concurrent")
 _VERDICTS = {"agrees": "Agrees", "differs": "Differs", "not_needed": "Not needed"}
 
 
@@ -95,9 +95,9 @@ def treatment_part(answered: Answered) -> dict[str, str]:
 
 def patient_part(case: Case) -> list[list[str]]:
     """Return what describes the patient, as typed; what is not recorded says so."""
-    rows = [[worded(key), _typed(case.patient.get(key, "not recorded"))] for key in _MEASURES]
+    rows = [[FIELDS[key].label, _typed(case.patient.get(key, "not recorded"))] for key in _MEASURES]
     return rows + [
-        [label, _typed(case.patient[key])] for key, label in _LISTS.items() if case.patient.get(key)
+        [FIELDS[key].label, _typed(case.patient[key])] for key in _LISTS if case.patient.get(key)
     ]
 
 
@@ -108,13 +108,11 @@ def asked_part(answered: Answered, case: Case) -> list[list[str]]:
     keys = (*case.order, *CALCULATORS[calculator].keys, "dosing_weight")
     if held.get("of") in CALCULATORS:
         held["of"] = CALCULATORS[held["of"]].label
-    return [[_label(key), _typed(held[key])] for key in dict.fromkeys(keys) if key in held]
-
-
-def _label(key: str) -> str:
-    if key == "of":
-        return value_label(key)
-    return worded(key).replace("Ivig", "IVIg").replace("Bsa", "BSA")
+    return [
+        [field_of(key, keys).sheet_label, _typed(held[key])]
+        for key in dict.fromkeys(keys)
+        if key in held
+    ]
 
 
 def _typed(value: Any) -> str:
@@ -126,7 +124,7 @@ def _typed(value: Any) -> str:
 
 def twice_part(each: Compared) -> list[str]:
     """Return one field as it was entered twice."""
-    return [worded(each.field), each.first, each.second, _VERDICTS[each.verdict]]
+    return [FIELDS[each.field].sheet_label, each.first, each.second, _VERDICTS[each.verdict]]
 
 
 NO_FIGURES: dict[str, Any] = {"given": [], "beside": [], "rows": [], "lines": [], "reasons": []}

@@ -18,7 +18,8 @@ def page() -> None:
     dosing = plan.rituximab.dosing
     labels = {
         "weekly_x4": f"{dosing.weekly_dose.value} mg/m² weekly × {len(dosing.weekly_days.values)}",
-        "two_doses": f"{dosing.fixed_dose.value} mg on days 1 and 15",
+        "two_doses": f"{dosing.fixed_dose.value} mg on days "
+        + " and ".join(map(str, dosing.fixed_days.values)),
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         regimen = st.segmented_control(
