@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import units
+from plan_data.schema.remarks import Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -137,7 +138,7 @@ class Result:
     treatment: Treatment[Any] | None
     values: Mapping[str, Value]
     steps: tuple[Step, ...]
-    remarks: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    remarks: Remarks = field(default_factory=Remarks)
     reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     alternatives: Callable[[], tuple[Alternative, ...]] = tuple
     container_choices: Callable[[], tuple[Any, ...]] = tuple

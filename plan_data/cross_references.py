@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import units
 from plan_data.schema import rules
 from plan_data.schema.figures import figures_of
+from plan_data.schema.remarks import WORDS, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +22,19 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
     A rule about a fact that cannot be recorded would be unknown for ever, and one about a group of
     names that does not exist would never find anything.
     """
-    parts = {"common": plan.common.rules}
-    parts |= {name: treatment.rules for name, treatment in plan.treatments.items()}
-    for part, each in parts.items():
+    parts: dict[str, tuple[tuple[rules.Rule, ...], tuple[str, ...]]]
+    parts = {"common": (plan.common.rules, tuple(WORDS))}
+    parts |= {
+        name: (treatment.rules, said_of(treatment.dosing))
+        for name, treatment in plan.treatments.items()
+    }
+    for part, (each, remarks) in parts.items():
         for rule in each:
+            if rule.about:
+                for key, reason in _no_remark("about", rule.about, remarks):
+                    yield part, f"rules: {rule.id}: {key}", reason
             for condition in _conditions(rule):
-                for key, reason in _wrong_with(condition, plan):
+                for key, reason in _wrong_with(condition, plan, remarks):
                     yield part, f"rules: {rule.id}: {key}", reason
     yield from _misfits_of_policies(plan)
     for name, product in plan.products.items():
@@ -68,8 +76,12 @@ def _conditions(rule: rules.Rule) -> Iterator[Any]:
             yield condition
 
 
-def _wrong_with(condition: Any, plan: Plan) -> Iterator[tuple[str, str]]:
+def _wrong_with(condition: Any, plan: Plan, remarks: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     match condition:
+        case rules.ResultIs(result=name, answer=word):
+            yield from _no_remark("result", name, remarks)
+            if name in remarks and word not in WORDS[name]:
+                yield "is", f"{word!r} is nothing that {name} says; it says {_listed(WORDS[name])}"
         case rules.FactIs(fact=name):
             yield from _unknown("fact", name, plan.facts.yes_no)
         case rules.DatedWithinInterval(done_within_interval=name):
@@ -89,3 +101,12 @@ def _wrong_with(condition: Any, plan: Plan) -> Iterator[tuple[str, str]]:
 def _unknown(key: str, name: str, known: Any) -> Iterator[tuple[str, str]]:
     if name not in known:
         yield key, f"{name!r} is nowhere defined"
+
+
+def _no_remark(key: str, name: str, remarks: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if name not in remarks:
+        yield key, f"{name!r} is no remark that these results make; they make {_listed(remarks)}"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(repr(word) for word in words)

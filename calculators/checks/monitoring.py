@@ -83,7 +83,7 @@ def monitoring(recorded: Mapping[str, Recorded], plan: Plan) -> Result:
             "action": parameter.action if verdict.met is Answer.NO else None,
             "source": parameter.action_at if verdict.met is Answer.NO else parameter.at,
         }
-    return Result("monitor", None, values, tuple(steps), remarks=seen)
+    return Result("monitor", None, values, tuple(steps), observed=seen)
 
 
 def _verdict(parameter: MonitoredParameter, recorded: Recorded) -> Verdict:
@@ -189,7 +189,7 @@ def _finding(parameter: MonitoredParameter, result: Result) -> Finding:
         rule=parameter.id,
         facts=(),
         outcome=_OUTCOMES[met],
-        seen=result.remarks[parameter.id],
+        seen=result.observed[parameter.id],
         limit=parameter.demands,
         because=because,
         source=source,

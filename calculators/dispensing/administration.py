@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import units
 from calculators.dispensing.rounding import choices_of, dispense, in_words
 from calculators.working import Step, divided
+from plan_data.schema.remarks import Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
     from plan_data.schema.policies import Rounding
     from plan_data.schema.products import Product, Route
+    from plan_data.schema.remarks import InBand, WhatIsDispensed
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Added:
 
     values: dict[str, Any] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
-    remarks: dict[str, str] = field(default_factory=dict)
+    remarks: Remarks = field(default_factory=Remarks)
     observed: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     choices: Callable[[], tuple[ContainerChoice, ...]] = tuple
@@ -203,17 +205,19 @@ def _for_comparison(whole: Portion, unit: str) -> units.Quantity:
     return units.quantity(whole.dose.magnitude, "g/wk") if unit == "1" else whole.dose
 
 
-def _remark(result: Result, ordered: Ordered, dispensed: Dispensed, limit: Figure) -> str:
+def _remark(
+    result: Result, ordered: Ordered, dispensed: Dispensed, limit: Figure
+) -> WhatIsDispensed:
     if dispensed.deviation.magnitude == 0:
         return "as calculated"
     place = _place_in_band(result, ordered, dispensed)
     if place != "inside the band":
-        return f"rounded, {place}"
+        return "rounded, above the band" if place == "above the band" else "rounded, below the band"
     far = abs(units.settled(dispensed.deviation_percent, "%")) > limit.value
     return "rounded beyond the limit" if far else "rounded"
 
 
-def _place_in_band(result: Result, ordered: Ordered, dispensed: Dispensed) -> str:
+def _place_in_band(result: Result, ordered: Ordered, dispensed: Dispensed) -> InBand:
     if ordered.band is None or ordered.per is None or result.interval is None:
         return "inside the band"
     whole = Step("", "", dispensed.whole.dose, ())

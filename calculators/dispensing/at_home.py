@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from calculators.working import Alternative, Result, Term
     from plan_data.schema.plan import Plan
     from plan_data.schema.products import RampUp, SubcutaneousUse
+    from plan_data.schema.remarks import WhetherSitesFit
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _sites_remark(
     planned: tuple[Sites, ...],
     use: SubcutaneousUse | None,
     ramp_up: tuple[RampUpStep, ...] = (),
-) -> str:
+) -> WhetherSitesFit:
     """Return the gravest of what is to be said of the sites."""
     if any(entry.most_sites is not None and entry.sites > entry.most_sites for entry in planned):
         return "too many sites"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import units
+
+if TYPE_CHECKING:
+    from plan_data.schema.remarks import InBand
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,7 @@ class Band:
     lowest: units.Quantity
     highest: units.Quantity
 
-    def place(self, weekly_per_kg: units.Quantity) -> str:
+    def place(self, weekly_per_kg: units.Quantity) -> InBand:
         """Tell where an exposure lies: inside, below or above the band."""
         unit = "g/kg/wk"
         exposure = units.settled(weekly_per_kg, unit)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from calculators.working import Alternative, Result
     from plan_data.schema.plan import Plan
     from plan_data.schema.products import InfusionRates
+    from plan_data.schema.remarks import InfusionRisk
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ def _remark_on_risk(added: Added, rates: InfusionRates, risk: Answer) -> None:
     lowered = rates.at_risk.ceiling if rates.at_risk else None
     allows = f"allows {lowered.printed}" if lowered else "gives no rate in numbers"
     added.observed["infusion_risk"] = f"At risk, the label ({rates.indication}) {allows}"
+    remark: InfusionRisk
     if risk is Answer.YES:
         remark = "ceiling in force" if lowered else "no ceiling in numbers"
     else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from calculators.dispensing.administration import Administration
     from calculators.dispensing.containers import Fill
     from calculators.working import Result
+    from plan_data.schema.remarks import InTablets
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _dose(of: str, fill: Fill, deviation: units.Quantity | None) -> TabletDose:
     return TabletDose(of, units.convert(fill.total, "mg"), containers, deviation)
 
 
-def _remark(low: units.Quantity, high: units.Quantity, values: Mapping[str, Any]) -> str:
+def _remark(low: units.Quantity, high: units.Quantity, values: Mapping[str, Any]) -> InTablets:
     """Tell whether rounding an end to tablets leaves the plan's range."""
     ends = (values["lowest_in_tablets"].daily, values["highest_in_tablets"].daily)
     return "inside the range" if all(low <= end <= high for end in ends) else "outside the range"

@@ -13,6 +13,8 @@ from calculators.working import Alternative, Step, difference, stated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from plan_data.schema.remarks import WhetherCapped
+
 
 @dataclass(frozen=True, slots=True)
 class DosingSurface:
@@ -27,7 +29,7 @@ class DosingSurface:
         return self.steps[-1]
 
     @property
-    def remark(self) -> str:
+    def remark(self) -> WhetherCapped:
         """What rules read."""
         return "applied" if self.capped else "not applied"
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from plan_data.schema.plan import Measures
+    from plan_data.schema.remarks import WhichWeight
 
 _POUND = "1 lb = 0.45359237 kg exactly (international yard and pound agreement, 1959)"
 _GRAM = "1 kg = 1000 g"
@@ -39,7 +40,7 @@ class ChosenWeight:
     """
 
     steps: tuple[Step, ...]
-    remark: str
+    remark: WhichWeight
 
     @property
     def step(self) -> Step:
@@ -72,8 +73,9 @@ def dosing_weight(patient: Patient, choice: DosingWeight, measures: Measures) ->
         actual = _actual(weight)
         step = stated("Dosing weight: actual weight kept", kept, actual.quantity, source)
         return ChosenWeight((*_converted(weight), ideal, adjusted, step), "actual")
-    remark = "adjusted" if _pregnancy_ruled_out(patient) else "adjusted, pregnancy not recorded"
-    return ChosenWeight((*_converted(weight), ideal, _named(adjusted, "adjusted")), remark)
+    steps = (*_converted(weight), ideal, _named(adjusted, "adjusted"))
+    ruled_out = _pregnancy_ruled_out(patient)
+    return ChosenWeight(steps, "adjusted" if ruled_out else "adjusted, pregnancy not recorded")
 
 
 def _converted(weight: Measure) -> tuple[Step, ...]:

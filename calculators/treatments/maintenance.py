@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from calculators.patient.patient import DosingWeight, Patient
     from plan_data.schema.dosing import MaintenanceDosing
     from plan_data.schema.plan import Plan
+    from plan_data.schema.remarks import OnPattern
 
 
 def maintenance(
@@ -115,7 +116,7 @@ def plan_band(dosing: MaintenanceDosing) -> Band:
     return Band(min(exposures), max(exposures))
 
 
-def pattern_of(dose: units.Quantity, every: units.Quantity, dosing: MaintenanceDosing) -> str:
+def pattern_of(dose: units.Quantity, every: units.Quantity, dosing: MaintenanceDosing) -> OnPattern:
     """Tell whether a regimen follows one of the plan's patterns and, if not, where it lies."""
     for pattern in dosing.patterns:
         inside = pattern.every_from.quantity <= every <= pattern.every_to.quantity

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from calculators.patient.patient import Patient
     from plan_data.schema.dosing import SubcutaneousDosing
     from plan_data.schema.plan import Plan
+    from plan_data.schema.remarks import IvigExposure, IvigInterval
 
 
 def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, plan: Plan) -> Result:
@@ -54,13 +55,13 @@ def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, pla
     )
 
 
-def _interval_remark(every: units.Quantity, dosing: SubcutaneousDosing) -> str:
+def _interval_remark(every: units.Quantity, dosing: SubcutaneousDosing) -> IvigInterval:
     if not dosing.ivig_interval_from.quantity <= every <= dosing.ivig_interval_to.quantity:
         return "outside the plan"
     return "calendar months" if units.unit_of(every).ucum == "mo" else "one of the plan's"
 
 
-def _exposure_remark(patient: Patient, base: Step, plan: Plan) -> str:
+def _exposure_remark(patient: Patient, base: Step, plan: Plan) -> IvigExposure:
     """Place the IVIg in the plan's band where the weight is known; it is not asked for here."""
     if patient.weight is UNKNOWN:
         return "weight not recorded, not compared with the band"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from plan_data.schema.dosing import TitrationDosing
     from plan_data.schema.figures import Figure
     from plan_data.schema.plan import Treatment
+    from plan_data.schema.remarks import InTargetRange, Remarks, WhoseInterval
 
 ONE_DAY = Chosen(units.quantity(1, "d"))
 
@@ -325,11 +326,11 @@ def _after(start: date, place: int, every: units.Quantity) -> date:
 # --- what rules read --------------------------------------------------------------------------
 
 
-def remarks_of(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> dict[str, str]:
+def remarks_of(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> Remarks:
     """Return what the result says of itself: the plan's range, its stated steps, its interval."""
     *_, highest = climb.rows[-1]
     beyond = climb.stated_to is not None and highest.quantity > climb.stated_to.quantity
-    remarks = {
+    remarks: Remarks = {
         "steps": "beyond the stated steps" if beyond else "as the plan states them",
         "step_interval": _whose_interval(dosing, climb, wanted),
     }
@@ -338,7 +339,7 @@ def remarks_of(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> dict[st
     return remarks
 
 
-def _whose_interval(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> str:
+def _whose_interval(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> WhoseInterval:
     if len(climb.rows) == 1:
         return "not needed"
     if dosing.step_every_to is not None:
@@ -346,7 +347,7 @@ def _whose_interval(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> st
     return "not established" if wanted.step_every is None else "chosen"
 
 
-def _place(target: units.Quantity, low: Figure, high: Figure) -> str:
+def _place(target: units.Quantity, low: Figure, high: Figure) -> InTargetRange:
     if is_above(low.quantity, target):
         return "below"
     return "above" if is_above(target, high.quantity) else "inside"
