@@ -95,7 +95,10 @@ TABLES: dict[tuple[str, str], Table] = {
     ),
     ("gammagard_liquid", "pi"): _offered(100, _each(ML_H, "0.5", "1", "2", "4", "5"), _BELOW_3_3),
     ("gamunex_c", "cidp"): _offered(
-        100, _each(MG, "2", "4", "8"), Ceiling(Rate("8", MG), below=True)
+        # "Below 8" beside a maximum of 8 is no lower number.
+        100,
+        _each(MG, "2", "4", "8"),
+        None,
     ),
     ("privigen", "cidp"): _offered(100, _each(MG, "0.5", "1", "2", "4", "8"), None),
     ("panzyga", "cidp"): _offered(100, _each(MG, "1", "2", "4", "8", "12"), _NO_MORE_THAN_3_3),
@@ -111,14 +114,14 @@ TABLES: dict[tuple[str, str], Table] = {
     ),
     ("octagam_10", "dm"): _offered(100, _each(MG, "1", "2", "4"), _NO_MORE_THAN_3_3),
     # The steps are a secondary source's; the last is a hair above the label's maximum. At risk the
-    # label says "below" the very number that it prints for the maximum.
+    # label says "below" the very number that it prints for the maximum, which is no lower number.
     ("octagam_5", "general"): Table(
         50,
         _each("mg/kg/h", "30", "60", "120", "200"),
         HALF_AN_HOUR,
         HALF_AN_HOUR,
         Rate("3.33", MG),
-        Ceiling(Rate("3.33", MG), below=True),
+        None,
         POLICY,
     ),
     ("flebogamma_dif_10", "general"): _offered(

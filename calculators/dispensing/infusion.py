@@ -12,20 +12,28 @@ from calculators.dispensing.administration import (
     add_remarks,
     with_containers,
 )
-from calculators.dispensing.ladder import (
+from calculators.dispensing.judged_rates import (
     Ceiling,
+    at_risk_number,
+    at_risk_words,
+    ceilings,
+    judge_ladder,
+    table_for,
+    without_a_number,
+)
+from calculators.dispensing.ladder import (
     Infusion,
     at_risk,
-    ceilings,
     ladder,
     rungs_by_mass,
     rungs_of,
 )
 from calculators.patient.patient import UNKNOWN, Answer
-from calculators.typed.values import quoted
 from calculators.working import ENTERED, Chosen, Step, divided
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from calculators.dispensing.administration import Administration, Ordered
     from calculators.dispensing.ladder import Ladder, LadderStep, Origin, Rung
     from calculators.dispensing.rounding import Container, Portion
@@ -122,13 +130,21 @@ def _finish(found: Ladder, chosen: Administration) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The rungs, ceilings and concentration that a ladder is built from."""
+    """The rungs, ceilings and concentration that a ladder is built from.
+
+    Parameters
+    ----------
+    needs_a_lower_one
+        Whether the patient is at risk and the label has no number for that, so that a ceiling
+        has to be entered and has to lie below the ordinary maximum.
+    """
 
     rungs: tuple[Rung, ...]
     limits: tuple[Ceiling, ...]
     origin: Origin
     concentration: Chosen
     by_weight: bool
+    needs_a_lower_one: bool = False
 
 
 def _ladders(
@@ -191,7 +207,7 @@ def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -
         return _table_by_mass(chosen)
     if product.concentration is None:
         raise _NotEstablishedError("Tablets are not infused.")
-    rates = _rates(chosen)
+    rates = table_for(product, chosen.indication)
     if rates is None:
         _refuse_what_nothing_bounds(chosen)
         raise _NotEstablishedError(
@@ -199,22 +215,31 @@ def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -
         )
     risk = at_risk(patient, plan)
     _remark_on_risk(added, rates, risk)
-    no_number = rates.at_risk is None or rates.at_risk.ceiling is None
-    if risk is Answer.YES and no_number and chosen.max_rate is None:
-        raise _NotEstablishedError(
-            "At risk of thrombosis or renal failure, and the label gives no rate in numbers for "
-            'that: enter the ceiling that the prescriber sets, for example "2 mg/kg/min".'
-        )
+    if why := without_a_number(rates, risk, chosen.max_rate):
+        raise _NotEstablishedError(why)
     rungs, origin = rungs_of(rates, plan.policies.ladder)
     if chosen.rungs is not None:
         rungs, origin = chosen.rungs, "as entered"
+        _remark_on_own_steps(added, rates, chosen, patient, plan)
     return _Table(
         rungs,
         ceilings(rates, risk, chosen.max_rate),
         origin,
         Chosen(product.concentration.quantity, product.concentration.sources),
         by_weight=True,
+        needs_a_lower_one=risk is Answer.YES and at_risk_number(rates) is None,
     )
+
+
+def _remark_on_own_steps(
+    added: Added, rates: InfusionRates, chosen: Administration, patient: Patient, plan: Plan
+) -> None:
+    """Hold the steps that were entered against the label's start and how long it lasts."""
+    weight = None if patient.weight is UNKNOWN else patient.weight
+    shortest = plan.policies.ladder.shortest
+    judged = judge_ladder(chosen.rungs or (), rates, chosen.product, weight, shortest)
+    added.remarks["own_steps"] = judged.remark
+    added.observed["own_steps"] = " ".join(judged.words)
 
 
 def _refuse_what_nothing_bounds(chosen: Administration) -> None:
@@ -231,26 +256,11 @@ def _refuse_what_nothing_bounds(chosen: Administration) -> None:
             )
 
 
-def _rates(chosen: Administration) -> InfusionRates | None:
-    product = chosen.product
-    if not chosen.indication:
-        return product.rates[0] if product.rates else None
-    rates = product.rates_for(chosen.indication)
-    if rates is None:
-        there_are = ", ".join(each.id for each in product.rates) or "none"
-        raise units.Refused(
-            "indication",
-            f"Indication: {product.label} has no rate table for {quoted(chosen.indication)} here; "
-            f"there is {there_are}.",
-        )
-    return rates
-
-
 def _remark_on_risk(added: Added, rates: InfusionRates, risk: Answer) -> None:
     """Say whether the ceiling for patients at risk is in force, and what it would be."""
-    lowered = rates.at_risk.ceiling if rates.at_risk else None
-    allows = f"allows {lowered.printed}" if lowered else "gives no rate in numbers"
-    added.observed["infusion_risk"] = f"At risk, the label ({rates.indication}) {allows}"
+    lowered = at_risk_number(rates)
+    says = at_risk_words(rates)
+    added.observed["infusion_risk"] = f"At risk, the label ({rates.indication}) {says}"
     remark: InfusionRisk
     if risk is Answer.YES:
         remark = "ceiling in force" if lowered else "no ceiling in numbers"
@@ -317,3 +327,19 @@ def _refuse_too_fast(infusion: Infusion, table: _Table, chosen: Administration) 
                 f"{field_name.replace('_', ' ').capitalize()}: {units.shown(rate.quantity)} is "
                 f"above {top.because}.",
             )
+    _refuse_the_ordinary_maximum(infusion, table, chosen, most)
+
+
+def _refuse_the_ordinary_maximum(
+    infusion: Infusion, table: _Table, chosen: Administration, most: Decimal
+) -> None:
+    """Refuse the ordinary maximum as the ceiling of a patient whose label wants a lower one."""
+    if not table.needs_a_lower_one or chosen.max_rate is None:
+        return
+    if units.settled(infusion.by_volume(Chosen(chosen.max_rate)).quantity, "mL/h") >= most:
+        raise units.Refused(
+            "max_rate",
+            f"Max rate: {units.shown(chosen.max_rate)} is {table.limits[0].because}. The patient "
+            "is at risk of thrombosis or renal failure, and the label wants the slowest rate that "
+            "is practicable: enter a lower ceiling, the one that the prescriber sets.",
+        )

@@ -17,11 +17,12 @@ from calculators.working import Chosen, Step, times
 if TYPE_CHECKING:
     from datetime import time
 
+    from calculators.dispensing.judged_rates import Ceiling
     from calculators.patient.patient import Patient
     from calculators.working import Term
     from plan_data.schema.plan import Plan
     from plan_data.schema.policies import LadderPolicy
-    from plan_data.schema.products import InfusionRates, LabelRate, MassRates, ProductFigure
+    from plan_data.schema.products import InfusionRates, LabelRate, MassRates
 
 Origin = Literal["label", "site policy", "as entered"]
 _AT_ONCE = units.quantity(0, "min")
@@ -33,25 +34,6 @@ class Rung:
 
     rate: Term
     lasts: Term
-
-
-@dataclass(frozen=True, slots=True)
-class Ceiling:
-    """The rate that no step may pass, and what sets it.
-
-    Parameters
-    ----------
-    rate
-        The rate, in the unit of its source.
-    because
-        What sets it, as people read it.
-    strictly
-        Whether the rate itself is already too fast ("less than").
-    """
-
-    rate: Term
-    because: str
-    strictly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +127,7 @@ def _origin_of(
     return by.factor.sources if by is not None else ()
 
 
-# --- risk and ceilings ------------------------------------------------------------------------
+# --- risk -------------------------------------------------------------------------------------
 
 
 def at_risk(patient: Patient, plan: Plan) -> Answer:
@@ -158,33 +140,6 @@ def at_risk(patient: Patient, plan: Plan) -> Answer:
     if any(patient.fact(name).answer is Answer.YES for name in facts.any_of):
         return Answer.YES
     return patient.fact(facts.asked).answer
-
-
-def ceilings(
-    rates: InfusionRates, risk: Answer, entered: units.Quantity | None
-) -> tuple[Ceiling, ...]:
-    """Return every ceiling that is in force: the label's maximum, that at risk, the entered one."""
-    top = rates.maximum.leading
-    found = [Ceiling(top, f"the label's maximum ({rates.indication}), {rates.maximum.printed}")]
-    lowered = rates.at_risk.ceiling if rates.at_risk else None
-    if risk is Answer.YES and lowered is not None:
-        why = f"the label's ceiling at risk of thrombosis or renal failure, {lowered.printed}"
-        figure, strictly = lowered.leading, lowered.leading.qualifier == "below"
-        if strictly and _as_printed(figure) in map(_as_printed, rates.maximum.both):
-            figure = top
-        found.append(Ceiling(figure, why, strictly=strictly))
-    if entered is not None:
-        found.append(Ceiling(Chosen(entered, ("As entered",)), "the ceiling that was entered"))
-    return tuple(found)
-
-
-def _as_printed(figure: ProductFigure) -> tuple[Any, str]:
-    """Return how a label prints a rate.
-
-    "Below" the very number that it prints for its maximum is below the maximum, however that is
-    rounded there: 0.07 mL/kg/min at 5 % is 3.5 mg/kg/min, and the maximum beside it 3.33.
-    """
-    return figure.value, figure.unit
 
 
 # --- the ladder of a patient ------------------------------------------------------------------

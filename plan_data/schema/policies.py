@@ -52,10 +52,17 @@ class Rounding(Model):
 
 
 class LadderPolicy(Model):
-    """The steps that are offered where a label gives a start and a maximum but no steps."""
+    """The steps that are offered where a label gives a start and a maximum but no steps.
+
+    Parameters
+    ----------
+    shortest
+        A step that was entered and lasts less than this is asked about.
+    """
 
     factor: Number
     lasts: Annotated[Figure, in_units("min")]
+    shortest: Annotated[Figure, in_units("min")]
     pump_step: Annotated[Figure, in_units("mL/h")]
 
 

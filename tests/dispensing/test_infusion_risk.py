@@ -89,11 +89,10 @@ def test_no_to_the_question_is_clear_with_the_ordinary_ladder() -> None:
         pytest.param("flebogamma_dif_5", None, id="Flebogamma DIF 5 % gives no number"),
         # × 70 × 60 ÷ 100: 3.3 mg/kg/min is 138.6 mL/h, and below it is 138.5.
         pytest.param("gammagard_liquid", "138.5", id="Gammagard: below 3.3 mg/kg/min"),
-        pytest.param("gamunex_c", "335.9", id="Gamunex-C: below 8 mg/kg/min, not below 3.3"),
+        pytest.param("gamunex_c", None, id="Gamunex-C: below 8 mg/kg/min, its maximum, is none"),
         pytest.param("panzyga", "138.6", id="Panzyga: at most 3.3 mg/kg/min"),
         pytest.param("octagam_10", "138.6", id="Octagam 10 %: at most 3.3 mg/kg/min"),
-        # 3.33 mg/kg/min × 70 × 60 ÷ 50 = 279.72.
-        pytest.param("octagam_5", "279.7", id="Octagam 5 %: below its maximum"),
+        pytest.param("octagam_5", None, id="Octagam 5 %: below 0.07 mL/kg/min, its maximum"),
         pytest.param("bivigam", "83.9", id="Bivigam: below 2 mg/kg/min, which is 84 mL/h"),
     ],
 )
@@ -171,6 +170,36 @@ def test_every_combination_of_the_six_facts_comes_out_as_by_hand() -> None:
 def test_every_table_says_something_of_a_risk() -> None:
     for name, indication in TABLES:
         assert finding(answer(name, {}, indication=indication), "infusion_risk")
+
+
+@pytest.mark.parametrize(
+    ("product", "typed", "refused"),
+    [
+        # Gamunex-C at 70 kg: 8 mg/kg/min are 336 mL/h.
+        pytest.param("gamunex_c", "335.9 mL/h", False, id="a tenth below the maximum is a ceiling"),
+        pytest.param("gamunex_c", "336 mL/h", True, id="the maximum itself is none"),
+        pytest.param("gamunex_c", "336.1 mL/h", True, id="above the maximum is refused as ever"),
+        pytest.param("privigen", "7.99 mg/kg/min", False, id="Privigen: just below 8 mg/kg/min"),
+        pytest.param("privigen", "8 mg/kg/min", True, id="Privigen: 8 mg/kg/min is its maximum"),
+        # 0.07 mL/kg/min × 70 kg × 60 = 294, and 3.33 mg/kg/min leads: 279.72 mL/h.
+        pytest.param("octagam_5", "279.7 mL/h", False, id="Octagam 5 %: below 279.72 mL/h"),
+        pytest.param("octagam_5", "279.72 mL/h", True, id="Octagam 5 %: its maximum"),
+    ],
+)
+def test_at_risk_without_a_number_the_ordinary_maximum_is_no_ceiling(
+    product: str,
+    typed: str,
+    refused: bool,  # noqa: FBT001  (a parameter of the table)
+) -> None:
+    asked = ASKED | {"product": product, "facts": {"thrombosis_or_renal_risk": "yes"}}
+    if not refused:
+        assert result_of("maintenance", **asked, max_rate=typed)["ladder"]
+        return
+    assert refusal_of("maintenance", **asked, max_rate=typed).field == "max_rate"
+    # A patient who is not at risk may have it, up to the maximum.
+    ordinary = asked | {"facts": {"thrombosis_or_renal_risk": "no"}}
+    if typed != "336.1 mL/h":
+        assert result_of("maintenance", **ordinary, max_rate=typed)["ladder"]
 
 
 @pytest.mark.parametrize(

@@ -89,16 +89,16 @@ def test_an_entered_ceiling_is_kept_to_the_tenth(ceiling: str, last: str) -> Non
 @pytest.mark.parametrize(
     ("weight", "last"),
     [
-        # Gamunex-C at risk: below 8 mg/kg/min, which is 4.8 mL/h for each kg.
-        pytest.param("69.99 kg", "335.9", id="335.952: the tenth before it is below already"),
-        pytest.param("70 kg", "335.9", id="336 exactly on a tenth is not below 336"),
-        pytest.param("70.01 kg", "336", id="336.048: 336 is below it"),
+        # Bivigam at risk: below 2 mg/kg/min, which is 1.2 mL/h for each kg.
+        pytest.param("69.99 kg", "83.9", id="83.988: the tenth before it is below already"),
+        pytest.param("70 kg", "83.9", id="84 exactly on a tenth is not below 84"),
+        pytest.param("70.01 kg", "84", id="84.012: 84 is below it"),
     ],
 )
 def test_below_a_ceiling_is_not_the_ceiling_itself(weight: str, last: str) -> None:
-    result = maintenance(product="gamunex_c", weight=weight, **AT_RISK)
+    result = maintenance(product="bivigam", weight=weight, **AT_RISK)
     assert rates(result)[-1] == last
-    assert "below 8 mg/kg/min" in result["ceiling"]
+    assert "below 2 mg/kg/min" in result["ceiling"]
 
 
 @pytest.mark.parametrize(
@@ -115,25 +115,6 @@ def test_at_most_a_ceiling_is_the_ceiling_too(weight: str, last: str) -> None:
     # 1 and 2 mg/kg/min lie below the ceiling, 4 is held at it and runs to the end.
     assert len(result["ladder"]) == 3
     assert rates(result)[-1] == last
-
-
-@pytest.mark.parametrize(
-    ("weight", "ordinary", "lowered"),
-    [
-        # Octagam 5 %, 50 mg/mL: 3.33 mg/kg/min × kg × 60 ÷ 50 = 3.996 mL/h for each kg.
-        pytest.param("50 kg", "199.8", "199.7", id="199.8 on a tenth: at risk a tenth below it"),
-        pytest.param("70 kg", "279.7", "279.7", id="279.72: what a pump can do is below it"),
-    ],
-)
-def test_octagam_5_at_risk_runs_below_the_labels_own_maximum(
-    weight: str, ordinary: str, lowered: str
-) -> None:
-    """The label prints below 0.07 mL/kg/min, its own rounding of the maximum (3.5 mg/kg/min)."""
-    asked = {"product": "octagam_5", "weight": weight}
-    assert rates(maintenance(**asked))[-1] == ordinary
-    result = maintenance(**asked, **AT_RISK)
-    assert rates(result)[-1] == lowered
-    assert result["ceiling"].startswith("the label's ceiling at risk")
 
 
 # --- where the bag is empty -----------------------------------------------------------------------

@@ -106,6 +106,15 @@ def test_every_ladder_is_the_one_worked_out_by_hand(  # noqa: PLR0917  (each is 
             assert refused.field == "max_rate"
             assert "above the label's maximum" in refused.message
             return
+        if (
+            risk == "yes"
+            and table.at_risk is None
+            and entered.by_the_hour(weight.value, strength) == most
+        ):
+            refused = refusal_of("maintenance", **request)
+            assert refused.field == "max_rate"
+            assert "enter a lower ceiling" in refused.message
+            return
     if risk == "yes" and table.at_risk is None and entered is None:
         result = result_of("maintenance", **request)
         assert (result["ladder"], result["minutes"], result["finish"]) == (None, None, None)

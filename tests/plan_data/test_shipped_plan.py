@@ -294,6 +294,7 @@ OWN_RULES = {
     ("common", "dispensed_dose"): "containers may not come to the dose that was calculated",
     ("common", "product_indication"): "the plan names no product; its label may not carry MMN",
     ("common", "infusion_risk"): "labels run slower at risk of thrombosis or renal failure",
+    ("common", "own_steps"): "steps that were entered may be faster than the label",
     ("common", "sites"): "labels may allow less a site than the plan, or fewer sites",
     ("common", "tablets"): "tablets may not come to the plan's range",
 }
@@ -304,6 +305,7 @@ OTHER_PLACES = {
     ("common", "infusion_risk"): (
         "Product labels · Patients at risk of thrombosis or renal failure"
     ),
+    ("common", "own_steps"): "Product labels · Infusion rate; project policy · Own ladders",
     ("common", "sites"): "3C · SCIg maintenance · Dosing; product labels · Sites",
     ("common", "tablets"): "3D · Cyclophosphamide · Dosing",
 }
@@ -605,6 +607,7 @@ REMARKS = {
     },
     "product_indication": {"off-label"},
     "infusion_risk": {"ceiling in force", "no ceiling in numbers", "not recorded"},
+    "own_steps": {"faster than the label", "asked about"},
     "sites": {
         "too many sites",
         "above the day's volume",
