@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from calculators.working import Term
     from plan_data.schema.figures import Figure
     from plan_data.schema.products import InfusionRates, LabelRate, Product, ProductFigure
+    from plan_data.schema.remarks import OwnSteps
 
 Verdict = Literal["within", "above", "unknown", "refused"]
 
@@ -269,7 +270,7 @@ class JudgedLadder:
         Every difference, a sentence each; empty where there is none.
     """
 
-    remark: Literal["as the label", "asked about", "faster than the label"]
+    remark: OwnSteps
     words: tuple[str, ...]
 
 

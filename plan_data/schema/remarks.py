@@ -39,6 +39,7 @@ WhatIsDispensed = Literal[
 ]
 OnLabel = Literal["labelled", "off-label"]
 InfusionRisk = Literal["not at risk", "not recorded", "ceiling in force", "no ceiling in numbers"]
+OwnSteps = Literal["as the label", "asked about", "faster than the label"]
 WhetherSitesFit = Literal[
     "fits",
     "too many sites",
@@ -67,6 +68,7 @@ class Remarks(TypedDict, total=False):
     dispensed: WhatIsDispensed
     product_indication: OnLabel
     infusion_risk: InfusionRisk
+    own_steps: OwnSteps
     sites: WhetherSitesFit
     tablets: InTablets
 
@@ -75,7 +77,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     name: get_args(words) for name, words in get_type_hints(Remarks).items()
 }
 
-_WITH_A_PRODUCT = ("dispensed", "product_indication", "infusion_risk", "sites", "tablets")
+_WITH_A_PRODUCT = (
+    "dispensed", "product_indication", "infusion_risk", "own_steps", "sites", "tablets",
+)  # fmt: skip
 
 # Which remarks the results of each kind of dosing make; a rule of a treatment hears no other.
 _SAID_OF: Mapping[type, tuple[str, ...]] = {
