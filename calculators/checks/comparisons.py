@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dateutil.relativedelta import relativedelta
 
 import units
-from calculators.checks.drug_names import names_any, read_order
+from calculators.checks.drug_names import groups_named, read_order
 from calculators.patient.all_sizes import clearance_of
 from calculators.patient.patient import UNKNOWN, Answer, Patient
 from calculators.patient.plausibility import outside_ordinary
@@ -167,12 +167,11 @@ def _priority_is(condition: rules.PriorityIs, look: Look) -> Answer:
 
 
 def _listed(condition: rules.Listed, look: Look) -> Answer:
-    groups = look.plan.name_groups
+    known = look.plan.order_names
     names: Iterable[str] = getattr(look.patient, condition.listed)
     if condition.group != "unrecognised":
-        return _answer(holds=any(names_any(name, groups[condition.group]) for name in names))
+        return _answer(holds=any(condition.group in groups_named(name, known) for name in names))
     # A known name beside an unknown one ("acetaminophen and prednisoone") recognises only itself.
-    known = look.plan.order_names
     return _answer(holds=any(read_order(name, known).strangers for name in names))
 
 

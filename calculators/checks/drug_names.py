@@ -13,7 +13,13 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from plan_data.schema.order_names import CriticalContraindication, PlannedTreatment
+from plan_data.schema.order_names import (
+    TO_ASK_ABOUT,
+    CriticalContraindication,
+    OtherForm,
+    PlannedTreatment,
+    TouchesNothing,
+)
 
 if TYPE_CHECKING:
     from plan_data.schema.order_names import Named, OrderNames, Spelling
@@ -24,14 +30,26 @@ _ALIKE = 0.8  # how near a misspelt name must come, of 1, for the question to be
 # Where one thing ordered ends and another begins.
 _BETWEEN = re.compile(r"[,;+&/|\n]|(?<![^\W_])(?:and|or|plus|with)(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# Where the words beside one drug can no longer be about it.
+_BETWEEN_ORDERS = re.compile(r"[;&\n]|(?<![^\W_])(?:and|plus|with)(?![^\W_])")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A known name in a text: what it stands for, and the spelling by which it was known."""
+    """A known name in a text.
+
+    Parameters
+    ----------
+    entry, spelling
+        What it stands for, and the spelling by which it was known.
+    asked_about
+        Whether words beside it say that it is for another use, or goes another way, than what the
+        plan contraindicates.
+    """
 
     entry: Named
     spelling: Spelling
+    asked_about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +94,20 @@ def any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(longest_first)})(?![^\W\d_])")
 
 
-def names_any(text: str, names: tuple[str, ...]) -> bool:
-    """Tell whether a text holds one of the names."""
-    return any_of(names).search(folded(text)) is not None
+def groups_named(text: str, known: OrderNames) -> frozenset[str]:
+    """Return the groups of names that a text belongs to, as rules look for them."""
+    return frozenset(
+        f"{mention.entry.id}{TO_ASK_ABOUT}" if mention.asked_about else mention.entry.id
+        for mention in read_order(text, known).mentions
+    )
 
 
 def read_order(text: str, known: OrderNames) -> OrderText:
     """Return what an order names, and what in it was not understood."""
     index = _index(known)
-    pattern, spellings = index.pattern, index.spellings
+    pattern = index.pattern
     plain = folded(text).replace(_MARK, " ")
-    mentions = tuple(Mention(*spellings[_key(found)]) for found in pattern.findall(plain))
+    mentions = tuple(_mention(found, plain, index) for found in pattern.finditer(plain))
     strangers: list[str] = []
     unread: list[str] = []
     for part in _BETWEEN.split(pattern.sub(_MARK, plain)):
@@ -102,10 +123,19 @@ def read_order(text: str, known: OrderNames) -> OrderText:
     return OrderText(text, mentions, tuple(strangers), tuple(dict.fromkeys(unread)))
 
 
+def _mention(found: re.Match[str], plain: str, index: _Index) -> Mention:
+    """Return a known name with what the words of its own order say of its use and route."""
+    before, after = plain[: found.start()], plain[found.end() :]
+    part = _BETWEEN_ORDERS.split(before)[-1] + _MARK + _BETWEEN_ORDERS.split(after)[0]
+    entry, spelling = index.spellings[_key(found.group())]
+    return Mention(entry, spelling, asked_about=index.asks(entry, part))
+
+
 def nearest(text: str, known: OrderNames) -> tuple[Mention, ...]:
     """Return the known names that a misspelt one comes nearest to, at most two, nearest first."""
     spellings = _index(known).spellings
-    tried = {_key(text), *map(_key, _WORD.findall(text))}
+    # In the order in which they stand: a set would come in another one at each start.
+    tried = dict.fromkeys((_key(text), *map(_key, _WORD.findall(text))))
     scores = {
         key: SequenceMatcher(None, key, typed).ratio()
         for typed in tried
@@ -131,6 +161,10 @@ def status(entry: Named) -> str:
         return "contraindicated in MMN"
     if isinstance(entry, PlannedTreatment):
         return "in this plan"
+    if isinstance(entry, OtherForm):
+        return "another drug or form than the plan's"
+    if isinstance(entry, TouchesNothing):
+        return "not in this plan"
     return "something that the plan warns of"
 
 
@@ -149,13 +183,31 @@ class _Index:
     def __init__(self, known: OrderNames) -> None:
         self.known = known
         self.pattern = any_of(tuple(way for entry in known.entries for way in entry.names))
-        self.usual = frozenset(map(folded, known.order_words))
+        self._asked = {
+            entry.id: any_of(entry.asked_about.words)
+            for entry in known.critical_contraindications
+            if entry.asked_about is not None
+        }
+        asking = (
+            word
+            for entry in known.critical_contraindications
+            if entry.asked_about is not None
+            for way in entry.asked_about.words
+            for word in _WORD.findall(folded(way))
+        )
+        self.usual = frozenset((*map(folded, known.order_words), *asking))
         # The first thing that has a name keeps it.
         self.spellings: dict[str, tuple[Named, Spelling]] = {}
         for entry in known.entries:
             for spelling in entry.named:
                 for way in spelling.ways:
                     self.spellings.setdefault(_key(way), (entry, spelling))
+
+
+    def asks(self, entry: Named, part: str) -> bool:
+        """Tell whether an order says that a contraindicated name is for another use or route."""
+        pattern = self._asked.get(entry.id)
+        return pattern is not None and pattern.search(part) is not None
 
 
 _LATEST: list[_Index] = []

@@ -9,6 +9,9 @@ from pydantic import Field, model_validator
 from plan_data.schema.figures import Model, Name, Provenance, Text
 
 
+TO_ASK_ABOUT = "_to_ask_about"  # ends the group of a contraindicated name in another use
+
+
 class Spelling(Model):
     """A name, other ways to write the same, and where it was read that they are the same."""
 
@@ -36,6 +39,19 @@ class Named(Model):
         return tuple(way for spelling in self.named for way in spelling.ways)
 
 
+class AskedAbout(Model):
+    """Words beside a contraindicated name that make it a question: another use, or another route.
+
+    They do not make it allowed: what is ordered then is not plainly what the plan contraindicates,
+    and leaving it out may do harm.
+    """
+
+    words: tuple[Text, ...] = Field(min_length=1)
+    says: Text
+    resolve: Text
+    at: Text
+
+
 class CriticalContraindication(Named):
     """A treatment that is contraindicated in MMN, always."""
 
@@ -43,6 +59,7 @@ class CriticalContraindication(Named):
     says: Text
     resolve: Text
     at: Text
+    asked_about: AskedAbout | None = None
 
 
 class PlanRow(Model):
@@ -66,6 +83,24 @@ class WarnedOf(Named):
     at: Text
 
 
+class OtherForm(Named):
+    """Another drug, or another form, that a name of the plan's own may be mistaken for.
+
+    Parameters
+    ----------
+    resembles
+        The ids of the plan's treatments that it is not.
+    """
+
+    resembles: tuple[Name, ...] = Field(min_length=1)
+    says: Text
+    at: Text
+
+
+class TouchesNothing(Named):
+    """A common drug that no rule of the plan looks for; the plan itself says nothing of it."""
+
+
 class CautionedPair(Model):
     """Two things that the plan warns of giving together; each side is any of the ids."""
 
@@ -86,12 +121,31 @@ class OrderNames(Model):
     critical_contraindications: tuple[CriticalContraindication, ...] = Field(min_length=1)
     in_plan: tuple[PlannedTreatment, ...] = Field(min_length=1)
     groups: tuple[WarnedOf, ...]
+    other_forms: tuple[OtherForm, ...] = ()
+    common: tuple[TouchesNothing, ...] = ()
     pairs: tuple[CautionedPair, ...]
 
     @cached_property
-    def entries(self) -> tuple[CriticalContraindication | PlannedTreatment | WarnedOf, ...]:
+    def entries(self) -> tuple[Named, ...]:
         """Everything that an order can name."""
-        return (*self.critical_contraindications, *self.in_plan, *self.groups)
+        return (
+            *self.critical_contraindications,
+            *self.in_plan,
+            *self.groups,
+            *self.other_forms,
+            *self.common,
+        )
+
+    @cached_property
+    def group_ids(self) -> frozenset[str]:
+        """What a rule may look for in a list of names."""
+        asked = (each for each in self.critical_contraindications if each.asked_about is not None)
+        return frozenset(
+            (
+                *(entry.id for entry in self.entries),
+                *(f"{entry.id}{TO_ASK_ABOUT}" for entry in asked),
+            )
+        )
 
     @model_validator(mode="after")
     def _each_id_once_and_pairs_of_known_ones(self) -> OrderNames:
@@ -99,6 +153,11 @@ class OrderNames(Model):
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"ids stand twice: {', '.join(twice)}")
+        planned = {entry.id for entry in self.in_plan}
+        for form in self.other_forms:
+            strange = [name for name in form.resembles if name not in planned]
+            if strange:
+                raise ValueError(f"other form {form.id!r} resembles {strange[0]!r}, no treatment")
         for pair in self.pairs:
             unknown = [name for name in (*pair.one, *pair.other) if name not in ids]
             if unknown:

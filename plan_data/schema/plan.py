@@ -233,7 +233,7 @@ class Plan(Model):
                     found.setdefault((product.holds, route), set()).add(strength)
         return {each: tuple(sorted(strengths)) for each, strengths in found.items()}
 
-    @cached_property
-    def name_groups(self) -> dict[str, tuple[str, ...]]:
+    @property
+    def name_groups(self) -> frozenset[str]:
         """Every group of names that a rule may look for."""
-        return {entry.id: entry.names for entry in self.order_names.entries}
+        return self.order_names.group_ids
