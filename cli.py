@@ -96,8 +96,8 @@ def _exit_status(answered: Answered) -> int:
         return CONTRAINDICATED
     if answered.result.refusal:
         return REFUSED
-    not_in_plan = answered.result.values.get("answer") == "not_in_plan"
-    return NOT_IN_PLAN if not_in_plan else CALCULATED
+    not_plainly = answered.result.values.get("answer") in ("not_in_plan", "ask_first")
+    return NOT_IN_PLAN if not_plainly else CALCULATED
 
 
 def _request(calculator: str, options: dict[str, Any], plan: Plan) -> tuple[Case, dict[str, Any]]:

@@ -132,6 +132,8 @@ def _ecg_above_100(known: Mapping[str, str], target: int) -> str:
 def _maoi(known: Mapping[str, str], longer_ago: str) -> str:
     if known["maoi_use"] in {"yes_within", "yes_undated"}:
         return "contraindicated"
+    if known["listed"] == "unrecognised":  # the name may be one of an MAO inhibitor
+        return "unknown"
     return longer_ago if known["maoi_use"] == "yes_before" else "clear"
 
 
@@ -152,23 +154,25 @@ RULES: dict[str, dict[str, Rule]] = {
         "target_range": _target(1800, below=900),
         **_SEVERE_RENAL,
         "creatinine_clearance_band": _banded({"below_15": 300, "below_30": 700, "below_60": 1400}),
+        "not_both": _listed_partner(),
     },
     "pregabalin": {
         "stated_steps": _target(300),
         **_SEVERE_RENAL,
         "creatinine_clearance_band": _banded({"below_15": 75, "below_30": 150, "below_60": 300}),
+        "not_both": _listed_partner(),
     },
     "duloxetine": {
         "stated_steps": _target(60),
         **_forbidding("severe_hepatic_impairment", "uncontrolled_narrow_angle_glaucoma"),
-        "maoi_use": Rule(("maoi_use",), lambda known, _: _maoi(known, "clear")),
+        "maoi_use": Rule(("maoi_use", "listed"), lambda known, _: _maoi(known, "clear")),
         "creatinine_clearance": Rule(("clearance",), _clearance),
         "serotonergic_pair": _listed_partner(),
     },
     "amitriptyline": {
         **_forbidding("cardiac_arrhythmia", "recent_myocardial_infarction"),
         **_forbidding("urinary_retention", "angle_closure_glaucoma"),
-        "maoi_use": Rule(("maoi_use",), lambda known, _: _maoi(known, "caution")),
+        "maoi_use": Rule(("maoi_use", "listed"), lambda known, _: _maoi(known, "caution")),
         "ecg": Rule(("ecg",), _ecg_above_100),
         "serotonergic_pair": _listed_partner(),
     },
@@ -198,6 +202,7 @@ RULES: dict[str, dict[str, Rule]] = {
         "pregnancy_test": _where_pregnancy_is_possible("pregnancy_test"),
         "contraception_counseling": _where_pregnancy_is_possible("contraception_counseling"),
         **_forbidding("pregnancy", "severe_gi_disease"),
+        "live_vaccine": _listed_partner(),
     },
     "eculizumab": {
         **_forbidding("unresolved_meningococcal_infection"),

@@ -81,6 +81,19 @@ def crosscheck(result: Result, patient: Patient, plan: Plan, today: date) -> Che
     return Checks(findings[0].outcome, tuple(findings))
 
 
+def findings_without_a_dose(
+    result: Result, patient: Patient, plan: Plan, today: date
+) -> tuple[Finding, ...]:
+    """Return what a treatment's rules say of the patient alone, where no dose was worked out.
+
+    A rule that looks at a result is left out: without one it would read as clear.
+    """
+    look = Look(result, patient, plan, today)
+    rules = (rule for rule in rules_for(result, plan) if not rule.needs_a_result)
+    with units.exact():
+        return tuple(_apply(rule, look) for rule in rules)
+
+
 def rules_for(result: Result, plan: Plan) -> tuple[Rule, ...]:
     """Return the rules that apply to a result: its treatment's own, then those for every one."""
     if result.treatment is None:

@@ -203,7 +203,6 @@ class _Index:
                 for way in spelling.ways:
                     self.spellings.setdefault(_key(way), (entry, spelling))
 
-
     def asks(self, entry: Named, part: str) -> bool:
         """Tell whether an order says that a contraindicated name is for another use or route."""
         pattern = self._asked.get(entry.id)

@@ -6,15 +6,30 @@ A misspelt name is never taken for the one it resembles; it is asked about.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import units
-from calculators.checks.crosscheck import Checks, Finding, outside_plan_scope
+from calculators.checks.crosscheck import (
+    Checks,
+    Finding,
+    findings_without_a_dose,
+    outside_plan_scope,
+)
 from calculators.checks.drug_names import OrderText, nearest, read_order, status
+from calculators.patient.patient import UNKNOWN
 from calculators.working import Result, Step
-from plan_data.schema.order_names import CriticalContraindication, PlannedTreatment, WarnedOf
+from plan_data.schema.figures import Figure, figures_of
+from plan_data.schema.order_names import (
+    CriticalContraindication,
+    OtherForm,
+    PlannedTreatment,
+    TouchesNothing,
+    WarnedOf,
+)
 from plan_data.schema.rules import Outcome
 
 if TYPE_CHECKING:
@@ -22,10 +37,17 @@ if TYPE_CHECKING:
 
     from calculators.checks.drug_names import Mention
     from calculators.patient.patient import Patient
-    from plan_data.schema.order_names import CautionedPair, Named, OrderNames
-    from plan_data.schema.plan import Plan
+    from plan_data.schema.order_names import AskedAbout, CautionedPair, Named, OrderNames
+    from plan_data.schema.plan import Plan, Treatment
 
-CONTRAINDICATED, NOT_IN_PLAN, IN_PLAN = "contraindicated", "not_in_plan", "in_plan"
+    Treatments: TypeAlias = tuple[Treatment[Any], ...]
+
+CONTRAINDICATED, ASK_FIRST = "contraindicated", "ask_first"
+NOT_IN_PLAN, IN_PLAN = "not_in_plan", "in_plan"
+_NOT_CHECKED = (
+    "Not checked for a patient: nothing was said of one. Give the facts, or work the dose out, for "
+    "the treatment's own contraindications and requirements."
+)
 REMINDER = (
     "That the plan has it is not yet a yes for this patient: its own contraindications, "
     "requirements and dose decide."
@@ -51,8 +73,8 @@ class Ordered:
 def allowed(name: str, plan: Plan) -> Result:
     """Return whether the plan contraindicates, has, or does not have what an order names.
 
-    Where a text names several things the gravest answer stands: contraindicated, then not in the
-    plan, then in the plan.
+    Where a text names several things the gravest answer stands: contraindicated, then to be asked
+    about, then not in the plan, then in the plan.
     """
     reading = read_order(name, plan.order_names)
     answer = _answer(reading)
@@ -69,12 +91,14 @@ def _answer(reading: OrderText) -> str:
     said = {_says(mention) for mention in reading.mentions}
     if CONTRAINDICATED in said:
         return CONTRAINDICATED
+    if ASK_FIRST in said:
+        return ASK_FIRST
     return NOT_IN_PLAN if reading.strangers or NOT_IN_PLAN in said else IN_PLAN
 
 
 def _says(mention: Mention) -> str:
     if isinstance(mention.entry, CriticalContraindication):
-        return CONTRAINDICATED
+        return ASK_FIRST if mention.asked_about else CONTRAINDICATED
     return IN_PLAN if isinstance(mention.entry, PlannedTreatment) else NOT_IN_PLAN
 
 
@@ -117,8 +141,10 @@ def order_checks(
               for name in (*pair.one, *pair.other)}  # fmt: skip
     findings = [
         *outside_plan_scope(result, patient, plan, today),
-        *_known(orders, paired),
+        *_known(orders, paired, checked=_says_something(patient)),
         *pairs,
+        *_dose_and_route(orders[0], plan),
+        *_for_this_patient(orders[0], patient, plan, today),
         *_strangers(orders, known),
         *_unread(orders),
     ]
@@ -126,7 +152,37 @@ def order_checks(
     return Checks(findings[0].outcome, tuple(findings))
 
 
-def _known(orders: list[Ordered], paired: set[str]) -> list[Finding]:
+def _says_something(patient: Patient) -> bool:
+    measures = (patient.weight, patient.height, patient.age, patient.sex, patient.setting)
+    return bool(patient.facts or patient.laboratory) or any(
+        measure is not UNKNOWN for measure in measures
+    )
+
+
+def _treatments(order: Ordered, plan: Plan) -> tuple[Treatment[Any], ...]:
+    """Return the plan's treatments that an order names, each once."""
+    rows = {
+        row.at
+        for mention in order.reading.mentions
+        if isinstance(mention.entry, PlannedTreatment)
+        for row in mention.entry.rows
+    }
+    return tuple(each for each in plan.treatments.values() if each.row in rows)
+
+
+def _for_this_patient(order: Ordered, patient: Patient, plan: Plan, today: date) -> list[Finding]:
+    """Return what the rules of the treatment say on the facts given; nothing where none is."""
+    if not _says_something(patient):
+        return []
+    found: dict[tuple[str, Outcome, str], Finding] = {}
+    for treatment in _treatments(order, plan):
+        bare = Result("allowed", treatment, {}, ())
+        for each in findings_without_a_dose(bare, patient, plan, today):
+            found.setdefault((each.rule, each.outcome, each.because), each)
+    return list(found.values())
+
+
+def _known(orders: list[Ordered], paired: set[str], *, checked: bool) -> list[Finding]:
     """Return one finding for each known thing that is named, wherever it is named."""
     places: dict[str, list[tuple[Ordered, Mention]]] = defaultdict(list)
     for order in orders:
@@ -135,16 +191,30 @@ def _known(orders: list[Ordered], paired: set[str]) -> list[Finding]:
     findings = []
     for found in places.values():
         seen = "; ".join(dict.fromkeys(order.seen for order, _ in found))
-        entry, mention = found[0][1].entry, found[0][1]
+        entry = found[0][1].entry
         if isinstance(entry, CriticalContraindication):
-            findings.append(_contraindicated(entry, mention, seen))
+            findings.append(_critical(entry, [mention for _, mention in found], seen))
         elif isinstance(entry, PlannedTreatment):
-            findings.append(_in_plan(entry, seen))
-        elif isinstance(entry, WarnedOf) and not (
-            entry.id in paired and all(order.alongside for order, _ in found)
+            findings.append(_in_plan(entry, seen, checked=checked))
+        elif isinstance(entry, OtherForm):
+            findings.append(_other_form(entry, seen))
+        elif all(order.alongside for order, _ in found) and (
+            isinstance(entry, TouchesNothing) or entry.id in paired
         ):
+            continue
+        elif isinstance(entry, TouchesNothing):
+            findings.append(_common(entry, seen))
+        elif isinstance(entry, WarnedOf):
             findings.append(_warned_of(entry, seen))
     return findings
+
+
+def _critical(entry: CriticalContraindication, mentions: list[Mention], seen: str) -> Finding:
+    """Return what the plan says of it; one plain mention outweighs any that is asked about."""
+    plainly = [each for each in mentions if not each.asked_about]
+    if plainly or entry.asked_about is None:
+        return _contraindicated(entry, (plainly or mentions)[0], seen)
+    return _asked_about(entry, entry.asked_about, mentions[0], seen)
 
 
 def _contraindicated(entry: CriticalContraindication, mention: Mention, seen: str) -> Finding:
@@ -162,18 +232,151 @@ def _contraindicated(entry: CriticalContraindication, mention: Mention, seen: st
     )
 
 
-def _in_plan(entry: PlannedTreatment, seen: str) -> Finding:
+def _asked_about(
+    entry: CriticalContraindication, asked: AskedAbout, mention: Mention, seen: str
+) -> Finding:
+    return Finding(
+        rule=f"{entry.id}_to_ask_about",
+        facts=(),
+        outcome=Outcome.UNKNOWN,
+        seen=seen,
+        limit=entry.demands,
+        because=f"The order names {mention.spelling.name}. {asked.says}",
+        source=asked.at,
+        resolve=asked.resolve,
+    )
+
+
+def _other_form(entry: OtherForm, seen: str) -> Finding:
+    return Finding(
+        rule=entry.id,
+        facts=(),
+        outcome=Outcome.UNKNOWN,
+        seen=seen,
+        limit="The order names a treatment of this plan.",
+        because=f"Not in this plan. {entry.says} {_NO_LEAVE}",
+        source=entry.at,
+        resolve="Ask the prescriber which of the two is meant.",
+    )
+
+
+def _common(entry: TouchesNothing, seen: str) -> Finding:
+    return Finding(
+        rule="not_in_plan",
+        facts=(),
+        outcome=Outcome.UNKNOWN,
+        seen=seen,
+        limit="The order names a treatment of this plan.",
+        because=f"Not in this plan. {entry.label} touches none of its rules. {_NO_LEAVE}",
+        source="The whole plan: no row or contraindication has this name",
+        resolve="Ask the prescriber and the pharmacist before it is given.",
+    )
+
+
+def _in_plan(entry: PlannedTreatment, seen: str, *, checked: bool) -> Finding:
     purposes = "; ".join(f"{row.at}: {row.purpose}" for row in entry.rows)
     return Finding(
         rule=f"in_plan_{entry.id}",
         facts=(),
-        outcome=Outcome.CLEAR,
+        outcome=Outcome.CLEAR if checked else Outcome.UNKNOWN,
         seen=seen,
         limit="The order names a treatment of this plan.",
-        because=f"{entry.label} is in this plan. {purposes}. {REMINDER}",
+        because=f"{entry.label} is in this plan. {purposes}. {REMINDER}"
+        + ("" if checked else f" {_NOT_CHECKED}"),
         source="; ".join(row.at for row in entry.rows),
         resolve="Run its own checks for this patient before it is ordered.",
     )
+
+
+# A dose as it stands in the text of an order; the longer unit is tried first.
+_DOSE = re.compile(
+    r"(?<![0-9.,])([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(g/kg|mg/kg|g/m2|mg/m2|g/m²|mg/m²|mg|gm|g)(?![a-z²2])",
+    re.IGNORECASE,
+)
+_UNITS = {"g/m²": "g/m2", "mg/m²": "mg/m2", "gm": "g"}
+# By what a dose is measured: only doses of one kind can be held against each other.
+_KIND_OF = {"g": "g", "mg": "g", "g/kg": "g/kg", "mg/kg": "g/kg", "g/m2": "g/m2", "mg/m2": "g/m2"}
+_ROUTES = {
+    "IV": ("iv", "ivpb", "intravenous", "intravenously"),
+    "SC": ("sc", "sq", "subq", "subcut", "subcutaneous", "subcutaneously"),
+    "PO": ("po", "oral", "orally"),
+}
+
+
+def _dose_and_route(order: Ordered, plan: Plan) -> list[Finding]:
+    """Hold the dose and the route in an order against the plan's rows, or say that it was not."""
+    treatments = _treatments(order, plan)
+    if not any(isinstance(each.entry, PlannedTreatment) for each in order.reading.mentions):
+        return []
+    text = order.reading.text
+    found = _DOSE.findall(text)
+    return [
+        *(_dose(order, number, unit.lower(), treatments) for number, unit in found[:1]),
+        *_route(order, text, treatments),
+    ]
+
+
+def _dose(order: Ordered, number: str, unit: str, treatments: Treatments) -> Finding:
+    ucum = _UNITS.get(unit, unit)
+    dose = units.quantity(Decimal(number), ucum)
+    figures = [
+        figure
+        for treatment in treatments
+        for _, figure in figures_of(treatment.dosing)
+        if isinstance(figure, Figure) and _KIND_OF.get(figure.unit) == _KIND_OF[ucum]
+    ]
+    shown = units.shown(dose)
+    same = [each for each in figures if units.magnitude_in(each.quantity, ucum) == dose.magnitude]
+    outcome = Outcome.UNKNOWN
+    says = (
+        f"The dose was read as {shown}. It was not held against the plan here: work it out, or "
+        "verify the order, for this patient."
+    )
+    if same:
+        outcome = Outcome.CLEAR
+        says = (
+            f"The dose was read as {shown}, a figure of the plan. Whether it fits was not checked."
+        )
+    elif _KIND_OF[ucum] != "g" and figures:
+        highest = max(figures, key=lambda each: units.magnitude_in(each.quantity, ucum))
+        if units.magnitude_in(highest.quantity, ucum) < dose.magnitude:
+            outcome = Outcome.CAUTION
+            says = (
+                f"The dose was read as {shown}, above the plan's largest for it, "
+                f"{units.shown(highest.quantity)}."
+            )
+    return Finding(
+        rule="dose_in_order",
+        facts=(),
+        outcome=outcome,
+        seen=order.seen,
+        limit="The dose is one of the plan's.",
+        because=says,
+        source="; ".join(dict.fromkeys(each.at for each in same or figures))
+        or "The plan's rows have no such figure",
+        resolve="" if outcome is Outcome.CLEAR else "Verify the dose for this patient.",
+    )
+
+
+def _route(order: Ordered, text: str, treatments: Treatments) -> list[Finding]:
+    words = set(re.findall(r"[a-z]+", text.casefold()))
+    routes = [route for route, ways in _ROUTES.items() if words.intersection(ways)]
+    known = {route for each in treatments for route in re.findall(r"[A-Z]{2}", each.route)}
+    strange = [route for route in routes if known and route not in known]
+    if not strange:
+        return []
+    return [
+        Finding(
+            rule="route_in_order",
+            facts=(),
+            outcome=Outcome.CAUTION,
+            seen=order.seen,
+            limit=f"The route is the plan's: {' or '.join(sorted(known))}.",
+            because=f"The order says {strange[0]}; the plan gives it {' or '.join(sorted(known))}.",
+            source="; ".join(f"{each.row} · Route" for each in treatments),
+            resolve="Ask the prescriber which route is meant.",
+        )
+    ]
 
 
 def _warned_of(entry: WarnedOf, seen: str) -> Finding:

@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 
 from plan_data.schema.figures import Model, Name, Provenance, Text
 
-
 TO_ASK_ABOUT = "_to_ask_about"  # ends the group of a contraindicated name in another use
 
 

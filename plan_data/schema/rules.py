@@ -258,6 +258,14 @@ class Case(Model):
     resolve: str = ""
 
 
+def _looks_at_a_result(condition: Any) -> bool:
+    if isinstance(condition, AllOf):
+        return any(map(_looks_at_a_result, condition.all))
+    if isinstance(condition, AnyOf):
+        return any(map(_looks_at_a_result, condition.any))
+    return isinstance(condition, ResultIs | TargetAbove | DatedWithinInterval)
+
+
 class Rule(Model):
     """One statement of the plan as a check. The first case that holds decides; else `clear`."""
 
@@ -280,6 +288,11 @@ class Rule(Model):
     def decides(self) -> tuple[str, ...]:
         """The facts among `reads` without which the rule may be unsettled."""
         return tuple(dict.fromkeys(name for name, decides in self._looked_at if decides))
+
+    @cached_property
+    def needs_a_result(self) -> bool:
+        """Tell whether it looks at a calculated dose, and so says nothing of a patient alone."""
+        return bool(self.about) or any(_looks_at_a_result(case.when) for case in self.cases)
 
     @cached_property
     def _looked_at(self) -> tuple[tuple[str, bool], ...]:

@@ -28,7 +28,13 @@ _CREATININE = {
 }
 _MAOI = {"yes_within": 14, "yes_before": 15}
 _VACCINATION = {"yes_early": 14, "yes_late": 13}
-_PARTNER = {"duloxetine": "amitriptyline 25 mg", "amitriptyline": "Duloxetine"}
+_PARTNER = {
+    "duloxetine": "amitriptyline 25 mg",
+    "amitriptyline": "Duloxetine",
+    "gabapentin": "Lyrica 75 mg",
+    "pregabalin": "gabapentin",
+    "mycophenolate": "MMR vaccine",
+}
 
 
 def ago(days: int) -> str:

@@ -260,7 +260,13 @@ def test_the_rules_name_real_facts_and_real_groups(name: str) -> None:
 @pytest.mark.parametrize("name", TREATMENTS)
 def test_every_place_is_in_the_treatments_own_row_or_named_for_another(name: str) -> None:
     treatment = PLAN.treatments[name]
-    borrowed = {"3B · Duloxetine · Monitoring", "Gabapentin label", "Pregabalin label"}
+    borrowed = {
+        "3B · Duloxetine · Monitoring",
+        "3B · Pregabalin · Indication",
+        "Gabapentin label",
+        "Pregabalin label",
+        "Mycophenolate label",
+    }
     for place in [rule.at for rule in treatment.rules] + [each.at for each in treatment.monitoring]:
         assert place.startswith((treatment.row, *borrowed)), place
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from calculators.checks.is_it_allowed import CONTRAINDICATED, IN_PLAN, NOT_IN_PLAN
+from calculators.checks.is_it_allowed import ASK_FIRST, CONTRAINDICATED, IN_PLAN, NOT_IN_PLAN
 from plan_data import load_plan
 from plan_data.schema.rules import Outcome
 from views.parts.answer import ask, details
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Word and icon carry the answer; the colour only repeats it.
 _ANSWERS = {
     CONTRAINDICATED: ("red", "block", "Contraindicated in MMN"),
+    ASK_FIRST: ("violet", "help", "Do not stop or withhold it: ask first"),
     IN_PLAN: ("blue", "assignment", "In the plan: its own checks decide"),
     NOT_IN_PLAN: ("violet", "help", "Not in this plan"),
 }
