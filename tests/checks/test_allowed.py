@@ -60,9 +60,7 @@ STEROIDS = (
 EXCHANGES = ("PLEX", "TPE", "plasmapheresis", "plasma exchange", "therapeutic plasma exchange")
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)"name", [*STEROIDS, *EXCHANGES])
+@pytest.mark.parametrize("name", [*STEROIDS, *EXCHANGES])
 def test_what_the_plan_contraindicates_is_contraindicated_by_any_name(name: str) -> None:
     answered = check(name)
     assert answered["result"]["answer"] == "contraindicated"
@@ -73,8 +71,6 @@ def test_what_the_plan_contraindicates_is_contraindicated_by_any_name(name: str)
 
 
 @pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)
     ("text", "matched"),
     [
         pytest.param("dexamethasone 20 mg IV", "dexamethasone", id="dose and route behind"),
@@ -124,9 +120,7 @@ ROWS = {
 }
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)("name", "row"), ROWS.items())
+@pytest.mark.parametrize(("name", "row"), ROWS.items())
 def test_a_treatment_of_the_plan_is_in_plan_and_reminds_of_its_own_checks(
     name: str, row: str
 ) -> None:
@@ -153,8 +147,6 @@ REASSURING = re.compile(r"\b(fine|allowed|ok|okay|safe|permitted|yes)\b", re.IGN
 @pytest.mark.parametrize(
     "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
 )
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)
 def test_what_the_plan_does_not_have_is_not_in_plan_and_unknown(name: str) -> None:
     answered = check(name)
     assert answered["result"]["answer"] == "not_in_plan"
@@ -162,8 +154,6 @@ def test_what_the_plan_does_not_have_is_not_in_plan_and_unknown(name: str) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)
     ("typed", "question"),
     [
         ("prednisoone", "Did you mean prednisone, which is contraindicated in MMN?"),
@@ -194,8 +184,6 @@ def test_a_word_beside_a_known_name_that_is_not_understood_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)
     "text", ["gabapentin and aspirin", "gabapentin, aspirin", "IVIg + azathioprine", "MMF/FK506"]
 )
 def test_of_several_names_the_gravest_answer_stands(text: str) -> None:
@@ -206,8 +194,6 @@ def test_of_several_names_the_gravest_answer_stands(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)
     ("name", "other", "rule", "place"),
     [
         ("duloxetine", "amitriptyline", "serotonergic_pair", "3B · Duloxetine · Monitoring"),
@@ -235,8 +221,6 @@ def test_a_pair_in_one_text_is_a_caution_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)
     ("name", "other"), [("gabapentin", "amitriptyline"), ("duloxetine", "gabapentin")]
 )
 def test_a_pair_that_the_plan_does_not_warn_of_is_no_caution(name: str, other: str) -> None:
@@ -251,9 +235,7 @@ def test_a_live_vaccine_by_itself_is_not_in_plan_and_says_what_the_plan_avoids()
     assert "cyclophosphamide or rituximab" in findings(answered)["live_vaccines"]["because"]
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)"key", ["with", "concurrent", "premedication"])
+@pytest.mark.parametrize("key", ["with", "concurrent", "premedication"])
 def test_a_corticosteroid_alongside_contraindicates_the_order(key: str) -> None:
     answered = check("rituximab", **{key: ["hydrocortisone 100 mg IV"]})
     assert answered["result"]["answer"] == "in_plan"
@@ -288,8 +270,6 @@ def test_the_rules_on_premedication_know_the_same_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)
     ("listed", "outcome"),
     [
         pytest.param("acetaminophen 650 mg PO", "clear", id="a known name with its dose"),
@@ -324,18 +304,14 @@ def test_no_word_of_an_order_is_or_hides_a_known_name() -> None:
 # --- what cannot be used ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)"name", [None, "", "   ", 5, ["prednisone"], "x" * 501])
+@pytest.mark.parametrize("name", [None, "", "   ", 5, ["prednisone"], "x" * 501])
 def test_a_name_that_cannot_be_used_is_refused(name: Any) -> None:
     with pytest.raises(Refused) as refused:
         check(name)
     assert refused.value.field == "name"
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)"other", [5, [""], [5], {"a": 1}, ["x" * 501]])
+@pytest.mark.parametrize("other", [5, [""], [5], {"a": 1}, ["x" * 501]])
 def test_a_companion_that_cannot_be_used_is_refused(other: Any) -> None:
     with pytest.raises(Refused) as refused:
         check("rituximab", **{"with": other})
@@ -441,17 +417,13 @@ MAO_INHIBITORS = (
 SEROTONERGIC = ("tramadol", "fentanyl", "fluoxetine", "trazodone", "St John's wort", "lithium")
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)("text", "drug"), BRANDS.items())
+@pytest.mark.parametrize(("text", "drug"), BRANDS.items())
 def test_a_brand_is_known_as_its_drug(text: str, drug: str) -> None:
     assert check(text)["result"]["matched"] == drug
     assert check(text)["result"]["answer"] == "in_plan"
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)("text", "drug"), OTHER_FORMS.items())
+@pytest.mark.parametrize(("text", "drug"), OTHER_FORMS.items())
 def test_another_drug_or_form_is_said_to_be_one_and_never_taken_for_the_plans(
     text: str, drug: str
 ) -> None:
@@ -474,12 +446,8 @@ def of_rule(rule: str, request: dict[str, Any]) -> str:
     return next(each.outcome.value for each in found if each.rule == rule)
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)"request_", SUPPRESSING.values(), ids=SUPPRESSING)
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)"listed", ["concurrent", "premedication"])
+@pytest.mark.parametrize("request_", SUPPRESSING.values(), ids=SUPPRESSING)
+@pytest.mark.parametrize("listed", ["concurrent", "premedication"])
 def test_a_live_vaccine_by_any_name_is_a_caution_and_an_unknown_name_is_never_clear(
     request_: dict[str, Any], listed: str
 ) -> None:
@@ -489,9 +457,7 @@ def test_a_live_vaccine_by_any_name_is_a_caution_and_an_unknown_name_is_never_cl
     assert of_rule("live_vaccine", {**request_, listed: ["aspirin"]}) == "clear"
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)"drug", ["duloxetine", "amitriptyline"])
+@pytest.mark.parametrize("drug", ["duloxetine", "amitriptyline"])
 def test_a_listed_mao_inhibitor_counts_whatever_was_answered(drug: str) -> None:
     request = {"calculator": "titration", "drug": drug, "target": "60 mg/day"}
     for name in MAO_INHIBITORS:
@@ -515,9 +481,7 @@ REPLACEMENT = (
 )
 
 
-@pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)"text", REPLACEMENT)
+@pytest.mark.parametrize("text", REPLACEMENT)
 def test_a_replacement_or_another_route_is_asked_about_and_never_stopped(text: str) -> None:
     answered = check(text)
     assert answered["result"]["answer"] == "ask_first"
@@ -542,8 +506,6 @@ def test_the_facts_given_decide_by_the_rules_of_the_treatment() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["aspirin", "Ultomiris", "azathioprine", "20 mg", "...", "nortriptyline", "§"]
-)
     ("text", "outcome"),
     [
         pytest.param("IVIG 2 g/kg", "clear", id="a figure of the plan"),
