@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from plan_data.cross_references import misfits
 from plan_data.schema.figures import Figure, figures_of
 from plan_data.schema.plan import Plan
+from plan_data.sentences import UnknownFigureError, with_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +120,11 @@ def read_plan(folder: Path) -> Plan:
     _require_known_sources(plan)
     for part, key, reason in misfits(plan):
         raise BrokenPlanError(f"{file_of(part)[1]}: {key}: {reason}")
-    return plan
+    try:
+        return with_figures(plan)
+    except UnknownFigureError as error:
+        _, file, key = file_of(error.path)
+        raise BrokenPlanError(f"{file}: {key}: {error}") from None
 
 
 def read_toml(folder: Path, file: str) -> dict[str, Any]:

@@ -111,9 +111,8 @@ def plan_regimens(dosing: MaintenanceDosing) -> tuple[Regimen, ...]:
 
 
 def plan_band(dosing: MaintenanceDosing) -> Band:
-    """Return the band between the plan's weakest and strongest regimen."""
-    exposures = [regimen.weekly_per_kg for regimen in plan_regimens(dosing)]
-    return Band(min(exposures), max(exposures))
+    """Return the band that the plan's patterns span; its sentences name the same two ends."""
+    return Band(dosing.lowest_exposure, dosing.highest_exposure)
 
 
 def pattern_of(dose: units.Quantity, every: units.Quantity, dosing: MaintenanceDosing) -> OnPattern:

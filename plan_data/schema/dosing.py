@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
 
+import units
 from plan_data.schema.figures import (
     Count,
     DailyDose,
     DayChoices,
     Days,
+    Figure,
     GramsPerKilogram,
     GramsPerSurface,
     Hours,
@@ -56,6 +59,21 @@ class MaintenanceDosing(Model):
 
     patterns: tuple[Pattern, ...] = Field(min_length=1)
 
+    @cached_property
+    def lowest_exposure(self) -> units.Quantity:
+        """The least a week and kg that the patterns span: the longest interval's."""
+        return min(_exposure(each.dose, each.every_to) for each in self.patterns)
+
+    @cached_property
+    def highest_exposure(self) -> units.Quantity:
+        """The most a week and kg that the patterns span: the shortest interval's."""
+        return max(_exposure(each.dose, each.every_from) for each in self.patterns)
+
+
+def _exposure(dose: Figure, every: Figure) -> units.Quantity:
+    with units.exact():
+        return units.convert(dose.quantity / every.quantity, "g/kg/wk")
+
 
 class ConversionFactor(Model):
     """An IV→SC factor in use somewhere, for comparison; never the one that is calculated with."""
@@ -79,6 +97,12 @@ class SubcutaneousDosing(Model):
     def _in_order(self) -> SubcutaneousDosing:
         require_order(self, "ivig_interval_from", "ivig_interval_to")
         return self
+
+    @cached_property
+    def raised_by(self) -> units.Quantity:
+        """By how much the uplift raises the base, in per cent."""
+        with units.exact():
+            return units.convert(self.uplift.quantity - units.quantity(1, "1"), "%")
 
 
 class CyclophosphamideDosing(Model):
