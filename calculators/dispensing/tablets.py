@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import units
@@ -51,12 +52,13 @@ def in_tablets(result: Result, chosen: Administration) -> Result:
     """
     low, high = result.values["daily_low"], result.values["daily_high"]
     sizes = chosen.product.containers.sizes
+    next_total = _last_place(sizes)
     inside = []
     fill = covering(low, sizes)
     while units.convert(fill.total, "mg") <= high:
         inside.append(_dose("inside the plan's range", fill, None))
         with units.exact():
-            fill = covering(fill.total + _NEXT, sizes)
+            fill = covering(fill.total + next_total, sizes)
     added = Added()
     added.values |= {
         "product": chosen.product.id,
@@ -79,7 +81,10 @@ def in_tablets(result: Result, chosen: Administration) -> Result:
     return added.to(result)
 
 
-_NEXT = units.quantity(1, "mg")  # tablets hold whole milligrams
+def _last_place(sizes: tuple[units.Quantity, ...]) -> units.Quantity:
+    """Return one in the last decimal place of the sizes: no two sums of them lie nearer."""
+    places = (units.magnitude_in(size, "mg").normalize().as_tuple().exponent for size in sizes)
+    return units.quantity(Decimal(1).scaleb(min(0, *map(int, places))), "mg")
 
 
 def _end(of: str, dose: units.Quantity, chosen: Administration) -> TabletDose:

@@ -217,4 +217,4 @@ def course_of(hand: OrderInHand, plan: Plan) -> Decimal:
     return ONE
 
 
-WHOLE = units.magnitude_in(units.quantity(1, "1"), "%").quantize(ONE)  # 100, not 1E+2
+WHOLE = Decimal(100)  # per cent

@@ -130,7 +130,7 @@ def dosing_kilograms(inputs: DoseInputs) -> Decimal:
     actual = known(inputs.weight_kg)
     if inputs.dosing_weight == "actual":
         return actual
-    weight = ideal_kilograms(known(inputs.height_cm) / _INCH, known(inputs.sex))
+    weight = ideal_kilograms(known(inputs.height_cm) / _CM_IN_AN_INCH, known(inputs.sex))
     if inputs.dosing_weight == "adjusted":
         weight += inputs.adjusted_factor * (actual - weight)
         if inputs.by_policy and (inputs.keeps_actual or actual < weight):
@@ -169,5 +169,5 @@ def known(value: T | None) -> T:
     return value
 
 
-_INCH = units.magnitude_in(units.quantity(1, "[in_i]"), "cm")
+_CM_IN_AN_INCH = units.magnitude_in(units.quantity(1, "[in_i]"), "cm")
 POUND = units.magnitude_in(units.quantity(1, "[lb_av]"), "kg")

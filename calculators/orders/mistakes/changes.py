@@ -149,7 +149,7 @@ def _conversion(
 
 def months(mistakes: Mistakes) -> tuple[Decimal, ...]:
     """Return the weeks of a calendar month, as people round them, the finest first, and exactly."""
-    return (*mistakes.month_weeks.numbers[::-1], _MONTH)
+    return (*mistakes.month_weeks.numbers[::-1], _WEEKS_IN_A_MONTH)
 
 
 def _swapped_infusion(inputs: DoseInputs) -> Iterator[Change]:
@@ -238,8 +238,8 @@ def number_changes(inputs: DoseInputs, written: Decimal, beside: Circumstances) 
         *_months(inputs, beside.mistakes),
         Change("decimal_point", "right", {}, _TEN),
         Change("decimal_point", "left", {}, ONE / _TEN),
-        Change("milligrams_for_grams", "grams", {}, _THOUSAND),
-        Change("milligrams_for_grams", "milligrams", {}, ONE / _THOUSAND),
+        Change("milligrams_for_grams", "grams", {}, _MG_IN_A_GRAM),
+        Change("milligrams_for_grams", "milligrams", {}, ONE / _MG_IN_A_GRAM),
         *_volumes(written, beside.strengths),
         *_concentrations(beside.strengths),
     ]
@@ -313,6 +313,6 @@ def _read_again(text: str, kind: units.Kind, ucum: str) -> Iterator[tuple[str, D
 
 _DIGITS = frozenset("0123456789")
 _POUNDS = frozenset({"[lb_av]", "[stone_av]"})
-_TEN = ONE.scaleb(1)
-_THOUSAND = units.magnitude_in(units.quantity(1, "g"), "mg")
-_MONTH = units.magnitude_in(units.quantity(1, "mo"), "wk")
+_TEN = Decimal(10)  # a point that is moved one place
+_MG_IN_A_GRAM = units.magnitude_in(units.quantity(1, "g"), "mg")
+_WEEKS_IN_A_MONTH = units.magnitude_in(units.quantity(1, "mo"), "wk")

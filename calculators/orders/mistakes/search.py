@@ -381,4 +381,5 @@ def _every_dose(tried: _Tried) -> list[tuple[Change, Decimal]]:
 # Digits enough to tell two doses apart, and few enough to be quick about it.
 _SEARCHING = decimal.Context(prec=units.PRINTED_DIGITS)
 _SMALLEST = Decimal("1E-12")  # what is nearer than this is the same number
-_NOUGHT, _TWO, _NEVER = Decimal(0), ONE + ONE, Decimal("Infinity")
+_TWO = Decimal(2)  # half a step lies to either side of what is rounded to it
+_NOUGHT, _NEVER = Decimal(0), Decimal("Infinity")
