@@ -20,7 +20,7 @@ from random import Random
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from calculators.requests.verify_fast import verdict
+from calculators.requests.answer import verdict
 from exchange.order_files.columns import COLUMNS
 from plan_data import load_plan
 

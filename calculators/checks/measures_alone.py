@@ -7,20 +7,17 @@ it: that the patient is outside the plan, and that a measure is far from ordinar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from calculators.checks.crosscheck import crosscheck
-from calculators.typed.patient import read_patient
+from calculators.patient.patient import Patient
 from calculators.working import Result
 from plan_data.schema.rules import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from plan_data.schema.plan import Plan
-
-MEASURES = ("weight", "height", "age")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +36,12 @@ class SaidOfPatient:
     words: str = ""
 
 
-def said_of_patient(given: Mapping[str, Any], plan: Plan, today: date) -> SaidOfPatient:
-    """Return what the rules for every patient find in the measures.
-
-    Parameters
-    ----------
-    given
-        The keys of a request; only the measures of the patient are looked at.
-
-    Raises
-    ------
-    units.Refused
-        A measure cannot be used.
-    """
-    measures = {key: given[key] for key in MEASURES if key in given}
-    if not measures:
+def said_of_patient(patient: Patient, plan: Plan, today: date) -> SaidOfPatient:
+    """Return what the rules for every patient find in the measures, and in nothing else."""
+    measured = Patient(weight=patient.weight, height=patient.height, age=patient.age)
+    if measured == _UNMEASURED:
         return SaidOfPatient()
-    patient = read_patient(measures, plan, today)
-    findings = crosscheck(_OF_NO_TREATMENT, patient, plan, today).findings
+    findings = crosscheck(_OF_NO_TREATMENT, measured, plan, today).findings
     return SaidOfPatient(
         outside_plan=any(each.outcome is Outcome.CONTRAINDICATED for each in findings),
         words=" ".join(
@@ -68,3 +53,4 @@ def said_of_patient(given: Mapping[str, Any], plan: Plan, today: date) -> SaidOf
 
 
 _OF_NO_TREATMENT = Result("verify", None, {}, ())
+_UNMEASURED = Patient()

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.orders.mistakes.changes import Strengths
-from calculators.treatments.bare_inputs import regimen_of
 from calculators.treatments.expected_dose import ONE
-from calculators.treatments.order_aim import PERIODS, aim_of
 from calculators.typed.fields import TOLERANCE
 from calculators.typed.order import read_order
 from calculators.typed.values import choices, nearest, positive, quoted
@@ -20,9 +18,9 @@ from units import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculators.treatments.declared import Regimen, Treated
     from calculators.treatments.expected_dose import Aim
-    from calculators.treatments.order_aim import Regimen
-    from calculators.typed.order import Order
+    from calculators.typed.order import Order, Period
     from plan_data.schema.plan import Plan
     from plan_data.schema.products import Product
 
@@ -49,8 +47,8 @@ class OrderInHand:
     ----------
     of, regimen, aim
         The calculator, its regimen, and which of its doses is ordered.
-    own
-        The keys of that calculator.
+    chosen
+        What was chosen of the regimen.
     order
         The order as read.
     tolerance
@@ -64,7 +62,7 @@ class OrderInHand:
     of: str
     regimen: Regimen
     aim: Aim
-    own: Raw
+    chosen: Any
     order: Order
     tolerance: Decimal
     product: Product | None
@@ -77,46 +75,45 @@ def verify_keys(keys_of: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*OWN_KEYS, *theirs)))
 
 
-def own_keys(given: Raw, keys_of: Mapping[str, tuple[str, ...]]) -> tuple[str, dict[str, Any]]:
-    """Return the calculator that the order is for, and what is said to that calculator.
-
-    Parameters
-    ----------
-    keys_of
-        Calculator → its own keys.
+def own_keys(given: Raw, treated: Mapping[str, Treated]) -> tuple[Treated, dict[str, Any]]:
+    """Return the treatment that the order is of, and what is said to its calculator.
 
     Raises
     ------
     units.Refused
-        The calculator is missing or is none, or a key belongs to another one.
+        The treatment is missing or is none, or a key belongs to another one.
     """
-    of = _of(given, keys_of)
-    others = {key for keys in keys_of.values() for key in keys} - set(keys_of[of])
+    of = _of(given, treated)
+    keys = of.keys_of_the_dose
     for key in given:
-        if key in others and key not in OWN_KEYS:
+        if key in OWN_KEYS or key in keys:
+            continue
+        if any(key in each.keys_of_the_dose for each in treated.values()):
             raise Refused(
                 key,
-                f"{quoted(key)} is not an input of {of}; an order of it is verified with "
-                f"{choices((*keys_of[of], *ORDER_KEYS))}.",
+                f"{quoted(key)} is not an input of {of.name}; an order of it is verified with "
+                f"{choices((*keys, *ORDER_KEYS))}.",
             )
     return of, {key: value for key, value in given.items() if key not in OWN_KEYS}
 
 
-def _of(given: Raw, keys_of: Mapping[str, tuple[str, ...]]) -> str:
+def _of(given: Raw, treated: Mapping[str, Treated]) -> Treated:
     if "of" not in given:
-        raise Refused("of", f"Say what the order is of: {choices(keys_of)}.")
+        raise Refused("of", f"Say what the order is of: {choices(treated)}.")
     value = given["of"]
     of = value.strip().lower() if isinstance(value, str) else ""
-    if of not in keys_of:
+    if of not in treated:
         raise Refused(
             "of",
-            f"Of: an order of {quoted(value)} cannot be verified; there are {choices(keys_of)}."
-            + nearest(value, keys_of),
+            f"Of: an order of {quoted(value)} cannot be verified; there are {choices(treated)}."
+            + nearest(value, treated),
         )
-    return of
+    return treated[of]
 
 
-def order_in_hand(of: str, own: Raw, given: Raw, plan: Plan) -> OrderInHand:
+def order_in_hand(
+    of: Treated, regimen: Regimen, chosen: Any, given: Raw, plan: Plan
+) -> OrderInHand:
     """Return the order with what it is for.
 
     Raises
@@ -124,8 +121,7 @@ def order_in_hand(of: str, own: Raw, given: Raw, plan: Plan) -> OrderInHand:
     units.Refused
         A key of the order is missing or cannot be used, or the order does not fit the regimen.
     """
-    regimen = regimen_of(of, own)
-    order = read_order(given, PERIODS[regimen].fits)
+    order = read_order(given, regimen.fits)
     product, strength = _strength(given, regimen, plan)
     if order.unit == "mL" and strength is None:
         raise Refused(
@@ -134,7 +130,43 @@ def order_in_hand(of: str, own: Raw, given: Raw, plan: Plan) -> OrderInHand:
             "its mass can be told.",
         )
     aim = aim_of(order, regimen)
-    return OrderInHand(of, regimen, aim, own, order, _tolerance(given, plan), product, strength)
+    tolerance = _tolerance(given, plan)
+    return OrderInHand(of.name, regimen, aim, chosen, order, tolerance, product, strength)
+
+
+def aim_of(order: Order, regimen: Regimen) -> Aim:
+    """Return which dose the order is for, told from the period that is written beside it.
+
+    Raises
+    ------
+    units.Refused
+        The period, or a count of days or doses, does not fit the regimen.
+    """
+    period = _period(order)
+    if period not in regimen.aims:
+        raise Refused("order", f'Order: the period of "{order.text}" does not fit; {regimen.fits}.')
+    if order.count is None:
+        return regimen.aims[period]
+    if order.counted not in regimen.counted:
+        raise Refused("order", f'Order: the count in "{order.text}" does not fit; {regimen.fits}.')
+    # "32 g x 5 days" is 32 g each day; "160 g over 5 days" and "12 g over 6 months" are the whole.
+    if period != "none":
+        return regimen.aims[period]
+    return regimen.aims["total"] if order.spread else regimen.each
+
+
+def _period(order: Order) -> Period:
+    """Return the period; an interval of one day or one week is that day or week."""
+    if order.every is None:
+        return order.period
+    days = units.settled(order.every, "d")
+    for one, period in _SINGLE.items():
+        if days == units.settled(units.quantity(ONE, one), "d"):
+            return period
+    return order.period
+
+
+_SINGLE: Mapping[str, Period] = {"d": "day", "wk": "week"}
 
 
 def _tolerance(given: Raw, plan: Plan) -> Decimal:
@@ -156,10 +188,9 @@ def _tolerance(given: Raw, plan: Plan) -> Decimal:
 
 def _strength(given: Raw, regimen: Regimen, plan: Plan) -> tuple[Product | None, Decimal | None]:
     """Return the product and the concentration in g/mL, each where it is known."""
-    route = PERIODS[regimen].route
     concentration = None
     if "concentration" in given:
-        if route == "PO":
+        if regimen.route == "PO":
             raise Refused("concentration", "Concentration has no part in an oral dose.")
         why = "give that of the product or of the bag"
         concentration = positive(given, "concentration", units.CONCENTRATION, why)
@@ -177,16 +208,16 @@ def _strength(given: Raw, regimen: Regimen, plan: Plan) -> tuple[Product | None,
 def _product(
     given: Raw, regimen: Regimen, plan: Plan, concentration: units.Quantity | None
 ) -> Product:
-    text, periods = given["product"], PERIODS[regimen]
+    text = given["product"]
     if not isinstance(text, str):
         raise Refused("product", 'Product must be text, for example "Privigen".')
     try:
-        return find_product(text, plan, periods.route, concentration, periods.holds)
+        return find_product(text, plan, regimen.route, concentration, regimen.holds)
     except Refused as refused:
         if refused.field != "concentration":
             raise
         # It is not that of the vial; it may be the one in the bag.
-        product = find_product(text, plan, periods.route, None, periods.holds)
+        product = find_product(text, plan, regimen.route, None, regimen.holds)
         lowest, highest = product.diluted_from, product.diluted_to
         if lowest is None or highest is None or concentration is None:
             raise
@@ -197,24 +228,15 @@ def _product(
 
 def strengths_of(hand: OrderInHand, mass: str, plan: Plan) -> Strengths:
     """Return the concentrations that may play a part, in `mass` (g or mg) a mL."""
-    periods = PERIODS[hand.regimen]
     in_mass = units.magnitude_in(units.quantity(1, "g"), mass)
-    on_record = plan.concentrations.get((periods.holds, periods.route), ())
+    on_record = plan.concentrations.get((hand.regimen.holds, hand.regimen.route), ())
     own = None if hand.strength is None else hand.strength * in_mass
     return Strengths(own, tuple(strength * in_mass for strength in on_record))
 
 
 def course_of(hand: OrderInHand, plan: Plan) -> Decimal:
     """Return the days or doses of the course, or 1 where there is none."""
-    if hand.regimen == "induction":
-        return Decimal(str(hand.own["days"]).strip())
-    if hand.regimen == "cyclophosphamide_iv":
-        return Decimal(plan.cyclophosphamide.dosing.iv_doses.value)
-    if hand.of == "rituximab":
-        dosing = plan.rituximab.dosing
-        weekly = hand.regimen == "rituximab_weekly"
-        return Decimal(len((dosing.weekly_days if weekly else dosing.fixed_days).values))
-    return ONE
+    return hand.regimen.course(hand.chosen, plan)
 
 
 WHOLE = Decimal(100)  # per cent

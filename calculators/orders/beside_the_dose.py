@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import units
 from calculators.orders.asked import WHOLE, course_of
 from calculators.patient.patient import needed
-from calculators.treatments.expected_dose import ONE, known
-from calculators.treatments.order_aim import PERIODS
+from calculators.treatments.expected_dose import known
 from calculators.typed.fields import RATE, VOLUME
 from calculators.typed.values import positive
 from units import Refused
@@ -72,14 +71,12 @@ def _interval(given: Raw, hand: OrderInHand, plan: Plan) -> Iterator[dict[str, A
         return  # "every 1 week" is the period for which the amount is ordered
     if ordered is None:
         return
-    expected = _expected_interval(hand, plan)
-    if expected is None:
+    intervals = hand.regimen.intervals(hand.chosen, plan)
+    if not intervals:
         raise Refused("order_every", f"Order every: {hand.of} is not given at an interval.")
-    same = units.settled(ordered, "d") == units.settled(expected, "d")
-    # A monthly dose may be written as every four weeks, the plan's own month.
-    four_weeks = units.settled(plan.scig.dosing.four_weeks.quantity, "d")
-    if hand.regimen == "cyclophosphamide_iv":
-        same = same or units.settled(ordered, "d") == four_weeks
+    expected = intervals[0]
+    days = units.settled(ordered, "d")
+    same = any(days == units.settled(each, "d") for each in intervals)
     says = "" if same else "not "
     yield _compared(
         "interval",
@@ -93,30 +90,13 @@ def _interval(given: Raw, hand: OrderInHand, plan: Plan) -> Iterator[dict[str, A
 _BY_PERIOD = frozenset(("per_day", "daily", "weekly"))
 
 
-def _expected_interval(hand: OrderInHand, plan: Plan) -> units.Quantity | None:
-    match hand.regimen:
-        case "maintenance":
-            return positive(hand.own, "every", units.INTERVAL, "")
-        case "scig":
-            return units.quantity(ONE, "wk")
-        case "cyclophosphamide_iv":
-            return plan.cyclophosphamide.dosing.iv_every.quantity
-        case "rituximab_weekly" | "rituximab_two_doses":
-            dosing = plan.rituximab.dosing
-            weekly = hand.regimen == "rituximab_weekly"
-            first, second, *_ = (dosing.weekly_days if weekly else dosing.fixed_days).values
-            return units.quantity(second - first, "d")
-        case _:
-            return None
-
-
 def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
     if hand.order.count is None:
         return
     expected = course_of(hand, plan)
-    unit = "d" if hand.regimen == "induction" else "1"
+    each = hand.regimen.counts
+    unit = "d" if each == "days" else "1"
     same = hand.order.count == expected
-    each = "days" if hand.regimen == "induction" else "doses"
     says = "as" if same else "not as"
     yield _compared(
         each,
@@ -136,7 +116,7 @@ def _volume(
     if "order_volume" not in given:
         return
     ordered = positive(given, "order_volume", VOLUME, "")
-    if PERIODS[hand.regimen].route == "PO":
+    if hand.regimen.route == "PO":
         raise Refused("order_volume", "Order volume has no part in an oral dose.")
     if hand.strength is None:
         raise Refused(
@@ -160,9 +140,8 @@ def _volume(
 
 def _at_another(ordered: Decimal, mass: Decimal, hand: OrderInHand, plan: Plan) -> str:
     """Name the concentrations on record at which the ordered volume would be right."""
-    periods = PERIODS[hand.regimen]
     found = []
-    for strength in plan.concentrations.get((periods.holds, periods.route), ()):
+    for strength in plan.concentrations.get((hand.regimen.holds, hand.regimen.route), ()):
         with units.exact():
             volume = mass / strength
             near = abs(ordered - volume) / volume * WHOLE <= hand.tolerance
@@ -181,7 +160,7 @@ def _rate(given: Raw, hand: OrderInHand, patient: Patient) -> Iterator[dict[str,
     if "order_rate" not in given:
         return
     ordered = positive(given, "order_rate", RATE, "")
-    if PERIODS[hand.regimen].route != "IV":
+    if hand.regimen.route != "IV":
         raise Refused(
             "order_rate",
             "Order rate: only a rate into a vein is compared; under the skin a label limits the "

@@ -14,7 +14,7 @@ from calculators.orders.asked import WHOLE, course_of, strengths_of
 from calculators.orders.mistakes.changes import Circumstances
 from calculators.orders.mistakes.search import Written, find_mistakes, reproduces
 from calculators.orders.mistakes.words import Mistake
-from calculators.treatments.expected_dose import ONE, monthly_amount
+from calculators.treatments.expected_dose import ONE, expected_dose, monthly_amount
 
 if TYPE_CHECKING:
     from calculators.orders.asked import OrderInHand
@@ -73,21 +73,18 @@ class Verdict:
     also: tuple[dict[str, Any], ...] = ()
 
 
-def judged(
-    hand: OrderInHand, doses: tuple[Decimal, ...], inputs: tuple[DoseInputs, ...], plan: Plan
-) -> Verdict:
+def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> Verdict:
     """Return the verdict on an order.
 
     Parameters
     ----------
-    doses
-        The right dose; its lowest and its highest, where it is a range.
     inputs
-        What each of them is worked out from.
+        What the right dose is worked out from; its lowest and its highest, where it is a range.
     """
     first = inputs[0]
     mass = first.unit.partition("/")[0]
     with units.exact():
+        doses = tuple(expected_dose(each) for each in inputs)
         written = _one_of(hand, mass)
         ordered = hand.order.number * written
         # The nearest dose that is right: inside a range, the order itself.
@@ -104,7 +101,7 @@ def judged(
         found, remark = _mistakes(order, hand, inputs, plan)
     return Verdict(
         of=hand.of,
-        regimen=hand.regimen,
+        regimen=hand.regimen.name,
         aim=hand.aim,
         unit=first.unit,
         expected=expected,

@@ -9,20 +9,27 @@ import units
 from calculators.orders.asked import order_in_hand, own_keys
 from calculators.orders.beside_the_dose import also_compared
 from calculators.orders.verdict import judged
-from calculators.treatments.bare_inputs import bare_inputs
 from calculators.working import ENTERED, Step, divided, stated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from calculators.orders.asked import OrderInHand
     from calculators.orders.verdict import Verdict
     from calculators.patient.patient import Patient
+    from calculators.treatments.declared import Treated
     from calculators.working import Result
     from plan_data.schema.plan import Plan
 
     Raw = Mapping[str, Any]
-    Run = Callable[[Raw, Patient, Plan], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An order and the verdict on it."""
+
+    hand: OrderInHand
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +41,35 @@ class Verified:
     verdict: Verdict
 
 
-def verified(
-    given: Raw,
-    patient: Patient,
-    plan: Plan,
-    runs: Mapping[str, Run],
-    keys_of: Mapping[str, tuple[str, ...]],
-) -> Verified:
-    """Return an order with the right answer and the verdict.
+def judged_order(
+    given: Raw, patient: Patient, plan: Plan, treated: Mapping[str, Treated]
+) -> Judged:
+    """Return an order with the verdict: the one way for one order and for ten thousand.
 
-    Parameters
-    ----------
-    runs, keys_of
-        Calculator → how it is run, and its own keys.
+    What the dose is worked out from is looked at before the order, so that an order is refused in
+    the words of its calculator where that would refuse.
 
     Raises
     ------
     units.Refused
-        A key of the order or of its calculator cannot be used.
+        A key of the order or of its calculator cannot be used, or something is missing.
     """
-    of, own = own_keys(given, keys_of)
-    right = runs[of](own, patient, plan)
-    hand = order_in_hand(of, own, given, plan)
-    doses = (right.values[name].magnitude for name in _NAMES[hand.regimen, hand.aim])
-    inputs = bare_inputs(hand.regimen, hand.aim, own, patient, plan)
-    verdict = judged(hand, tuple(doses), inputs, plan)
-    return Verified(
-        right, hand, replace(verdict, also=also_compared(given, hand, verdict, patient, plan))
-    )
+    of, own = own_keys(given, treated)
+    regimen = of.regimen(own)
+    chosen = regimen.read(own, plan)
+    regimen.require(chosen, patient)
+    hand = order_in_hand(of, regimen, chosen, given, plan)
+    inputs = regimen.bare(chosen, hand.aim, own, patient, plan)
+    verdict = judged(hand, inputs, plan)
+    also = also_compared(given, hand, verdict, patient, plan)
+    return Judged(hand, replace(verdict, also=also) if also else verdict)
+
+
+def verified(given: Raw, patient: Patient, plan: Plan, treated: Mapping[str, Treated]) -> Verified:
+    """Return an order with the right answer and the verdict; refusals as `judged_order`."""
+    found = judged_order(given, patient, plan, treated)
+    right = found.hand.regimen.work(found.hand.chosen, patient, plan)
+    return Verified(right, found.hand, found.verdict)
 
 
 def verify(found: Verified, plan: Plan) -> Result:
@@ -73,22 +81,6 @@ def verify(found: Verified, plan: Plan) -> Result:
         steps=(*found.right.steps, *_steps(found.hand, found.verdict, found.right, plan)),
         reasons=_reasons(found.verdict),
     )
-
-
-_NAMES: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("induction", "total"): ("total",),
-    ("induction", "per_day"): ("per_day",),
-    ("maintenance", "per_dose"): ("per_infusion",),
-    ("maintenance", "weekly"): ("weekly",),
-    ("scig", "weekly"): ("weekly",),
-    ("cyclophosphamide_iv", "per_dose"): ("per_dose",),
-    ("cyclophosphamide_iv", "total"): ("cumulative",),
-    ("cyclophosphamide_po", "daily"): ("daily_low", "daily_high"),
-    ("rituximab_weekly", "per_dose"): ("per_dose",),
-    ("rituximab_weekly", "total"): ("total",),
-    ("rituximab_two_doses", "per_dose"): ("per_dose",),
-    ("rituximab_two_doses", "total"): ("total",),
-}
 
 
 def _values(verdict: Verdict) -> dict[str, Any]:
@@ -159,7 +151,7 @@ def _default(hand: OrderInHand, plan: Plan) -> bool:
 
 
 def _expected(hand: OrderInHand, verdict: Verdict, right: Result) -> Step:
-    names = _NAMES[hand.regimen, hand.aim]
+    names = hand.regimen.values[hand.aim]
     doses = [right.values[name] for name in names]
     steps = [step for step in right.steps if any(step.quantity is dose for dose in doses)]
     sources = tuple(dict.fromkeys(source for step in steps for source in step.sources))

@@ -165,6 +165,21 @@ def ideal_weight(height: Measure, sex: Sex) -> Step:
     units.Refused
         Below 60 inches (152.4 cm), where the formula is not defined.
     """
+    inches = require_ideal(height)
+    with units.exact():
+        value = units.quantity(ideal_kilograms(inches, sex), "kg")
+    arithmetic = f"{_DEVINE_BASE[sex]} + 2.3 × ({units.shown_number(inches, 2)} − 60)"
+    return stated(f"Ideal body weight ({sex})", arithmetic, value, _DEVINE)
+
+
+def require_ideal(height: Measure) -> Decimal:
+    """Return the height in inches, for which the ideal weight is defined.
+
+    Raises
+    ------
+    units.Refused
+        Below 60 inches (152.4 cm), where the formula is not defined.
+    """
     inches = units.magnitude_in(height.quantity, "[in_i]")
     if inches < DEVINE_FROM_INCHES:
         raise units.Refused(
@@ -172,10 +187,7 @@ def ideal_weight(height: Measure, sex: Sex) -> Step:
             f"Height {units.shown(height.quantity)} is below 152.4 cm (60 inches), where ideal and "
             "adjusted weight are not defined; use the actual weight.",
         )
-    with units.exact():
-        value = units.quantity(ideal_kilograms(inches, sex), "kg")
-    arithmetic = f"{_DEVINE_BASE[sex]} + 2.3 × ({units.shown_number(inches, 2)} − 60)"
-    return stated(f"Ideal body weight ({sex})", arithmetic, value, _DEVINE)
+    return inches
 
 
 def ideal_kilograms(inches: Decimal, sex: Sex) -> Decimal:

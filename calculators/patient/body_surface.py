@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import units
 from calculators.patient.body_size import SURFACE_FORMULAS, BodySurfaceFormula, body_surface
-from calculators.patient.patient import Patient, needed
+from calculators.patient.patient import Measure, Patient, needed
 from calculators.working import Alternative, Step, difference, stated
 
 if TYPE_CHECKING:
@@ -44,15 +44,24 @@ def dosing_surface(
     units.Refused
         Weight or height is missing.
     """
-    why = "the dose is worked out per m² of body surface, from weight and height."
-    weight = needed(patient.weight, "weight", why)
-    height = needed(patient.height, "height", why)
-    surface = body_surface(weight, height, formula)
+    surface = body_surface(*require_surface(patient), formula)
     if cap is None or surface.quantity <= cap:
         return DosingSurface((surface,), capped=False)
     label = "Body surface, lowered to the site's cap (the plan sets none)"
     arithmetic = f"{units.shown(surface.quantity)}, at most {units.shown(cap)}"
     return DosingSurface((surface, stated(label, arithmetic, cap, "Site policy")), capped=True)
+
+
+def require_surface(patient: Patient) -> tuple[Measure, Measure]:
+    """Return weight and height, from which the surface is worked out.
+
+    Raises
+    ------
+    units.Refused
+        One of them is missing.
+    """
+    why = "the dose is worked out per m² of body surface, from weight and height."
+    return needed(patient.weight, "weight", why), needed(patient.height, "height", why)
 
 
 def other_formulas(

@@ -10,8 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 import units
-from calculators.patient.body_size import adjusted_weight, ideal_weight
-from calculators.patient.patient import UNKNOWN, Answer, DosingWeight, Measure, Patient, needed
+from calculators.patient.body_size import adjusted_weight, ideal_weight, require_ideal
+from calculators.patient.patient import (
+    UNKNOWN,
+    Answer,
+    DosingWeight,
+    Measure,
+    Patient,
+    Sex,
+    needed,
+)
 from calculators.working import Alternative, Step, difference, in_unit, stated
 
 if TYPE_CHECKING:
@@ -57,13 +65,10 @@ def dosing_weight(patient: Patient, choice: DosingWeight, measures: Measures) ->
         Weight is missing; or, for ideal and adjusted weight, height or sex is missing or the
         height lies below the formula's range.
     """
-    weight = needed(patient.weight, "weight", 'the dose is worked out per kg, for example "80 kg".')
-    if choice == "actual":
+    weight, of_ideal = require_weights(patient, choice)
+    if of_ideal is None:
         return ChosenWeight((*_converted(weight), _actual(weight)), "actual")
-    height = needed(patient.height, "height", f"the {choice} weight depends on it.")
-    if patient.sex is UNKNOWN:
-        raise units.Refused("sex", f"Enter the sex, male or female: the {choice} weight needs it.")
-    ideal = ideal_weight(height, patient.sex)
+    ideal = ideal_weight(*of_ideal)
     if choice == "ideal":
         return ChosenWeight((_named(ideal, "ideal"),), "ideal")
     adjusted = adjusted_weight(weight, ideal, measures.adjusted_weight_factor)
@@ -76,6 +81,26 @@ def dosing_weight(patient: Patient, choice: DosingWeight, measures: Measures) ->
     steps = (*_converted(weight), ideal, _named(adjusted, "adjusted"))
     ruled_out = _pregnancy_ruled_out(patient)
     return ChosenWeight(steps, "adjusted" if ruled_out else "adjusted, pregnancy not recorded")
+
+
+def require_weights(
+    patient: Patient, choice: DosingWeight
+) -> tuple[Measure, tuple[Measure, Sex] | None]:
+    """Return the weight; and the height and the sex, where the weight to dose by goes by them.
+
+    Raises
+    ------
+    units.Refused
+        One of them is missing, or the height lies below the formula's range.
+    """
+    weight = needed(patient.weight, "weight", 'the dose is worked out per kg, for example "80 kg".')
+    if choice == "actual":
+        return weight, None
+    height = needed(patient.height, "height", f"the {choice} weight depends on it.")
+    if patient.sex is UNKNOWN:
+        raise units.Refused("sex", f"Enter the sex, male or female: the {choice} weight needs it.")
+    require_ideal(height)
+    return weight, (height, patient.sex)
 
 
 def _converted(weight: Measure) -> tuple[Step, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from calculators.requests.catalogue import CALCULATORS, Calculator
+from calculators.requests.catalogue import CALCULATORS, verdict_on
 from calculators.typed.patient import PATIENT_KEYS, read_patient
 from calculators.typed.values import choices, nearest, quoted, read_date
 from units import Refused
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from calculators.checks.crosscheck import Checks
+    from calculators.orders.verdict import Verdict
     from calculators.patient.patient import Patient
+    from calculators.treatments.declared import Calculator
     from calculators.working import Result
     from plan_data.schema.plan import Plan
 
@@ -52,13 +54,47 @@ def answer(request: Raw, plan: Plan, default_today: date) -> Answered:
     units.Refused
         The first key that cannot be used, with a sentence that says what is accepted.
     """
+    given, calculator, patient, today = _read(request, plan, default_today)
+    result = calculator.run({**given, "today": today}, patient, plan)
+    return Answered(patient, result, calculator.check(given, result, patient, plan, today), today)
+
+
+def verdict(order: Raw, plan: Plan, default_today: date) -> Verdict:
+    """Return the verdict on one order; refusals as `verdict_and_patient`."""
+    return verdict_and_patient(order, plan, default_today)[0]
+
+
+def verdict_and_patient(
+    order: Raw, plan: Plan, default_today: date
+) -> tuple[Verdict, Patient, date]:
+    """Return the verdict on one order, with the patient and the day of it.
+
+    It is `verify` without the working of the right dose and without the checks, for whoever has
+    ten thousand: the same readers, the same judgement, the same refusals.
+
+    Parameters
+    ----------
+    order
+        Key → what was typed: the keys of a request to `verify`. ``None`` counts as not given.
+
+    Raises
+    ------
+    units.Refused
+        The first key that cannot be used.
+    """
+    request = {**order, "calculator": order.get("calculator") or "verify"}
+    given, _, patient, today = _read(request, plan, default_today)
+    return verdict_on({**given, "today": today}, patient, plan), patient, today
+
+
+def _read(
+    request: Raw, plan: Plan, default_today: date
+) -> tuple[dict[str, Any], Calculator, Patient, date]:
     given = {key: value for key, value in request.items() if value is not None}
     calculator = _calculator(given)
     _refuse_unknown_keys(given, calculator)
     today = _today(given, default_today)
-    patient = read_patient(given, plan, today)
-    result = calculator.run({**given, "today": today}, patient, plan)
-    return Answered(patient, result, calculator.check(given, result, patient, plan, today), today)
+    return given, calculator, read_patient(given, plan, today), today
 
 
 def _calculator(given: Raw) -> Calculator:
@@ -75,9 +111,9 @@ def _calculator(given: Raw) -> Calculator:
 
 
 def _refuse_unknown_keys(given: Raw, calculator: Calculator) -> None:
-    known = (*COMMON_KEYS, *calculator.keys)
     for key in given:
-        if key not in known:
+        if key not in COMMON_KEYS and key not in calculator.keys:
+            known = (*COMMON_KEYS, *calculator.keys)
             raise Refused(
                 key,
                 f"{quoted(key)} is not an input of {calculator.label}; its own inputs are "

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from calculators.treatments.asked import read_start
+from calculators.treatments.declared import Calculator
 from calculators.working import Result
 from units import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from calculators.patient.patient import Patient
     from plan_data.schema.plan import Plan
 
 
@@ -26,3 +30,10 @@ def eculizumab(start: date, plan: Plan) -> Result:
         first_dose=start,
         refusal=Refused("dose", reason),
     )
+
+
+def _run(given: Mapping[str, Any], _: Patient, plan: Plan) -> Result:
+    return eculizumab(read_start(given), plan)
+
+
+CALCULATOR = Calculator("Eculizumab", ("start",), _run)

@@ -35,8 +35,8 @@ class DoseInputs(NamedTuple):
 
     Parameters
     ----------
-    of, aim
-        The calculator, and which of its doses is meant.
+    aim
+        Which dose of the regimen is meant.
     unit
         The dose's unit as a UCUM code.
     goes_by
@@ -69,9 +69,11 @@ class DoseInputs(NamedTuple):
         The weeks by which the monthly amount is divided.
     ignores_interval
         Whether one infusion is taken for the monthly amount, whatever the interval.
+    counts, in_per_cent
+        What a course is counted in, a day or a dose; whether a concentration of the drug is called
+        in per cent.
     """
 
-    of: str
     aim: Aim
     unit: str
     goes_by: GoesBy
@@ -99,6 +101,8 @@ class DoseInputs(NamedTuple):
     factor: Decimal = ONE
     divisor: Decimal = ONE
     ignores_interval: bool = False
+    counts: str = "dose"
+    in_per_cent: bool = True
 
 
 def expected_dose(inputs: DoseInputs, surface_of: SurfaceOf | None = None) -> Decimal:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import units
-from calculators.patient.dosing_weight import alternatives, dosing_weight
+from calculators.dispensing.administration import Ordered
+from calculators.dispensing.asked import INFUSION_KEYS
+from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
+from calculators.treatments.asked import bare_dose, bare_patient, hung, read_dosing_weight
+from calculators.treatments.declared import Regimen, Treated
+from calculators.treatments.expected_dose import ONE, DoseInputs
+from calculators.typed.values import SHORT, quoted
 from calculators.working import Result, Step, count, divided, times
+from units import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calculators.patient.patient import DosingWeight, Patient
+    from calculators.treatments.expected_dose import Aim
     from plan_data.schema.plan import Plan
+
+    Raw = Mapping[str, Any]
 
 
 def induction(patient: Patient, days: int, weight_choice: DosingWeight, plan: Plan) -> Result:
@@ -49,3 +63,101 @@ def _require_plan_days(days: int, allowed: tuple[int, ...]) -> None:
             f"Days: the plan splits induction over {allowed[0]} to {allowed[-1]} days; "
             f"{days} is not one of {choices}.",
         )
+
+
+# --- how it is asked for and ordered --------------------------------------------------------------
+
+
+class _Course(NamedTuple):
+    days: int
+    weight: DosingWeight
+
+
+def _read(given: Raw, plan: Plan) -> _Course:
+    allowed = plan.ivig_induction.dosing.days.values
+    course = _Course(_whole_days(given, allowed), read_dosing_weight(given))
+    _require_plan_days(course.days, allowed)
+    return course
+
+
+def _whole_days(given: Raw, allowed: tuple[int, ...]) -> int:
+    choices = ", ".join(str(days) for days in allowed)
+    accepted = f"accepted is a whole number of days that the plan allows: {choices}."
+    if "days" not in given:
+        raise Refused("days", f"Days is missing: {accepted}")
+    value = given["days"]
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()):
+        return int(value.strip())
+    short = len(str(value)) < SHORT  # a number of any length can be sent
+    if isinstance(value, int) and not isinstance(value, bool) and short:
+        return value
+    raise Refused("days", f"Days: {quoted(value)} is not a whole number; {accepted}")
+
+
+def _require(course: _Course, patient: Patient) -> None:
+    require_weights(patient, course.weight)
+
+
+def _work(course: _Course, patient: Patient, plan: Plan) -> Result:
+    return induction(patient, course.days, course.weight, plan)
+
+
+def _dispense(given: Raw, course: _Course, result: Result, patient: Patient, plan: Plan) -> Result:
+    total = plan.ivig_induction.dosing.total
+    ordered = Ordered("total", course.days, total, result.dosing_weight)
+    return hung(given, result, ordered, patient, plan)
+
+
+def _bare(
+    course: _Course, aim: Aim, given: Raw, patient: Patient, plan: Plan
+) -> tuple[DoseInputs, ...]:
+    inputs = DoseInputs(
+        aim=aim,
+        unit="g",
+        goes_by="weight",
+        **bare_dose(plan.ivig_induction.dosing.total),
+        over=Decimal(course.days) if aim == "per_day" else ONE,
+        counts="day",
+        **bare_patient(given, patient, plan, course.weight),
+    )
+    return (inputs,)
+
+
+def _days_of(course: _Course, _: Plan) -> Decimal:
+    return Decimal(course.days)
+
+
+DECLARED = Treated(
+    "induction",
+    "IVIg induction",
+    ("days", *INFUSION_KEYS),
+    {
+        "": Regimen(
+            "induction",
+            "IV",
+            "immunoglobulin",
+            _read,
+            _require,
+            _work,
+            _dispense,
+            _bare,
+            aims={"none": "total", "total": "total", "day": "per_day"},
+            fits='an order of induction is the course total ("160 g") or the dose a day '
+            '("32 g/day")',
+            values={"total": ("total",), "per_day": ("per_day",)},
+            counted=("", "d"),
+            counts="days",
+            each="per_day",
+            course=_days_of,
+        )
+    },
+    page="",
+    example="32 g/day",
+    also_called=("ivig induction", "iv ig induction"),
+    given={
+        "per_day": "Each day, IV",
+        "days": "Days",
+        "total": "Course total",
+        "dispensed": "Dispensed on day 1",
+    },
+)

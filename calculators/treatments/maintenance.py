@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import units
+from calculators.dispensing.administration import Ordered
+from calculators.dispensing.asked import INFUSION_KEYS
 from calculators.dispensing.band import Band
-from calculators.patient.dosing_weight import alternatives, dosing_weight
+from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
+from calculators.treatments.asked import bare_patient, hung, read_dosing_weight
+from calculators.treatments.declared import Regimen, Treated
+from calculators.treatments.expected_dose import ONE, DoseInputs
+from calculators.typed.values import positive
 from calculators.working import ENTERED, Chosen, Result, Step, divided, in_unit, times
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calculators.patient.patient import DosingWeight, Patient
+    from calculators.treatments.expected_dose import Aim
     from plan_data.schema.dosing import MaintenanceDosing
     from plan_data.schema.plan import Plan
     from plan_data.schema.remarks import OnPattern
+
+    Raw = Mapping[str, Any]
 
 
 def maintenance(
@@ -86,7 +98,7 @@ def exposure_of(infusion: Step, interval: Chosen, plan: Plan) -> dict[str, Step]
 
 
 @dataclass(frozen=True, slots=True)
-class Regimen:
+class PlanRegimen:
     """One of the plan's maintenance regimens at whole weeks."""
 
     dose: units.Quantity
@@ -98,7 +110,7 @@ class Regimen:
         return times("", Chosen(self.dose), weight, unit="g").quantity
 
 
-def plan_regimens(dosing: MaintenanceDosing) -> tuple[Regimen, ...]:
+def plan_regimens(dosing: MaintenanceDosing) -> tuple[PlanRegimen, ...]:
     """Return the plan's regimens at whole weeks, in the plan's order."""
     found = []
     for pattern in dosing.patterns:
@@ -106,7 +118,7 @@ def plan_regimens(dosing: MaintenanceDosing) -> tuple[Regimen, ...]:
             every = units.quantity(weeks, "wk")
             dose = pattern.dose.quantity
             weekly = divided("", Chosen(dose), Chosen(every), unit="g/kg/wk").quantity
-            found.append(Regimen(dose, every, weekly))
+            found.append(PlanRegimen(dose, every, weekly))
     return tuple(found)
 
 
@@ -124,3 +136,86 @@ def pattern_of(dose: units.Quantity, every: units.Quantity, dosing: MaintenanceD
     weekly = divided("", Chosen(dose), Chosen(every), unit="g/kg/wk").quantity
     place = plan_band(dosing).place(weekly)
     return "off the patterns, inside the band" if place == "inside the band" else place
+
+
+# --- how it is asked for and ordered --------------------------------------------------------------
+
+
+class _Infusions(NamedTuple):
+    dose: units.Quantity
+    every: units.Quantity
+    weight: DosingWeight
+
+
+def _read(given: Raw, _: Plan) -> _Infusions:
+    dose = positive(
+        given, "dose", units.DOSE_PER_WEIGHT, "give the dose an infusion per kg of body weight"
+    )
+    every = positive(given, "every", units.INTERVAL, "give the time between infusions")
+    return _Infusions(dose, every, read_dosing_weight(given))
+
+
+def _require(chosen: _Infusions, patient: Patient) -> None:
+    require_weights(patient, chosen.weight)
+
+
+def _work(chosen: _Infusions, patient: Patient, plan: Plan) -> Result:
+    return maintenance(patient, *chosen, plan)
+
+
+def _dispense(
+    given: Raw, chosen: _Infusions, result: Result, patient: Patient, plan: Plan
+) -> Result:
+    band = plan_band(plan.ivig_maintenance.dosing)
+    ordered = Ordered("per_infusion", 1, Chosen(chosen.dose), result.dosing_weight, band)
+    return hung(given, result, ordered, patient, plan)
+
+
+def _bare(
+    chosen: _Infusions, aim: Aim, given: Raw, patient: Patient, plan: Plan
+) -> tuple[DoseInputs, ...]:
+    weeks = units.magnitude_in(chosen.every, "wk")
+    inputs = DoseInputs(
+        aim=aim,
+        unit="g/wk" if aim == "weekly" else "g",
+        goes_by="weight",
+        dose=units.magnitude_in(chosen.dose, "g/kg"),
+        dose_unit="g/kg",
+        over=weeks if aim == "weekly" else ONE,
+        interval_weeks=weeks,
+        four_weeks=Decimal(plan.scig.dosing.four_weeks.value),
+        **bare_patient(given, patient, plan, chosen.weight),
+    )
+    return (inputs,)
+
+
+def _intervals(chosen: _Infusions, _: Plan) -> tuple[units.Quantity, ...]:
+    return (chosen.every,)
+
+
+DECLARED = Treated(
+    "maintenance",
+    "IVIg maintenance",
+    ("dose", "every", *INFUSION_KEYS),
+    {
+        "": Regimen(
+            "maintenance",
+            "IV",
+            "immunoglobulin",
+            _read,
+            _require,
+            _work,
+            _dispense,
+            _bare,
+            aims={"none": "per_dose", "dose": "per_dose", "interval": "per_dose", "week": "weekly"},
+            fits='an order of maintenance is the dose an infusion ("80 g", "80 g every 3 weeks") '
+            'or the exposure a week ("26.7 g/wk")',
+            values={"per_dose": ("per_infusion",), "weekly": ("weekly",)},
+            intervals=_intervals,
+        )
+    },
+    page="maintenance",
+    example="80 g",
+    also_called=("ivig maintenance", "iv ig maintenance"),
+    given={"per_infusion": "Each infusion, IV, every {every}", "dispensed": "Dispensed"},
+)

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
 import units
-from calculators.treatments.titration import climb_of, dated, interval_of, remarks_of
+from calculators.treatments.asked import (
+    read_start,
+    read_step_every,
+    read_target,
+    refuse_other_weight,
+)
+from calculators.treatments.declared import Calculator
+from calculators.treatments.titration import Wanted, climb_of, dated, interval_of, remarks_of
 from calculators.working import Result, Step
 from units import Refused, shown
 
 if TYPE_CHECKING:
-    from calculators.treatments.titration import Wanted
+    from collections.abc import Mapping
+
+    from calculators.patient.patient import Patient
     from plan_data.schema.plan import Plan
+
+    Raw = Mapping[str, Any]
 
 
 def mycophenolate(wanted: Wanted, plan: Plan) -> Result:
@@ -61,3 +72,13 @@ def _months_after(start: date, months: int) -> date:
         raise Refused(
             "start", f"Start: a trial from {start} on leads past the year {date.max.year}."
         ) from None
+
+
+def _run(given: Raw, _: Patient, plan: Plan) -> Result:
+    refuse_other_weight(given, "The dose goes by no weight")
+    highest = plan.mycophenolate.dosing.maximum.quantity
+    target = read_target(given, plan.mycophenolate) if "target" in given else highest
+    return mycophenolate(Wanted(target, read_start(given), read_step_every(given)), plan)
+
+
+CALCULATOR = Calculator("Mycophenolate", ("target", "step_every", "start"), _run)

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
+from calculators.dispensing.administration import Ordered, step_of
+from calculators.dispensing.asked import BY_MASS_KEYS
 from calculators.patient.body_surface import dosing_surface, other_formulas
+from calculators.treatments.asked import (
+    bare_dose,
+    bare_patient,
+    bare_surface,
+    hung,
+    read_surface,
+    require_surface_of,
+)
+from calculators.treatments.declared import Regimen, Treated
+from calculators.treatments.expected_dose import ONE, DoseInputs
+from calculators.typed.values import worded
 from calculators.working import Chosen, Result, Step, times
-from units import quantity, shown
+from units import Refused, quantity, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import units
     from calculators.patient.body_size import BodySurfaceFormula
     from calculators.patient.patient import Patient
+    from calculators.treatments.asked import Surface
+    from calculators.treatments.expected_dose import Aim
     from plan_data.schema.figures import DayChoices
     from plan_data.schema.plan import Plan
+
+    Raw = Mapping[str, Any]
 
 
 def rituximab_weekly(
@@ -70,3 +90,152 @@ def _course(per_dose: Step, total: Step, days: DayChoices) -> dict[str, object]:
         "total": total.quantity,
         "days": days.values,
     }
+
+
+# --- how it is asked for and ordered --------------------------------------------------------------
+
+
+def _read_weekly(given: Raw, _: Plan) -> Surface:
+    return read_surface(given, "The weekly doses go by body surface")
+
+
+def _work_weekly(surface: Surface, patient: Patient, plan: Plan) -> Result:
+    return rituximab_weekly(patient, *surface, plan)
+
+
+def _dispense_weekly(given: Raw, _: Any, result: Result, patient: Patient, plan: Plan) -> Result:
+    weekly = plan.rituximab.dosing.weekly_dose
+    ordered = Ordered("per_dose", 1, weekly, step_of(result, "bsa"), holds="rituximab")
+    return hung(given, result, ordered, patient, plan)
+
+
+def _bare_weekly(
+    surface: Surface, aim: Aim, given: Raw, patient: Patient, plan: Plan
+) -> tuple[DoseInputs, ...]:
+    inputs = DoseInputs(
+        aim=aim,
+        unit="mg",
+        goes_by="surface",
+        **bare_dose(plan.rituximab.dosing.weekly_dose),
+        times=_weekly_doses(surface, plan) if aim == "total" else ONE,
+        in_per_cent=False,
+        **bare_surface(surface),
+        **bare_patient(given, patient, plan),
+    )
+    return (inputs,)
+
+
+def _weekly_doses(_: Surface, plan: Plan) -> Decimal:
+    return Decimal(len(plan.rituximab.dosing.weekly_days.values))
+
+
+def _weekly(_: Surface, plan: Plan) -> tuple[units.Quantity, ...]:
+    return (_between(plan.rituximab.dosing.weekly_days),)
+
+
+def _between(days: DayChoices) -> units.Quantity:
+    first, second, *_ = days.values
+    return quantity(second - first, "d")
+
+
+def _read_two_doses(given: Raw, _: Plan) -> None:
+    for key in ("bsa_formula", "bsa_cap", "dosing_weight"):
+        if given.get(key, "actual") != "actual":
+            raise Refused(key, f"{worded(key)} has no part in the two fixed doses.")
+
+
+def _require_two_doses(_: None, __: Patient) -> None:
+    """Nothing of the patient has a part in it."""
+
+
+def _work_two_doses(_: None, __: Patient, plan: Plan) -> Result:
+    return rituximab_two_doses(plan)
+
+
+def _dispense_two_doses(
+    given: Raw, _: None, result: Result, patient: Patient, plan: Plan
+) -> Result:
+    fixed = plan.rituximab.dosing.fixed_dose
+    ordered = Ordered("per_dose", 1, fixed, None, holds="rituximab")
+    return hung(given, result, ordered, patient, plan)
+
+
+def _bare_two_doses(
+    _: None, aim: Aim, given: Raw, patient: Patient, plan: Plan
+) -> tuple[DoseInputs, ...]:
+    inputs = DoseInputs(
+        aim=aim,
+        unit="mg",
+        goes_by="nothing",
+        **bare_dose(plan.rituximab.dosing.fixed_dose),
+        times=_two_doses(_, plan) if aim == "total" else ONE,
+        in_per_cent=False,
+        **bare_patient(given, patient, plan),
+    )
+    return (inputs,)
+
+
+def _two_doses(_: None, plan: Plan) -> Decimal:
+    return Decimal(len(plan.rituximab.dosing.fixed_days.values))
+
+
+def _two_weeks(_: None, plan: Plan) -> tuple[units.Quantity, ...]:
+    return (_between(plan.rituximab.dosing.fixed_days),)
+
+
+DECLARED = Treated(
+    "rituximab",
+    "Rituximab",
+    ("regimen", "bsa_formula", "bsa_cap", *BY_MASS_KEYS, "infusion"),
+    {
+        "weekly_x4": Regimen(
+            "rituximab_weekly",
+            "IV",
+            "rituximab",
+            _read_weekly,
+            require_surface_of,
+            _work_weekly,
+            _dispense_weekly,
+            _bare_weekly,
+            aims={
+                "none": "per_dose",
+                "dose": "per_dose",
+                "total": "total",
+                "week": "per_dose",
+                "interval": "per_dose",
+            },
+            fits='an order of rituximab is one dose ("750 mg", "750 mg weekly x 4") or the course '
+            'total ("3000 mg in total")',
+            values={"per_dose": ("per_dose",), "total": ("total",)},
+            counted=("", "1", "wk"),
+            course=_weekly_doses,
+            intervals=_weekly,
+        ),
+        "two_doses": Regimen(
+            "rituximab_two_doses",
+            "IV",
+            "rituximab",
+            _read_two_doses,
+            _require_two_doses,
+            _work_two_doses,
+            _dispense_two_doses,
+            _bare_two_doses,
+            aims={
+                "none": "per_dose",
+                "dose": "per_dose",
+                "total": "total",
+                "interval": "per_dose",
+            },
+            fits='an order of rituximab is one dose ("1000 mg", "1000 mg every 2 weeks") or the '
+            'course total ("2000 mg in total")',
+            values={"per_dose": ("per_dose",), "total": ("total",)},
+            counted=("", "1"),
+            course=_two_doses,
+            intervals=_two_weeks,
+        ),
+    },
+    told_by="regimen",
+    page="rituximab",
+    example="750 mg",
+    given={"per_dose": "Each dose, IV", "days": "On days", "dispensed": "Dispensed"},
+)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import units
+from calculators.dispensing.administration import Ordered, step_of
+from calculators.dispensing.asked import INJECTION_KEYS, read_administration
+from calculators.dispensing.at_home import injected
 from calculators.patient.patient import UNKNOWN
+from calculators.treatments.asked import bare_patient, refuse_other_weight
+from calculators.treatments.declared import Regimen, Treated
+from calculators.treatments.expected_dose import ONE, DoseInputs
 from calculators.treatments.maintenance import in_days, plan_band
+from calculators.typed.values import positive
 from calculators.working import (
     ENTERED,
     Alternative,
@@ -19,10 +27,15 @@ from calculators.working import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calculators.patient.patient import Patient
+    from calculators.treatments.expected_dose import Aim
     from plan_data.schema.dosing import SubcutaneousDosing
     from plan_data.schema.plan import Plan
     from plan_data.schema.remarks import IvigExposure, IvigInterval
+
+    Raw = Mapping[str, Any]
 
 
 def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, plan: Plan) -> Result:
@@ -81,3 +94,96 @@ def _other_factors(base: Step, weekly: Step, dosing: SubcutaneousDosing) -> tupl
         }
         found.append(Alternative(other.name, other.label, values, "", other.factor.sources))
     return tuple(found)
+
+
+# --- how it is asked for and ordered --------------------------------------------------------------
+
+
+class _Intravenous(NamedTuple):
+    dose: units.Quantity
+    typed: str
+    every: units.Quantity
+
+
+def _read(given: Raw, _: Plan) -> _Intravenous:
+    refuse_other_weight(given, "The conversion starts from grams")
+    dose = positive(
+        given, "ivig_dose", units.DRUG_MASS, "give the IVIg that the patient gets an infusion"
+    )
+    every = positive(given, "every", units.INTERVAL, "give the time between IVIg infusions")
+    return _Intravenous(dose, given["ivig_dose"], every)
+
+
+def _require(_: _Intravenous, __: Patient) -> None:
+    """The weight has no part in it."""
+
+
+def _work(ivig: _Intravenous, patient: Patient, plan: Plan) -> Result:
+    return scig(patient, ivig.dose, ivig.every, plan)
+
+
+def _dispense(given: Raw, _: _Intravenous, result: Result, patient: Patient, plan: Plan) -> Result:
+    chosen = read_administration(given, plan, "SC")
+    if chosen is None:
+        return result
+    ordered = Ordered("weekly", 1, plan.scig.dosing.uplift, step_of(result, "weekly_base"))
+    try:
+        return injected(result, ordered, chosen, patient, plan)
+    except units.Refused as refused:
+        # The search for containers speaks of the dose; what was given here is the IVIg's.
+        field = "ivig_dose" if refused.field == "dose" else refused.field
+        raise units.Refused(field, refused.message) from None
+
+
+def _bare(
+    ivig: _Intravenous, aim: Aim, given: Raw, patient: Patient, plan: Plan
+) -> tuple[DoseInputs, ...]:
+    dosing = plan.scig.dosing
+    four_weeks = Decimal(dosing.four_weeks.value)
+    inputs = DoseInputs(
+        aim=aim,
+        unit="g/wk",
+        goes_by="infusion",
+        dose=units.magnitude_in(ivig.dose, "g"),
+        dose_unit="g",
+        dose_text=ivig.typed,
+        interval_weeks=units.magnitude_in(ivig.every, "wk"),
+        four_weeks=four_weeks,
+        divisor=four_weeks,
+        factor=Decimal(dosing.uplift.value),
+        **bare_patient(given, patient, plan),
+    )
+    return (inputs,)
+
+
+def _weekly(_: _Intravenous, __: Plan) -> tuple[units.Quantity, ...]:
+    return (units.quantity(ONE, "wk"),)
+
+
+DECLARED = Treated(
+    "scig",
+    "SCIg conversion",
+    ("ivig_dose", "every", *INJECTION_KEYS),
+    {
+        "": Regimen(
+            "scig",
+            "SC",
+            "immunoglobulin",
+            _read,
+            _require,
+            _work,
+            _dispense,
+            _bare,
+            aims={"none": "weekly", "week": "weekly"},
+            fits='an order of SCIg is the dose a week ("24 g/wk"); a month may mean four weeks or '
+            "a calendar month",
+            values={"weekly": ("weekly",)},
+            intervals=_weekly,
+        )
+    },
+    page="scig",
+    example="24 g/wk",
+    short="SCIg",
+    also_called=("scig conversion", "scig maintenance", "sc ig"),
+    given={"weekly": "SCIg each week, SC", "dispensed": "Dispensed"},
+)

@@ -17,7 +17,7 @@ import pandas as pd
 
 import units
 from calculators.checks.measures_alone import said_of_patient
-from calculators.requests.verify_fast import verdict
+from calculators.requests.answer import verdict_and_patient
 from calculators.typed.values import quoted
 from exchange.order_files.columns import BY_KEY
 from exchange.order_files.headings import Heading, chosen_mapping
@@ -165,8 +165,8 @@ class _Reader:
             return _Found(NOT_READ, error=noted.problem, remark=" ".join(remarks))
         try:
             texts = self._texts(cells, remarks)
-            found = verdict(texts, self._plan, self._today)
-            patient = said_of_patient(texts, self._plan, self._today)
+            found, measured, today = verdict_and_patient(texts, self._plan, self._today)
+            patient = said_of_patient(measured, self._plan, today)
         except Refused as refused:
             column = self._columns.get(refused.field, refused.field)
             return _Found(

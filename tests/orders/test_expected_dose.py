@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from what_people_type import AGES, DOSES, FORMULAS, HEIGHTS, INTERVALS, IVIG_DOSES, SEXES, WEIGHTS
 
 import units
-from calculators.treatments.bare_inputs import bare_inputs, regimen_of
+from calculators.requests.catalogue import TREATED
 from calculators.treatments.expected_dose import expected_dose
 from units import Refused
 
@@ -33,10 +33,16 @@ SURFACES = st.fixed_dictionaries(
 )
 
 
+def inputs_of(of: str, aim: Aim, own: dict[str, Any]) -> Any:
+    """Return the inputs of a dose as the treatment declares them."""
+    regimen = TREATED[of].regimen(own)
+    patient = answered(of, **own).patient
+    return regimen.bare(regimen.read(own, PLAN), aim, own, patient, PLAN)
+
+
 def printed(of: str, aim: Aim, own: dict[str, Any]) -> list[dict[str, str]]:
     """Return the doses from bare numbers as machines read them."""
-    patient = answered(of, **own).patient
-    inputs = bare_inputs(regimen_of(of, own), aim, own, patient, PLAN)
+    inputs = inputs_of(of, aim, own)
     with units.exact():
         return [units.as_ucum(units.quantity(expected_dose(each), each.unit)) for each in inputs]
 
@@ -107,7 +113,6 @@ def test_rituximab_in_two_doses(patient: dict[str, Any]) -> None:
 
 
 def test_an_input_that_no_reader_read_is_a_fault_and_no_dose() -> None:
-    patient = answered("induction", weight="80 kg", days=5).patient
-    [inputs] = bare_inputs("induction", "total", {"weight": "80 kg", "days": "5"}, patient, PLAN)
+    [inputs] = inputs_of("induction", "total", {"weight": "80 kg", "days": "5"})
     with pytest.raises(LookupError):
         expected_dose(inputs._replace(weight_kg=None))

@@ -6,7 +6,7 @@ import pytest
 from asking import PLAN, TODAY
 from by_hand_mistakes import MADE_IN, right_orders, wrong_orders
 
-from calculators.requests.verify_fast import verdict
+from calculators.requests.answer import verdict
 
 OF_EACH = 300
 EVERY = [pytest.param(name, id=name) for name in MADE_IN]

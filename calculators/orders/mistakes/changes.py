@@ -258,7 +258,7 @@ def _courses(inputs: DoseInputs, course: Decimal) -> Iterator[Change]:
 
 def _months(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
     """Yield the mistakes about the month in the exposure a week of IVIg maintenance."""
-    if inputs.of != "maintenance" or inputs.aim != "weekly":
+    if inputs.goes_by != "weight" or inputs.aim != "weekly":
         return
     for weeks in months(mistakes):
         yield Change("calendar_month", "month", {}, inputs.four_weeks / weeks, (weeks,))

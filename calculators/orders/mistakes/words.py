@@ -193,7 +193,7 @@ def _strength(strength: Decimal, inputs: DoseInputs) -> str:
     """Return a concentration as it is called: in per cent for immunoglobulin."""
     mass = inputs.unit.partition("/")[0]
     quantity = units.quantity(strength, f"{mass}/mL")
-    if inputs.of in {"induction", "maintenance", "scig"}:
+    if inputs.in_per_cent:
         return f"{units.fixed_point(units.magnitude_in(quantity, 'g/dL'))} %"
     return units.shown(units.convert(quantity, "mg/mL"))
 
@@ -281,15 +281,11 @@ def _month(change: Change, _: DoseInputs) -> str:
 
 
 def _course(_: Change, inputs: DoseInputs) -> str:
-    return f"the course total was ordered for each {_one(inputs)}"
+    return f"the course total was ordered for each {inputs.counts}"
 
 
 def _one_dose(_: Change, inputs: DoseInputs) -> str:
-    return f"the amount of one {_one(inputs)} was ordered as the course total"
-
-
-def _one(inputs: DoseInputs) -> str:
-    return "day" if inputs.of == "induction" else "dose"
+    return f"the amount of one {inputs.counts} was ordered as the course total"
 
 
 def _volume(change: Change, inputs: DoseInputs) -> str:

@@ -1,4 +1,4 @@
-"""The verdict for files of orders is the verdict of `verify`, and refuses with its sentences."""
+"""The verdict without its working is the verdict of `verify`, and refuses with its sentences."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import units
-from calculators.requests.answer import answer
-from calculators.requests.verify_fast import verdict
+from calculators.requests.answer import answer, verdict
 from exchange.answers.answer import as_json
 from units import Refused
 

@@ -1,0 +1,73 @@
+"""The symptomatic drugs as they are asked for: raised by steps, or taken when needed (plan 3B)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import units
+from calculators.treatments.as_needed import as_needed
+from calculators.treatments.asked import (
+    read_start,
+    read_step_every,
+    read_target,
+    refuse_other_weight,
+)
+from calculators.treatments.declared import Calculator
+from calculators.treatments.titration import Wanted, titration
+from calculators.typed.values import choices, nearest, optional, quoted
+from plan_data.schema.dosing import AsNeededDosing
+from units import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calculators.patient.patient import Patient
+    from calculators.working import Result
+    from plan_data.schema.plan import Plan, Treatment
+
+    Raw = Mapping[str, Any]
+
+
+def _run(given: Raw, patient: Patient, plan: Plan) -> Result:
+    treatment = read_drug(given, plan)
+    refuse_other_weight(given, "The dose goes by no weight")
+    wanted = Wanted(
+        target=read_target(given, treatment),
+        start=read_start(given),
+        step_every=read_step_every(given),
+        start_dose=optional(given, "start_dose", units.DRUG_MASS, "Start dose", "10 mg"),
+        step=optional(given, "step", units.DRUG_MASS, "Step", "10 mg"),
+    )
+    if isinstance(treatment.dosing, AsNeededDosing):
+        return as_needed(treatment, wanted, patient)
+    return titration(treatment, wanted)
+
+
+def read_drug(given: Raw, plan: Plan) -> Treatment[Any]:
+    """Return the symptomatic drug that is named.
+
+    Raises
+    ------
+    units.Refused
+        None is named, or none of the plan's.
+    """
+    drugs = plan.symptomatic
+    if "drug" not in given:
+        raise Refused("drug", f"Name the drug: {choices(drugs)}.")
+    value = given["drug"]
+    name = re.sub(r"[\s_-]+", "_", value.strip().lower()) if isinstance(value, str) else ""
+    if name not in drugs:
+        raise Refused(
+            "drug",
+            f"There is no symptomatic drug {quoted(value)} in the plan; there are "
+            f"{choices(drugs)}." + nearest(name, drugs),
+        )
+    return drugs[name]
+
+
+CALCULATOR = Calculator(
+    "Titration",
+    ("drug", "target", "step_every", "start", "start_dose", "step"),
+    _run,
+)
