@@ -199,6 +199,7 @@ DECLARED = Treated(
             values={"per_dose": ("per_dose",), "total": ("cumulative",)},
             counted=("", "1", "mo"),
             course=_doses,
+            goes_by="surface",
             intervals=_monthly,
         ),
         "po": Regimen(
@@ -213,10 +214,10 @@ DECLARED = Treated(
             aims={"none": "daily", "day": "daily"},
             fits='an order of oral cyclophosphamide is the dose a day ("100 mg/day")',
             values={"daily": ("daily_low", "daily_high")},
+            example="150 mg/day",
         ),
     },
     told_by="route",
-    page="cyclophosphamide",
     example="2 g",
     given={
         "per_dose": "Each month, IV",

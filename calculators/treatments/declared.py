@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import units
     from calculators.patient.patient import Patient
-    from calculators.treatments.expected_dose import Aim, DoseInputs
+    from calculators.treatments.expected_dose import Aim, DoseInputs, GoesBy
     from calculators.typed.order import Period
     from calculators.working import Result
     from plan_data.schema.plan import Plan
@@ -101,6 +101,10 @@ class Regimen:
     intervals
         The interval at which it is given, and what else may be written for it; none for a dose
         that is given at no interval.
+    goes_by
+        What the dose is multiplied by.
+    example
+        An order of it, where it is not written as the treatment's example is.
     """
 
     name: str
@@ -119,6 +123,8 @@ class Regimen:
     each: Aim = "per_dose"
     course: Callable[[Any, Plan], Decimal] = _once
     intervals: Callable[[Any, Plan], tuple[units.Quantity, ...]] = _at_no_interval
+    goes_by: GoesBy = "weight"
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +143,8 @@ class Treated:
         Choice → regimen; the first is the one that counts unasked.
     told_by
         The request key whose choices these are; empty where there is one regimen.
-    page
-        The address of its page.
     example
         An order of it, as it is written.
-    also_called
-        Other ways to write what an order is of.
     given
         The figures that are given, and what each is called on a sheet that stands alone.
     """
@@ -151,11 +153,9 @@ class Treated:
     label: str
     keys: tuple[str, ...]
     regimens: Mapping[str, Regimen]
-    page: str
     example: str
     short: str = ""
     told_by: str = ""
-    also_called: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -151,9 +151,7 @@ DECLARED = Treated(
             course=_days_of,
         )
     },
-    page="",
     example="32 g/day",
-    also_called=("ivig induction", "iv ig induction"),
     given={
         "per_day": "Each day, IV",
         "days": "Days",

@@ -214,8 +214,6 @@ DECLARED = Treated(
             intervals=_intervals,
         )
     },
-    page="maintenance",
     example="80 g",
-    also_called=("ivig maintenance", "iv ig maintenance"),
     given={"per_infusion": "Each infusion, IV, every {every}", "dispensed": "Dispensed"},
 )

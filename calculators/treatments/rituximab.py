@@ -209,6 +209,7 @@ DECLARED = Treated(
             values={"per_dose": ("per_dose",), "total": ("total",)},
             counted=("", "1", "wk"),
             course=_weekly_doses,
+            goes_by="surface",
             intervals=_weekly,
         ),
         "two_doses": Regimen(
@@ -231,11 +232,11 @@ DECLARED = Treated(
             values={"per_dose": ("per_dose",), "total": ("total",)},
             counted=("", "1"),
             course=_two_doses,
+            goes_by="nothing",
             intervals=_two_weeks,
         ),
     },
     told_by="regimen",
-    page="rituximab",
     example="750 mg",
     given={"per_dose": "Each dose, IV", "days": "On days", "dispensed": "Dispensed"},
 )

@@ -179,11 +179,10 @@ DECLARED = Treated(
             "a calendar month",
             values={"weekly": ("weekly",)},
             intervals=_weekly,
+            goes_by="infusion",
         )
     },
-    page="scig",
     example="24 g/wk",
     short="SCIg",
-    also_called=("scig conversion", "scig maintenance", "sc ig"),
     given={"weekly": "SCIg each week, SC", "dispensed": "Dispensed"},
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.dispensing.rounding import Container, in_words
-from calculators.requests.catalogue import CALCULATORS
+from calculators.requests.catalogue import CALCULATORS, TREATED
 from calculators.treatments.titration import DatedDose
 from calculators.typed.fields import FIELDS, field_of
 from exchange.answers.administration_text import line_of
@@ -18,6 +18,8 @@ from exchange.cases.case import VERIFY
 from plan_data.schema.rules import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calculators.checks.crosscheck import Finding
     from calculators.requests.answer import Answered
     from calculators.working import Step
@@ -27,23 +29,8 @@ if TYPE_CHECKING:
 
 # The figures that are given, by calculator, and what they are called on a sheet that stands alone;
 # the first is the one to draw up, and what is not named here stands below in smaller type.
-GIVEN: dict[str, dict[str, str]] = {
-    "induction": {
-        "per_day": "Each day, IV",
-        "days": "Days",
-        "total": "Course total",
-        "dispensed": "Dispensed on day 1",
-    },
-    "maintenance": {"per_infusion": "Each infusion, IV, every {every}", "dispensed": "Dispensed"},
-    "scig": {"weekly": "SCIg each week, SC", "dispensed": "Dispensed"},
-    "cyclophosphamide": {
-        "per_dose": "Each month, IV",
-        "doses": "Doses",
-        "daily_low": "Lowest each day, PO",
-        "daily_high": "Highest each day, PO",
-        "dispensed": "Dispensed",
-    },
-    "rituximab": {"per_dose": "Each dose, IV", "days": "On days", "dispensed": "Dispensed"},
+GIVEN: dict[str, Mapping[str, str]] = {
+    **{name: each.given for name, each in TREATED.items()},
     "mycophenolate": {"target": "Dose to reach, a day, PO"},
     "titration": {"target": "Dose to reach, a day, PO"},
     "verify": {

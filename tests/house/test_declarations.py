@@ -10,7 +10,7 @@ import pytest
 from calculators.requests.catalogue import TREATED
 
 ROOT = Path(__file__).parents[2]
-NAMES = {name for name in TREATED} | {
+NAMES = set(TREATED) | {
     regimen.name for each in TREATED.values() for regimen in each.regimens.values()
 }
 FILES = [

@@ -16,6 +16,7 @@ import streamlit as st
 import units
 from calculators.patient.body_size import SURFACE_FORMULAS
 from calculators.patient.dosing_weight import CHOICES
+from calculators.requests.catalogue import TREATED
 from calculators.typed.values import read_date
 from plan_data.find_product import find_product
 from plan_data.schema.rules import SETTINGS
@@ -66,7 +67,7 @@ _PATIENT_LISTS: Mapping[str, tuple[str, ...]] = {
 
 
 # The calculators whose orders can be verified.
-VERIFIED = ("induction", "maintenance", "scig", "cyclophosphamide", "rituximab")
+VERIFIED = tuple(TREATED)
 
 
 @dataclass(slots=True)
@@ -169,12 +170,10 @@ def _product(
     """Choose the product and the way to round of a calculator's page."""
     if "product" not in chosen:
         return None
-    by_mouth = calculator == "cyclophosphamide" and chosen.get("route") == "po"
-    route = "PO" if by_mouth else "SC" if calculator == "scig" else "IV"
-    holds = calculator if calculator in ("cyclophosphamide", "rituximab") else "immunoglobulin"
-    shared = f"{holds}_{route}".lower()
     try:
-        product = find_product(str(chosen["product"]), plan, route, None, holds)
+        regimen = TREATED[calculator].regimen(chosen)
+        shared = f"{regimen.holds}_{regimen.route}".lower()
+        product = find_product(str(chosen["product"]), plan, regimen.route, None, regimen.holds)
     except units.Refused as refused:
         placed.left.append(refused.message)
         return None
@@ -217,12 +216,12 @@ def _order(case: Case, placed: _Placed, plan: Plan) -> None:
         elif key == "order":
             placed.state[f"order_{of}"] = str(value)
         elif key == "product":
-            by_mouth = case.choices.get(of, {}).get("route") == "po"
-            route = "PO" if by_mouth else "SC" if of == "scig" else "IV"
-            holds = of if of in ("cyclophosphamide", "rituximab") else "immunoglobulin"
+            if of not in TREATED:
+                continue
             try:
-                product = find_product(str(value), plan, route, None, holds)
-                placed.state[f"verify_product_{holds}_{route}"] = product.id
+                regimen = TREATED[of].regimen(case.choices.get(of, {}))
+                product = find_product(str(value), plan, regimen.route, None, regimen.holds)
+                placed.state[f"verify_product_{regimen.holds}_{regimen.route}"] = product.id
             except units.Refused as refused:
                 placed.left.append(refused.message)
         elif key == "tolerance":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
+from calculators.requests.catalogue import TREATED
 from plan_data import load_plan
 from views.parts.answer import ask, details
 from views.parts.checks import outcome_badge
@@ -26,22 +27,8 @@ if TYPE_CHECKING:
 
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
-    from plan_data.schema.products import Route
 
-_OF = {
-    "induction": "IVIg induction",
-    "maintenance": "IVIg maintenance",
-    "scig": "SCIg",
-    "cyclophosphamide": "Cyclophosphamide",
-    "rituximab": "Rituximab",
-}
-_EXAMPLES = {
-    "induction": "32 g/day",
-    "maintenance": "80 g",
-    "scig": "24 g/wk",
-    "cyclophosphamide": "2 g",
-    "rituximab": "750 mg",
-}
+_OF = {name: each.short or each.label for name, each in TREATED.items()}
 
 
 def page() -> None:
@@ -72,7 +59,8 @@ def page() -> None:
 def _basis(of: str, plan: Plan) -> dict[str, Any]:
     """Ask what the right dose is worked out from: the same keys as on the dose's own page."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if of == "induction":
+        keys = TREATED[of].keys_of_the_dose
+        if "days" in keys:
             allowed = plan.ivig_induction.dosing.days.values
             days = st.segmented_control(
                 "Split over, days",
@@ -83,13 +71,13 @@ def _basis(of: str, plan: Plan) -> dict[str, Any]:
                 persist_state="session",
             )
             return {"days": days, "dosing_weight": dosing_weight_choice()}
-        if of == "maintenance":
+        if "dose" in keys:
             return {
                 "dose": measure_choice("dose", "Dose an infusion", ("g/kg", "mg/kg"), default="1"),
                 "every": interval_choice("every", default="3"),
                 "dosing_weight": dosing_weight_choice(),
             }
-        if of == "scig":
+        if "ivig_dose" in keys:
             return {
                 "ivig_dose": measure_choice(
                     "ivig_dose", "IVIg each infusion", ("g", "mg"), default=""
@@ -100,7 +88,7 @@ def _basis(of: str, plan: Plan) -> dict[str, Any]:
 
 
 def _by_surface(of: str) -> dict[str, Any]:
-    if of == "cyclophosphamide":
+    if TREATED[of].told_by == "route":
         route = st.segmented_control(
             "Route", ("iv", "po"), default="iv", required=True, key="route",
             format_func={"iv": "IV, monthly", "po": "PO, daily"}.__getitem__,
@@ -115,33 +103,30 @@ def _by_surface(of: str) -> dict[str, Any]:
             format_func={"weekly_x4": "weekly × 4", "two_doses": "two fixed doses"}.__getitem__,
             key="regimen", persist_state="session",
         )  # fmt: skip
-        if regimen == "two_doses":
-            return {"regimen": regimen}
-        chosen = {"regimen": "weekly_x4"}
+        chosen = {"regimen": regimen}
+        if TREATED[of].regimen(chosen).goes_by == "nothing":
+            return chosen
     return chosen | {"bsa_formula": surface_formula_choice(), "bsa_cap": surface_cap_choice()}
 
 
 def _order(of: str, plan: Plan, inputs: dict[str, Any]) -> dict[str, Any]:
     """Ask for the order as it is written; only the dose is needed."""
-    by_mouth = inputs.get("route") == "po"
+    regimen = TREATED[of].regimen(inputs)
+    by_mouth = regimen.route == "PO"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        order = _typed(
-            "Dose as ordered", f"order_{of}", "150 mg/day" if by_mouth else _EXAMPLES[of]
-        )
+        order = _typed("Dose as ordered", f"order_{of}", regimen.example or TREATED[of].example)
         every = _typed("Frequency, if written", f"order_every_{of}", "3 weeks")
         tolerance = _typed("Tolerance", "tolerance", "5 %")
         asked = {"order": order, "order_every": every, "tolerance": tolerance}
         if by_mouth:
             return asked
-        route: Route = "SC" if of == "scig" else "IV"
-        holds = of if of in ("cyclophosphamide", "rituximab") else "immunoglobulin"
         product = st.selectbox(
             "Product, if written",
-            products_for(plan, route, holds),
+            products_for(plan, regimen.route, regimen.holds),
             index=None,
             format_func=lambda name: plan.products[name].label,
             placeholder="none",
-            key=f"verify_product_{holds}_{route}",
+            key=f"verify_product_{regimen.holds}_{regimen.route}",
             persist_state="session",
             width=200,
         )
