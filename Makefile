@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 
-.PHONY: app test check bench lock format clean
+.PHONY: app test check bench pictures lock format clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -23,6 +23,12 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python -m bench
+
+# The house as it is drawn from its imports, and the README's screenshot.
+pictures: $(VENV)/.dev
+	$(BIN)/python tests/install_browser.py
+	$(BIN)/python -m docs.draw_house
+	$(BIN)/python -m docs.pictures
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

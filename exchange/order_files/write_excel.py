@@ -1,7 +1,8 @@
 """Writing rows as an Excel workbook with one sheet, straight into its file.
 
 The library that reads workbooks writes by way of a temporary file; what stands in a file of orders
-is put on no disk but the one it is asked for on.
+is put on no disk but the one it is asked for on. `docs/architecture.md` says what other libraries
+would cost.
 """
 
 from __future__ import annotations
