@@ -36,6 +36,10 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
             for condition in _conditions(rule):
                 for key, reason in _wrong_with(condition, plan, remarks):
                     yield part, f"rules: {rule.id}: {key}", reason
+    for implication in plan.facts.implications:
+        for name in (implication.fact, *implication.implies):
+            for _, reason in _unknown("fact", name, plan.facts.yes_no):
+                yield "facts", f"implications: {implication.fact}", reason
     yield from _misfits_of_policies(plan)
     for name, product in plan.products.items():
         yield from _misfits_of_product(name, product, plan)
@@ -43,7 +47,7 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
 
 def _misfits_of_policies(plan: Plan) -> Iterator[tuple[str, str, str]]:
     at_risk = plan.policies.at_risk
-    for name in (at_risk.asked, *at_risk.any_of):
+    for name in (at_risk.asked, *at_risk.thrombosis, *at_risk.kidney, *at_risk.also):
         for _, reason in _unknown("fact", name, plan.facts.yes_no):
             yield "policies", "at_risk", reason
     factors = [other.name for other in plan.scig.dosing.other_factors]

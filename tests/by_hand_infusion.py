@@ -144,21 +144,45 @@ TABLES: dict[tuple[str, str], Table] = {
 }
 
 # One of these recorded as yes is a risk of thrombosis or renal failure.
+# The labels' eight for thrombosis, and of their seven for the kidney the six that are asked: age
+# above 65 is read.
+RISK_LISTS = (
+    "thromboembolic_event",
+    "prolonged_immobilization",
+    "hypercoagulable_condition",
+    "estrogens",
+    "indwelling_catheter",
+    "hyperviscosity",
+    "cardiovascular_risk_factors",
+    "advanced_age",
+    "renal_insufficiency",
+    "diabetes_mellitus",
+    "volume_depletion",
+    "sepsis",
+    "paraproteinemia",
+    "nephrotoxic_drugs",
+)
 RISK_FACTS = (
     "thrombosis_or_renal_risk",
-    "thromboembolic_event",
+    *RISK_LISTS,
     "recent_myocardial_infarction",
     "severe_renal_insufficiency",
     "severe_renal_impairment",
-    "renal_insufficiency",
 )
 
 
-def at_risk(facts: dict[str, str]) -> str:
-    """Return yes, no or unknown: one yes settles it, and only the question itself says no."""
+def at_risk(facts: dict[str, str], *, age_recorded: bool = False) -> str:
+    """Return yes, no or unknown for a patient of 65 at most, without creatinine.
+
+    One yes settles it. "No" to the question answers what is not recorded; without it every fact of
+    the lists has to be answered, and the age has to be known.
+    """
     if "yes" in [facts.get(name) for name in RISK_FACTS]:
         return "yes"
-    return facts.get("thrombosis_or_renal_risk", "unknown")
+    if facts.get("thrombosis_or_renal_risk") == "no":
+        return "no"
+    each = {facts.get(name) for name in RISK_LISTS}
+    return "no" if each == {"no"} and age_recorded else "unknown"
 
 
 # --- the ladder -------------------------------------------------------------------------------

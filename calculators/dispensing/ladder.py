@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import units
+from calculators.patient import risk as risks
 from calculators.patient.patient import Answer
 from calculators.working import Chosen, Step, times
 
@@ -133,13 +134,9 @@ def _origin_of(
 def at_risk(patient: Patient, plan: Plan) -> Answer:
     """Tell whether the patient is at risk of thrombosis or renal failure, as far as is recorded.
 
-    One fact that means a risk settles it; without one the clinician's answer does, and without an
-    answer it stays unknown.
+    The lists and the reasons stand in `calculators.patient.risk`.
     """
-    facts = plan.policies.at_risk
-    if any(patient.fact(name).answer is Answer.YES for name in facts.any_of):
-        return Answer.YES
-    return patient.fact(facts.asked).answer
+    return risks.at_risk(patient, plan).answer
 
 
 # --- the ladder of a patient ------------------------------------------------------------------

@@ -91,6 +91,7 @@ class Patient:
     age: Measure | Unknown = UNKNOWN
     sex: Sex | Unknown = UNKNOWN
     setting: Setting | Unknown = UNKNOWN
+    dosing_weight: DosingWeight = "actual"
     facts: Mapping[str, Fact] = field(default_factory=lambda: _NO_FACTS)
     laboratory: Mapping[str, LaboratoryValue] = field(default_factory=lambda: _NO_LABORATORY)
     premedication: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Whether weight and height are ordinary, and whether another unit would make them so."""
+"""Whether measures and values are ordinary, and whether another unit would make them so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from calculators.patient.patient import UNKNOWN, Measure, Patient, Unknown
 
 if TYPE_CHECKING:
     from plan_data.schema.figures import Range
-    from plan_data.schema.plan import Measures
+    from plan_data.schema.plan import Measures, Plan
 
 # The units that are mistaken for one another, and the one in which the plan's arithmetic is done.
 _MISTAKEN = {"weight": ("kg", "[lb_av]"), "height": ("cm", "[in_i]")}
@@ -76,3 +76,31 @@ def question(quantity: units.Quantity, name: str) -> str:
     unit, base = units.unit_of(quantity).ucum, _MISTAKEN[name][0]
     also = "" if unit == base else f" would be {units.shown(units.convert(quantity, base))}"
     return f"Is this {_NAMES[unit]}? {units.shown(quantity)}{also or ' would be ordinary'}."
+
+
+# --- laboratory values ------------------------------------------------------------------------
+
+
+def unlikely(name: str, quantity: units.Quantity, plan: Plan) -> str:
+    """Return what is asked of a laboratory value outside the ordinary range, else nothing.
+
+    Both readings are named, for example ``70 mg/dL is hardly ever seen. Is this µmol/L? 70 µmol/L
+    would be ≈ 0.792 mg/dL.``
+    """
+    if plan.policies.evidence.plausible[name].ordinary.holds(quantity):
+        return ""
+    label = plan.facts.laboratory[name].label
+    hint = laboratory_hint(name, quantity, plan) or " Are number and unit as reported?"
+    return f"{label}: {units.shown(quantity)} is hardly ever seen.{hint}"
+
+
+def laboratory_hint(name: str, quantity: units.Quantity, plan: Plan) -> str:
+    """Return the question whether a value was meant in another unit that makes it ordinary."""
+    ordinary = plan.policies.evidence.plausible[name].ordinary
+    entered = units.unit_of(quantity).ucum
+    for unit, spellings in units.KINDS[plan.facts.laboratory[name].kind].spellings.items():
+        reading = units.quantity(quantity.magnitude, unit)
+        if unit != entered and ordinary.holds(reading):
+            would_be = units.shown(units.convert(reading, entered))
+            return f" Is this {spellings[0]}? {units.shown(reading)} would be {would_be}."
+    return ""

@@ -12,6 +12,7 @@ import units
 from calculators.patient.patient import (
     UNKNOWN,
     Answer,
+    DosingWeight,
     Fact,
     LaboratoryValue,
     Measure,
@@ -20,7 +21,7 @@ from calculators.patient.patient import (
     Sex,
     Unknown,
 )
-from calculators.patient.plausibility import swap_hint
+from calculators.patient.plausibility import laboratory_hint, swap_hint
 from calculators.typed.values import (
     choice,
     choices,
@@ -77,6 +78,7 @@ def read_patient(given: Raw, plan: Plan, today: date) -> Patient:
         age=_measure(given, "age", units.AGE, measures.accepted_age, None),
         sex=choice(given, "sex", get_args(Sex), UNKNOWN),
         setting=choice(given, "setting", get_args(Setting), UNKNOWN),
+        dosing_weight=choice(given, "dosing_weight", get_args(DosingWeight), "actual"),
         facts=facts,
         laboratory=laboratory,
         premedication=names(given, "premedication"),
@@ -120,7 +122,7 @@ def _facts(
         elif name in plan.facts.laboratory:
             if text.lower() != "unknown":
                 kind = units.KINDS[plan.facts.laboratory[name].kind]
-                laboratory[name] = LaboratoryValue(_laboratory(name, text, kind), on)
+                laboratory[name] = LaboratoryValue(_laboratory(name, text, kind, plan), on)
         else:
             raise Refused(
                 f"facts.{name}",
@@ -144,6 +146,10 @@ def value_and_date(
 ) -> tuple[str, date | Unknown]:
     """Return what was recorded as text, and its date, which must not lie after `today`."""
     field = field or f"facts.{name}"
+    if isinstance(value, str) and "@" in value:
+        # As the command line has it: VALUE@DATE.
+        typed, _, on = value.rpartition("@")
+        value = {"value": typed, "date": on.strip()}
     if isinstance(value, dict):
         extra = [key for key in value if key not in ("value", "date")]
         if extra or "value" not in value:
@@ -152,10 +158,9 @@ def value_and_date(
                 f'{name} takes {{"value": …, "date": "YYYY-MM-DD"}}'
                 + (f", not {quoted(extra[0])}." if extra else '; "value" is missing.'),
             )
-        on = value.get("date")
-        value = value["value"]
-        return _fact_text(field, name, value), (
-            UNKNOWN if on is None else past_date(on, field, today)
+        dated = value.get("date")
+        return _fact_text(field, name, value["value"]), (
+            UNKNOWN if dated is None else past_date(dated, field, today)
         )
     return _fact_text(field, name, value), UNKNOWN
 
@@ -179,9 +184,18 @@ def _yes_no(name: str, text: str) -> Answer:
         ) from None
 
 
-def _laboratory(name: str, text: str, kind: units.Kind) -> units.Quantity:
+def _laboratory(name: str, text: str, kind: units.Kind, plan: Plan) -> units.Quantity:
     field = f"facts.{name}"
     quantity = units.parse(text, kind, field)
     if name == "creatinine" and quantity.magnitude == 0:
         raise Refused(field, "Creatinine must be above zero.")
+    accepted = plan.policies.evidence.plausible[name].accepted
+    if not accepted.holds(quantity):
+        lowest, highest = units.shown(accepted.lowest.quantity), accepted.highest.quantity
+        raise Refused(
+            field,
+            f"{plan.facts.laboratory[name].label}: {units.shown(quantity)} is outside {lowest} to "
+            f"{units.shown(highest)}, which is no plausible value; check the number and its unit "
+            f"({kind.accepted}).{laboratory_hint(name, quantity, plan)}",
+        )
     return quantity

@@ -23,6 +23,7 @@ from plan_data.schema.dosing import (
 from plan_data.schema.figures import (
     Figure,
     Model,
+    Months,
     Name,
     Number,
     Provenance,
@@ -121,6 +122,25 @@ class LaboratoryFact(Model):
     kind: Literal["creatinine", "cell_count", "immunoglobulin", "hemoglobin"]
 
 
+class Implication(Model):
+    """What one fact says of others.
+
+    Parameters
+    ----------
+    answered
+        The answer that says it; the others take the same one.
+    within
+        How long ago the event may lie to say it, where that decides.
+    """
+
+    fact: Name
+    answered: Literal["yes", "no"] = "yes"
+    implies: tuple[Name, ...] = Field(min_length=1)
+    within: Months | None = None
+    source: Name
+    at: Text
+
+
 class Facts(Model):
     """Every patient fact that can be recorded, by name."""
 
@@ -128,6 +148,7 @@ class Facts(Model):
     conditions: dict[Name, YesNoFact]
     requirements: dict[Name, YesNoFact]
     laboratory: dict[Name, LaboratoryFact]
+    implications: tuple[Implication, ...] = ()
 
     @cached_property
     def yes_no(self) -> dict[str, YesNoFact]:

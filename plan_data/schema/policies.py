@@ -11,7 +11,18 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
-from plan_data.schema.figures import Count, Figure, Model, Name, Number, Provenance, Text, in_units
+from plan_data.schema.figures import (
+    Count,
+    Figure,
+    Model,
+    Name,
+    Number,
+    Provenance,
+    Range,
+    Text,
+    Years,
+    in_units,
+)
 
 Percent = Annotated[Figure, in_units("%")]
 
@@ -67,12 +78,95 @@ class LadderPolicy(Model):
 
 
 class AtRiskFacts(Model):
-    """Which recorded facts mean a risk of thrombosis or renal failure, and who is asked else."""
+    """Which recorded facts mean a risk of thrombosis or renal failure, and who is asked else.
+
+    Parameters
+    ----------
+    asked
+        The summary question; "no" to it answers together what is not recorded.
+    thrombosis
+        The labels' list, for every route.
+    kidney
+        The labels' list, for the intravenous route.
+    also
+        What counts where it is recorded, and is not asked for.
+    age_above, clearance_below
+        What is read for the kidney, and not asked.
+    """
 
     asked: Name
-    any_of: tuple[Name, ...] = Field(min_length=1)
+    thrombosis: tuple[Name, ...] = Field(min_length=1)
+    kidney: tuple[Name, ...] = Field(min_length=1)
+    also: tuple[Name, ...] = ()
+    age_above: Years
+    clearance_below: Annotated[Figure, in_units("mL/min")]
     source: Name
     at: Text
+
+
+class Plausible(Model):
+    """Between what a laboratory value can lie, and between what it ordinarily lies."""
+
+    accepted: Range
+    ordinary: Range
+
+
+class EvidenceAge(Model):
+    """How long some dated tests or values count for some treatments; all, where none is named.
+
+    Parameters
+    ----------
+    within
+        The longest age that still counts; none where nothing limits it, or where the treatment's
+        own rule holds the date against its interval.
+    """
+
+    facts: tuple[Name, ...] = Field(min_length=1)
+    treatments: tuple[Name, ...] = ()
+    within: Annotated[Figure, in_units("d", "mo")] | None = None
+    says: Text
+    source: Name
+    at: Text
+
+
+class Contradiction(Model):
+    """A laboratory value that speaks against the answer "no" to a fact."""
+
+    fact: Name
+    laboratory: Name
+    below: Figure
+    source: Name
+    at: Text
+
+    @property
+    def by_clearance(self) -> bool:
+        """Whether it is the creatinine clearance that is compared, not the value itself."""
+        return self.below.unit == "mL/min"
+
+
+class EvidencePolicy(Model):
+    """When a record no longer counts, is not plausible, or speaks against another one.
+
+    Parameters
+    ----------
+    within
+        How long a test or a value counts where nothing else is said.
+    expires
+        The tests and values that grow old.
+    recent
+        Facts whose answer says "recent", and how old a date leaves that open.
+    """
+
+    within: Annotated[Figure, in_units("d", "mo")]
+    expires: tuple[Name, ...] = Field(min_length=1)
+    recent: dict[Name, Annotated[Figure, in_units("d", "mo")]]
+    ages: tuple[EvidenceAge, ...]
+    contradictions: tuple[Contradiction, ...]
+    plausible: dict[Name, Plausible]
+
+    def against(self, fact: str) -> tuple[Contradiction, ...]:
+        """Return what may speak against the answer to a fact."""
+        return tuple(each for each in self.contradictions if each.fact == fact)
 
 
 class WeightPolicy(Model):
@@ -206,6 +300,7 @@ class Policies(Model):
     rounding_limit: Percent
     ladder: LadderPolicy
     at_risk: AtRiskFacts
+    evidence: EvidencePolicy
     dosing_weights: tuple[WeightPolicy, ...] = Field(min_length=1)
     order_tolerance: Percent
     mistakes: Mistakes

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from itertools import product as every
+from random import Random
 from typing import Any
 
 import pytest
 from asking import PLAN, answer_to, finding, refusal_of, result_of
-from by_hand_infusion import RISK_FACTS, TABLES, at_risk
+from by_hand_infusion import RISK_FACTS, RISK_LISTS, TABLES, at_risk
 
 ASKED = {"weight": "70 kg", "dose": "1 g/kg", "every": "3 weeks"}
 OTHERS = [name for name in RISK_FACTS if name != "thrombosis_or_renal_risk"]
@@ -29,7 +31,8 @@ LOWERED = ["42", "84", "138.6"]
 
 def test_the_facts_that_mean_a_risk_are_those_that_were_settled() -> None:
     facts = PLAN.policies.at_risk
-    assert (facts.asked, *facts.any_of) == RISK_FACTS
+    assert (*facts.thrombosis, *facts.kidney) == RISK_LISTS
+    assert (facts.asked, *RISK_LISTS, *facts.also) == RISK_FACTS
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in RISK_FACTS])
@@ -152,19 +155,67 @@ def test_a_ceiling_above_the_labels_maximum_is_refused_and_never_cut_unseen() ->
         assert "above the label's maximum (CIDP), 12 mg/kg/min" in refused.message
 
 
-def test_every_combination_of_the_six_facts_comes_out_as_by_hand() -> None:
-    """Three states each: 729 patients, asked of a label that gives no number and shows it."""
-    words = {"yes": "caution", "no": "clear", "unknown": "unknown"}
+OUTCOMES = {"yes": "caution", "no": "clear", "unknown": "unknown"}
+
+
+def test_any_two_facts_in_any_state_come_out_as_by_hand_whatever_the_others_are() -> None:
+    """Asked of a label that gives a number; the others are all no, all open, or drawn."""
     seen = set()
-    for states in every(("yes", "no", None), repeat=len(RISK_FACTS)):
-        facts = {
-            name: state for name, state in zip(RISK_FACTS, states, strict=True) if state is not None
-        }
-        risk = at_risk(facts)
-        found = finding(answer("octagam_10", facts), "infusion_risk")
-        assert found["outcome"] == words[risk]
-        seen.add(risk)
-    assert seen == set(words)
+    random = Random(20261125)  # noqa: S311  (any seed will do)
+    pairs = [*combinations(RISK_FACTS, 2)]
+    for one, other in random.sample(pairs, 40):
+        for states in every(("yes", "no", None), repeat=2):
+            background = random.choice((None, "no", "no"))
+            facts = dict.fromkeys(RISK_FACTS, background) | dict(
+                zip((one, other), states, strict=True)
+            )
+            known = {name: state for name, state in facts.items() if state is not None}
+            age = random.choice((None, "65 years"))
+            expected = at_risk(known, age_recorded=age is not None)
+            found = finding(answer("octagam_10", known, age=age), "infusion_risk")
+            assert found["outcome"] == OUTCOMES[expected], (known, age)
+            seen.add(expected)
+    assert seen == set(OUTCOMES)
+
+
+ALL_NO = dict.fromkeys(RISK_LISTS, "no")
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in RISK_LISTS])
+def test_one_fact_of_the_lists_that_is_not_answered_leaves_it_unknown(name: str) -> None:
+    answered = answer("panzyga", ALL_NO, age="40 years")
+    assert finding(answered, "infusion_risk")["outcome"] == "clear"
+    forgotten = {key: value for key, value in ALL_NO.items() if key != name}
+    found = finding(answer("panzyga", forgotten, age="40 years"), "infusion_risk")
+    assert found["outcome"] == "unknown"
+
+
+# A man of 80 kg at 60: (140 − 60) × 80 ÷ 72 = 88.88… mL/min at 1 mg/dL, 60 at 1.4814…, so 59.25… at
+# 1.5 mg/dL and 60.06… at 1.48 mg/dL. He has no height, so only his actual weight counts.
+@pytest.mark.parametrize(
+    ("age", "creatinine", "outcome"),
+    [
+        pytest.param("65 years", "1 mg/dL", "clear", id="65 is not above 65"),
+        pytest.param("65.1 years", "1 mg/dL", "caution", id="above 65"),
+        pytest.param("78 years", None, "caution", id="78, without creatinine"),
+        pytest.param("60 years", "1.48 mg/dL", "clear", id="a clearance of 60.06 mL/min"),
+        pytest.param("60 years", "1.5 mg/dL", "caution", id="a clearance of 59.25 mL/min"),
+        pytest.param(None, "1.5 mg/dL", "clear", id="no age, and all answered together"),
+    ],
+)
+def test_age_and_clearance_are_read_and_no_answer_outvotes_them(
+    age: str | None, creatinine: str | None, outcome: str
+) -> None:
+    facts = {"thrombosis_or_renal_risk": "no", "creatinine": creatinine or "unknown"}
+    known = answer_to(
+        "maintenance", **ASKED | {"weight": "80 kg"}, sex="male", age=age, product="panzyga",
+        facts=facts,
+    )  # fmt: skip
+    assert finding(known, "infusion_risk")["outcome"] == outcome
+
+
+def test_without_the_age_the_lists_alone_are_not_enough() -> None:
+    assert finding(answer("panzyga", ALL_NO), "infusion_risk")["outcome"] == "unknown"
 
 
 def test_every_table_says_something_of_a_risk() -> None:

@@ -563,7 +563,28 @@ CONDITIONS = (
     "refractory_to_ivig",
 )
 # Asked for since, because labels of products decide by it.
-ASKED_BY_LABELS = ("thrombosis_or_renal_risk",)
+ASKED_BY_LABELS = (
+    "thrombosis_or_renal_risk",
+    "prolonged_immobilization",
+    "hypercoagulable_condition",
+    "estrogens",
+    "indwelling_catheter",
+    "hyperviscosity",
+    "cardiovascular_risk_factors",
+    "advanced_age",
+    "diabetes_mellitus",
+    "volume_depletion",
+    "sepsis",
+    "paraproteinemia",
+    "nephrotoxic_drugs",
+    "hyperprolinemia",
+    "hereditary_fructose_intolerance",
+    "corn_allergy",
+    "hyaluronidase_hypersensitivity",
+    "polysorbate_80_hypersensitivity",
+    "glucose_meter_in_use",
+    "blood_group_not_o",
+)
 REQUIREMENTS = (
     "quantitative_immunoglobulins",
     "renal_function",
