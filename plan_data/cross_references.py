@@ -36,13 +36,17 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
             for condition in _conditions(rule):
                 for key, reason in _wrong_with(condition, plan, remarks):
                     yield part, f"rules: {rule.id}: {key}", reason
+    yield from _misfits_of_implications(plan)
+    yield from _misfits_of_policies(plan)
+    for name, product in plan.products.items():
+        yield from _misfits_of_product(name, product, plan)
+
+
+def _misfits_of_implications(plan: Plan) -> Iterator[tuple[str, str, str]]:
     for implication in plan.facts.implications:
         for name in (implication.fact, *implication.implies):
             for _, reason in _unknown("fact", name, plan.facts.yes_no):
                 yield "facts", f"implications: {implication.fact}", reason
-    yield from _misfits_of_policies(plan)
-    for name, product in plan.products.items():
-        yield from _misfits_of_product(name, product, plan)
 
 
 def _misfits_of_policies(plan: Plan) -> Iterator[tuple[str, str, str]]:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import units
 from calculators.patient import risk as risks
-from calculators.patient.patient import Answer
 from calculators.working import Chosen, Step, times
 
 if TYPE_CHECKING:
     from datetime import time
 
     from calculators.dispensing.judged_rates import Ceiling
-    from calculators.patient.patient import Patient
+    from calculators.patient.patient import Answer, Patient
     from calculators.working import Term
     from plan_data.schema.plan import Plan
     from plan_data.schema.policies import LadderPolicy
