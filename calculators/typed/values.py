@@ -156,7 +156,10 @@ LONGEST = 500  # characters; more is nothing that is ordered, and would be slow 
 
 def quoted(value: Any) -> str:
     """Quote what was sent, cut to a readable length."""
-    text = value if isinstance(value, str) else str(value)
+    try:
+        text = value if isinstance(value, str) else str(value)
+    except RecursionError:  # lists in lists, deeper than can be written out
+        text = "…"
     return f'"{text}"' if len(text) <= SHORT else f'"{text[:SHORT]}…"'
 
 
