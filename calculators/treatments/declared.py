@@ -147,6 +147,9 @@ class Treated:
         An order of it, as it is written.
     given
         The figures that are given, and what each is called on a sheet that stands alone.
+    keys_of_the_dose
+        The keys that decide a dose: how it is hung or drawn up has no part in its order. A file
+        asks for them with each order, so they are told apart once.
     """
 
     name: str
@@ -157,16 +160,17 @@ class Treated:
     short: str = ""
     told_by: str = ""
     given: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    keys_of_the_dose: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Tell the keys that decide a dose apart from those of how it is given."""
+        of_the_dose = tuple(key for key in self.keys if key not in ADMINISTRATION_KEYS)
+        object.__setattr__(self, "keys_of_the_dose", of_the_dose)
 
     @property
     def calculator(self) -> Calculator:
         """The calculator as it is asked for."""
         return Calculator(self.label, self.keys, self.run)
-
-    @property
-    def keys_of_the_dose(self) -> tuple[str, ...]:
-        """The keys that decide a dose: how it is hung or drawn up has no part in its order."""
-        return tuple(key for key in self.keys if key not in ADMINISTRATION_KEYS)
 
     def regimen(self, given: Raw) -> Regimen:
         """Return the regimen that is asked about.

@@ -134,6 +134,8 @@ _NUMBER = re.compile(r"\s*[+-]?[0-9.,]+\s*%?\s*")
 
 def without_formula(cell: str) -> str:
     """Return a cell that no program works out: with an apostrophe before what begins a formula."""
+    if not cell:  # most cells of a file of orders
+        return cell
     cell = _WHERE_IT_IS_CUT.sub(r"\g<0>'", cell)
     if _LIKE_A_FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"
