@@ -6,9 +6,10 @@ import streamlit as st
 
 from plan_data import load_plan
 from views.all_pages import FIRST, PATIENT_PAGES, READING_PAGES
-from views.parts import case_file, frame, navigation, panel
+from views.parts import case_file, frame, navigation, panel, store
 
 st.set_page_config(page_title="MMN Dose Planner", layout="wide")
+store.new_run()
 
 ALL_PAGES = {
     group: [

@@ -167,18 +167,30 @@ class Case(Model):
             kept = self.choices.get(page, _NOTHING).items()
             given |= {key: value for key, value in kept if key not in _DECIDE_A_DOSE}
         chosen = {**self.choices, page: given} if page or given else self.choices
-        try:
-            return Case(
-                patient=patient,
-                facts=facts,
-                calculator=calculator,
-                choices=chosen,
-                order=order,
-                today=today,
-            )
-        except ValidationError as error:
-            why = first_unusable(error)
-            raise Refused("case", f"The case cannot hold this: {why}") from None
+        said = {"patient": patient, "facts": facts, "calculator": calculator}
+        return _case_of({**said, "choices": chosen, "order": order, "today": today})
+
+    def of_patient(self, request: Mapping[str, Any]) -> Case:
+        """Return the case with the patient and the facts of a request; all else stays.
+
+        Raises
+        ------
+        units.Refused
+            The request holds something that has no place in a case.
+        """
+        given = {key: request[key] for key in PATIENT if request.get(key) is not None}
+        if "dosing_weight" in self.patient:
+            given.setdefault("dosing_weight", self.patient["dosing_weight"])
+        return _case_of({**self._parts, "patient": given, "facts": request.get("facts", _NOTHING)})
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The calculators of which the case says something."""
+        return frozenset((*self.choices, *([VERIFY] if self.order else [])))
+
+    @property
+    def _parts(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in type(self).model_fields}
 
     @property
     def entered(self) -> dict[str, str]:
@@ -223,6 +235,14 @@ class Case(Model):
         )
         digest = hashlib.sha256(canonical.encode()).hexdigest()
         return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+def _case_of(parts: Mapping[str, Any]) -> Case:
+    try:
+        return Case(**parts)
+    except ValidationError as error:
+        why = first_unusable(error)
+        raise Refused("case", f"The case cannot hold this: {why}") from None
 
 
 def _plain(value: Value | None) -> Any:

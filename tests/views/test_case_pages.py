@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -92,6 +94,11 @@ def with_case(page: str, content: bytes = CASE) -> Any:
     return run_script(app_with(page), given_case=content)
 
 
+def held(app: Any, control: str) -> Any:
+    """Return what stands in a control of the case that was opened first."""
+    return app.session_state[f"{control}#1"]
+
+
 @pytest.mark.parametrize(
     ("page", "control", "value"),
     [
@@ -107,15 +114,17 @@ def with_case(page: str, content: bytes = CASE) -> Any:
         pytest.param("maintenance", "dose", "2 g/kg", id="the dose of maintenance"),
         pytest.param("maintenance", "every", "6 weeks", id="its interval"),
         pytest.param("scig", "ivig_dose", "60 g", id="the IVIg"),
-        pytest.param("scig", "ivig_every", "3 weeks", id="the interval of IVIg"),
+        pytest.param("scig", "every_scig", "3 weeks", id="the interval of IVIg"),
         pytest.param("scig", "product_immunoglobulin_sc", "hizentra", id="the SCIg product"),
         pytest.param("scig", "sessions", "2", id="the sessions"),
         pytest.param("rituximab", "bsa_formula", "du_bois", id="the surface formula"),
-        pytest.param("rituximab", "bag", "2 mg/mL", id="the concentration in the bag"),
+        pytest.param(
+            "rituximab", "concentration_bag", "2 mg/mL", id="the concentration in the bag"
+        ),
         pytest.param("rituximab", "infusion_rituximab", "later", id="which infusion"),
         pytest.param("titration", "drug", "gabapentin", id="the symptomatic drug"),
         pytest.param("titration", "target_gabapentin", "900 mg/day", id="its target"),
-        pytest.param("one_order", "verify_of", "scig", id="what the order is of"),
+        pytest.param("one_order", "of", "scig", id="what the order is of"),
         pytest.param("one_order", "order_scig", "20 g/wk", id="the order"),
         pytest.param("one_order", "order_every_scig", "1 week", id="the frequency of the order"),
         pytest.param("one_order", "tolerance", "10 %", id="the tolerance"),
@@ -123,7 +132,7 @@ def with_case(page: str, content: bytes = CASE) -> Any:
 )
 def test_an_opened_case_stands_in_the_controls(page: str, control: str, value: Any) -> None:
     app = with_case(page)
-    assert app.session_state[control] == value
+    assert held(app, control) == value
     assert app.session_state["left"] == ()
 
 
@@ -157,9 +166,9 @@ def test_an_opened_case_replaces_what_was_there() -> None:
         product_immunoglobulin_iv="privigen",
         given_case=b'case_version = 2\n[patient]\nheight = "180 cm"\n',
     )
-    assert not app.session_state["weight"]
+    assert not held(app, "weight")
     assert app.session_state["recorded_facts"] == {}
-    assert app.session_state["product_immunoglobulin_iv"] is None
+    assert held(app, "product_immunoglobulin_iv") is None
 
 
 def test_what_has_no_control_is_named_and_not_taken_over() -> None:
@@ -181,3 +190,157 @@ def test_a_dated_fact_of_the_case_decides_the_checks() -> None:
     recent = CASE.replace(b"2025-09-01", b"2026-11-01")
     app = with_case("induction", recent)
     assert any("Contraindicated" in each.value for each in app.error)
+
+
+# --- every control --------------------------------------------------------------------------------
+
+# Each page, and what has to be chosen first so that all its controls are there.
+PAGES: dict[str, dict[str, Any]] = {
+    "induction": {"product_immunoglobulin_iv": "privigen"},
+    "maintenance": {"product_immunoglobulin_iv": "octagam_10"},
+    "scig": {"product_immunoglobulin_sc": "hizentra"},
+    "cyclophosphamide": {"product_cyclophosphamide_iv": None},
+    "rituximab": {"product_rituximab_iv": "rituxan"},
+    "mycophenolate": {},
+    "eculizumab": {},
+    "titration": {"drug": "gabapentin"},
+    "one_order": {},
+    "is_it_allowed": {},
+    "monitoring": {"hemoglobin_before": "13"},
+    "bedside": {},
+}
+OTHER = b'case_version = 2\n[patient]\nheight = "151 cm"\n'
+# What tells one file of orders from another; a file of orders is no part of a case.
+NOT_OF_THE_CASE = ("orders_",)
+
+
+def controls(app: Any) -> dict[str, Any]:
+    """Return every control of a page in which something is entered or chosen, by its key."""
+    kinds = (
+        *app.text_input, *app.text_area, *app.selectbox, *app.multiselect, *app.date_input,
+        *app.time_input, *app.segmented_control,
+    )  # fmt: skip
+    return {
+        each.key: each for each in kinds if each.key and not each.key.startswith(NOT_OF_THE_CASE)
+    }
+
+
+def bare(key: str) -> str:
+    return re.sub(r"#\d+", "", key)
+
+
+def pick_another(each: Any) -> bool:
+    """Change a control to something that it did not stand at; tell whether there was anything."""
+    if each.type in ("text_input", "text_area"):
+        each.set_value(f"{each.value or ''}7")
+    elif each.type == "date_input":
+        each.set_value(date(2020, 2, 3))
+    elif each.type == "time_input":
+        each.set_value(time(7, 35))
+    else:
+        # `options` are those shown; the value is set as the page holds it.
+        others = (
+            [option for option in range(len(each.options)) if option != each.index]
+            if each.type == "selectbox"
+            else []
+        )
+        if each.type != "selectbox" or not others:
+            return False
+        each.select_index(others[-1])
+    return True
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+def test_no_control_keeps_anything_of_the_case_before(page: str) -> None:
+    """Every control that the page has is changed; with another case it stands as if untouched."""
+    untouched = run_script(app_with(page), given_case=OTHER)
+    app = run_script(app_with(page), weight="99", age="71", **PAGES[page])
+    for key in list(controls(app)):
+        each = controls(app).get(key)
+        if each is not None and pick_another(each):
+            app.run()
+    asked = (
+        {name: dict(each) for name, each in app.session_state["asked_requests"].items()}
+        if "asked_requests" in app.session_state
+        else {}
+    )
+    assert page == "bedside" or asked
+    app.session_state["given_case"] = OTHER
+    app.run()
+    assert not app.exception
+    stands = {bare(key): each.value for key, each in controls(app).items()}
+    assert stands == {bare(key): each.value for key, each in controls(untouched).items()}
+    assert app.session_state["saved"] == untouched.session_state["saved"]
+
+
+def test_the_day_at_the_bedside_is_not_kept_for_another_case() -> None:
+    script = app_with("bedside")
+    hung = {"calculator": "induction", "days": 5, "product": "privigen"}
+    entered = {"weight": "80", "asked_requests": {"induction": hung}}
+    app = run_script(script, **entered, bedside_day=3)
+    assert app.session_state["bedside_day"] == 3
+    app.session_state["given_case"] = OTHER
+    app.run()
+    app.session_state["asked_requests"] = {"induction": hung}
+    app.session_state["weight#1"] = "80"
+    app.run()
+    assert held(app, "bedside_day") == 1
+
+
+def test_an_earlier_hemoglobin_is_saved_and_opened_with_its_date() -> None:
+    """It could not be saved at all: a case holds text, and this was a table."""
+    entered = {"hemoglobin_before": "13", "hemoglobin_before_date": date(2026, 8, 20)}
+    app = run_script(app_with("monitoring"), **entered)
+    again = with_case("monitoring", app.session_state["saved"])
+    assert held(again, "hemoglobin_before") == "13 g/dL"
+    assert held(again, "hemoglobin_before_date") == date(2026, 8, 20)
+    assert again.session_state["left"] == ()
+
+
+# --- what was only looked at ----------------------------------------------------------------------
+
+WALK = f"""
+import streamlit as st
+from plan_data import load_plan
+{imports("induction", "maintenance", "plan", "case_file", "panel", "store")}
+
+store.new_run()
+plan_data = load_plan()
+panel.patient_panel(plan_data)
+{{"induction": induction, "maintenance": maintenance, "plan": plan}}[
+    st.session_state["at"]
+].page()
+st.session_state["saved"] = case_file.written_case(case_file.current_case())
+"""
+
+
+def saved(app: Any) -> Any:
+    return read_case(app.session_state["saved"], "saved.toml", PLAN)
+
+
+def test_looking_at_a_page_chooses_nothing() -> None:
+    app = run_script(WALK, at="induction")
+    app.session_state["at"] = "maintenance"
+    app.run()
+    assert saved(app).choices == {}
+    assert saved(app).calculator is None
+
+
+def test_what_was_looked_at_and_left_is_not_saved() -> None:
+    app = run_script(WALK, at="induction", weight="80")
+    assert dict(saved(app).choices["induction"])["days"] == "5"
+    app.session_state["at"] = "plan"
+    app.run()
+    assert saved(app).choices == {}
+    assert saved(app).patient == {"weight": "80 kg"}
+
+
+def test_what_was_chosen_on_a_page_is_saved_from_any_other() -> None:
+    app = run_script(WALK, at="maintenance", weight="80")
+    app.text_input(key="dose").set_value("0.8").run()
+    app.session_state["at"] = "induction"
+    app.run()
+    assert saved(app).choices["maintenance"]["dose"] == "0.8 g/kg"
+    app.session_state["at"] = "plan"
+    app.run()
+    assert set(saved(app).choices) == {"maintenance"}

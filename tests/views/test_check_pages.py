@@ -55,24 +55,24 @@ def test_the_answer_is_read_in_large_words_with_its_place(
     typed: str, words: str, place: str
 ) -> None:
     app = opened("is_it_allowed")
-    app.text_input(key="ordered").set_value(typed).run()
+    app.text_input(key="name").set_value(typed).run()
     assert words in shown_text(app)
     assert place in shown_text(app)
 
 
 def test_a_pair_is_a_caution_on_the_page() -> None:
-    app = opened("is_it_allowed", ordered="duloxetine", given_alongside=["Amitriptyline"])
+    app = opened("is_it_allowed", name="duloxetine", **{"with": ["Amitriptyline"]})
     assert "serotonin syndrome" in shown_text(app)
     assert ":yellow-badge[:material/warning: Caution]" in shown_text(app)
 
 
 def test_a_corticosteroid_alongside_stands_out_on_the_page() -> None:
-    app = opened("is_it_allowed", ordered="rituximab", given_alongside=["prednisone"])
+    app = opened("is_it_allowed", name="rituximab", **{"with": ["prednisone"]})
     assert "Contraindicated for another reason" in app.error[0].value
 
 
 def test_what_was_typed_is_shown_as_text_not_as_markdown() -> None:
-    app = opened("is_it_allowed", ordered="![x](http://example.org/x.png)")
+    app = opened("is_it_allowed", name="![x](http://example.org/x.png)")
     assert all("![x](" not in part.value for part in [*app.markdown, *app.info, *app.error])
 
 
@@ -125,7 +125,7 @@ def test_igg_and_fvc_on_the_threshold_are_cautions_with_the_hedge() -> None:
 
 def test_the_clinician_answers_where_the_plan_has_no_number() -> None:
     app = opened("monitoring")
-    app.segmented_control(key="monitor_creatinine").set_value("no").run()
+    app.segmented_control(key="creatinine_normal").set_value("no").run()
     assert "Infuse more slowly" in row(app, "Renal function")
 
 

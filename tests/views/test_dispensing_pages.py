@@ -91,7 +91,7 @@ def test_a_risk_without_a_number_on_the_label_asks_for_a_ceiling() -> None:
 
 def test_scig_shows_first_infusions_beside_tolerated_ones() -> None:
     """120 mL: 20 mL a site at first makes 6, 50 mL once tolerated makes 3."""
-    app = opened("scig", ivig_dose="80", ivig_every="4", product_immunoglobulin_sc="hizentra")
+    app = opened("scig", ivig_dose="80", every_scig="4", product_immunoglobulin_sc="hizentra")
     text = shown_text(app)
     assert "| Sites of a session | **6** | **3** |" in text
     assert "| Time of a session, at least | **60 min** | **48 min** |" in text
@@ -102,7 +102,7 @@ def test_scig_shows_first_infusions_beside_tolerated_ones() -> None:
 def test_rituximab_needs_the_concentration_in_the_bag() -> None:
     app = opened("rituximab", weight="80", height="180")
     assert any("concentration in the bag" in each.value for each in app.warning)
-    app.text_input(key="bag").set_value("2").run()
+    app.text_input(key="concentration_bag").set_value("2").run()
     # 50 mg/h at 2 mg/mL is 25 mL/h.
     assert "| **25** | 50 |" in shown_text(app)
 
@@ -220,7 +220,7 @@ def name_of(label: str) -> str:
 
 def test_the_bedside_view_of_rituximab_says_what_to_draw_up_and_which_infusion_it_is() -> None:
     """80 kg and 180 cm are 2 m²: 750 mg, 75 mL from the vials, 375 mL in a bag of 2 mg/mL."""
-    app = bedside_after("rituximab", weight="80", height="180", bag="2")
+    app = bedside_after("rituximab", weight="80", height="180", concentration_bag="2")
     assert metrics(app)["Volume"] == "375 mL"
     text = shown_text(app).replace("\\", "")
     # Once on the page where it is worked out, and once at the bedside.
@@ -245,7 +245,7 @@ def test_containers_rates_and_sites_stand_beside_their_sources_and_the_off_label
     assert "From: Privigen label · Presentation [A†]." in hung
     assert "From: Privigen label, CIDP · Infusion rate [A]; " in hung
     assert hung.index("OFF-LABEL") < hung.index("Pump rates are rounded")
-    at_home = opened("scig", ivig_dose="80", ivig_every="4", product_immunoglobulin_sc="hizentra")
+    at_home = opened("scig", ivig_dose="80", every_scig="4", product_immunoglobulin_sc="hizentra")
     text = shown_text(at_home)
     assert "Hizentra label, CIDP · Volume and rate a site [A]" in text
     assert text.index("OFF-LABEL") < text.index("Sites of a session")

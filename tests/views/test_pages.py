@@ -155,7 +155,7 @@ def test_maintenance_above_the_band_is_a_caution() -> None:
 
 
 def test_scig_converts_what_is_given_in_four_weeks() -> None:
-    app = opened("scig", ivig_dose="80", ivig_every="2")
+    app = opened("scig", ivig_dose="80", every_scig="2")
     assert metrics(app) == {"SCIg each week (base × 1.20)": "48 g/week"}
 
 

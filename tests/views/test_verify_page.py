@@ -27,7 +27,7 @@ def test_the_badge_tells_the_dose_from_the_rest_of_the_order(
     app = opened(
         "one_order",
         weight="80",
-        verify_of="maintenance",
+        of="maintenance",
         order_maintenance=order,
         order_every_maintenance=every,
     )

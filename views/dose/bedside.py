@@ -16,6 +16,7 @@ from plan_data import load_plan
 from plan_data.schema.rules import Outcome
 from views.parts import panel, store
 from views.parts.checks import outcome_badge
+from views.parts.controls import case_key
 from views.parts.dispensing import (
     DECIDES,
     VOLUME_BY_END,
@@ -101,7 +102,7 @@ def _draw(answered: Answered, plan: Plan) -> None:
             [each.day for each in infusions],
             default=1,
             required=True,
-            key="bedside_day",
+            key=case_key("bedside_day"),
             persist_state="session",
         )
         given = next((each for each in infusions if each.day == day), given)

@@ -6,10 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from views.parts.answer import ask, comparison, details, headline, value_table
 from views.parts.at_home import draw_tablets
 from views.parts.choices import dosing_weight_choice, surface_cap_choice, surface_formula_choice
+from views.parts.controls import control
 from views.parts.dispensing import draw_containers, draw_ladder, product_choice
 
 
@@ -18,12 +20,12 @@ def page() -> None:
     plan = load_plan()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         route = st.segmented_control(
-            "Route",
+            FIELDS["route"].label,
             ("iv", "po"),
             default="iv",
             required=True,
             format_func={"iv": "IV, monthly", "po": "PO, daily"}.__getitem__,
-            key="route",
+            key=control("route"),
             persist_state="session",
         )
         if route == "po":

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 import units
+from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from views.parts.answer import ask, details, headline, weights_side_by_side
 from views.parts.choices import dosing_weight_choice
+from views.parts.controls import control
 from views.parts.dispensing import draw_containers, draw_ladder, product_choice
 
 
@@ -17,11 +19,11 @@ def page() -> None:
     allowed = plan.ivig_induction.dosing.days.values
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = st.segmented_control(
-            "Split over, days",
+            FIELDS["days"].label,
             allowed,
             default=allowed[-1],
             required=True,
-            key="days",
+            key=control("days"),
             persist_state="session",
         )
         weight = dosing_weight_choice()

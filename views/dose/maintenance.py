@@ -8,9 +8,11 @@ import streamlit as st
 
 import units
 from calculators.treatments.maintenance import plan_band, plan_regimens
+from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from views.parts.answer import ask, details, headline, value_table, weights_side_by_side
 from views.parts.choices import dosing_weight_choice, interval_choice, measure_choice
+from views.parts.controls import control
 from views.parts.dispensing import draw_containers, draw_ladder, product_choice
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ def page() -> None:
     """Draw the page."""
     plan = load_plan()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        dose = measure_choice("dose", "Dose an infusion", ("g/kg", "mg/kg"), default="1")
-        every = interval_choice("every", default="3")
+        dose = measure_choice(control("dose"), FIELDS["dose"].label, ("g/kg", "mg/kg"), default="1")
+        every = interval_choice(control("every"), default="3")
         weight = dosing_weight_choice()
     product = product_choice(plan, "IV")
     answered = ask(plan, "maintenance", dose=dose, every=every, dosing_weight=weight, **product)

@@ -8,13 +8,14 @@ from plan_data import load_plan
 from views.dose.titration import start_choice
 from views.parts.answer import ask, details, dose_table, headline
 from views.parts.choices import interval_choice
+from views.parts.controls import control
 
 
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        every = interval_choice("step_every_mycophenolate", default="", short=True)
+        every = interval_choice(control("step_every", "mycophenolate"), default="", short=True)
         start = start_choice()
     answered = ask(plan, "mycophenolate", step_every=every, start=start)
     if answered is None:

@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from views.parts.answer import ask, comparison, details, headline, value_table
 from views.parts.choices import surface_cap_choice, surface_formula_choice
+from views.parts.controls import control
 from views.parts.dispensing import draw_containers, draw_ladder, product_choice
 
 
@@ -23,12 +25,12 @@ def page() -> None:
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         regimen = st.segmented_control(
-            "Regimen",
+            FIELDS["regimen"].label,
             tuple(labels),
             default="weekly_x4",
             required=True,
             format_func=labels.__getitem__,
-            key="regimen",
+            key=control("regimen"),
             persist_state="session",
         )
         inputs: dict[str, Any] = {}

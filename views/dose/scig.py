@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 import units
+from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from views.parts.answer import ask, comparison, details, headline
 from views.parts.at_home import draw_sites
 from views.parts.choices import interval_choice, measure_choice
+from views.parts.controls import control
 from views.parts.dispensing import draw_containers, product_choice
 from views.parts.frame import aside
 
@@ -17,8 +19,10 @@ def page() -> None:
     """Draw the page."""
     plan = load_plan()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        dose = measure_choice("ivig_dose", "IVIg each infusion", ("g", "mg"), default="")
-        every = interval_choice("ivig_every", default="")
+        dose = measure_choice(
+            control("ivig_dose"), FIELDS["ivig_dose"].label, ("g", "mg"), default=""
+        )
+        every = interval_choice(control("every", "scig"), default="")
     product = product_choice(plan, "SC")
     answered = ask(plan, "scig", ivig_dose=dose, every=every, **product)
     if answered is None:

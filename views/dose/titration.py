@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
+from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from plan_data.schema.dosing import AsNeededDosing
 from views.parts import store
 from views.parts.answer import ask, details, dose_table, headline
 from views.parts.choices import interval_choice, measure_choice
+from views.parts.controls import control
 
 if TYPE_CHECKING:
     from plan_data.schema.plan import Plan, Treatment
@@ -25,7 +27,11 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # Keys of each drug's own: a target typed for one drug is none for the next.
         target = measure_choice(
-            f"target_{drug}", "Target a day", ("mg/day", "g/day"), default="", unit_label="Unit"
+            control("target", drug),
+            FIELDS["target"].label,
+            ("mg/day", "g/day"),
+            default="",
+            unit_label="Unit",
         )
         inputs: dict[str, Any] = (
             {} if isinstance(treatment.dosing, AsNeededDosing) else _steps(treatment)
@@ -43,10 +49,10 @@ def page() -> None:
 def _drug_choice(plan: Plan) -> str:
     drugs = plan.symptomatic
     return st.selectbox(
-        "Drug",
+        FIELDS["drug"].label,
         list(drugs),
         format_func=lambda name: drugs[name].label,
-        key="drug",
+        key=control("drug"),
         persist_state="session",
         width=260,
     )
@@ -55,19 +61,21 @@ def _drug_choice(plan: Plan) -> str:
 def _steps(treatment: Treatment[Any]) -> dict[str, str | None]:
     """Return what is asked about the steps; a range in the plan's row is a choice."""
     dosing = treatment.dosing
-    inputs = {"step_every": interval_choice(f"step_every_{treatment.id}", default="", short=True)}
+    inputs = {
+        "step_every": interval_choice(control("step_every", treatment.id), default="", short=True)
+    }
     if dosing.start_from.value < dosing.start_to.value:
         inputs["start_dose"] = measure_choice(
-            f"start_dose_{treatment.id}",
-            "Start dose",
+            control("start_dose", treatment.id),
+            FIELDS["start_dose"].label,
             ("mg",),
             default=str(dosing.start_from.value),
             unit_label="Start unit",
         )
     if dosing.step_from is not None and dosing.step_from.value < dosing.step_to.value:
         inputs["step"] = measure_choice(
-            f"step_{treatment.id}",
-            "Step",
+            control("step", treatment.id),
+            FIELDS["step"].label,
             ("mg",),
             default=str(dosing.step_from.value),
             unit_label="Step unit",
@@ -78,9 +86,9 @@ def _steps(treatment: Treatment[Any]) -> dict[str, str | None]:
 def start_choice() -> str | None:
     """Return the day of the first dose; today unless another is chosen."""
     chosen = st.date_input(
-        "First dose on",
+        FIELDS["start"].label,
         value=store.today(),
-        key="start",
+        key=control("start"),
         format="YYYY-MM-DD",
         width=150,
         persist_state="session",

@@ -44,13 +44,16 @@ def ask(
     request = {**patient, **given, "calculator": calculator}
     store.remember(request)
     try:
-        return answer(request, plan, store.today())
+        answered = answer(request, plan, store.today())
     except units.Refused as refused:
         # What was not entered is a next step; what was entered wrongly is an error.
         missing = refused.field not in request
         show = st.info if missing else st.error
         show(escaped(refused.message), icon=":material/edit:" if missing else ":material/error:")
+        store.answered("")
         return None
+    store.answered(calculator)
+    return answered
 
 
 def headline(answered: Answered, values: Mapping[str, str]) -> None:

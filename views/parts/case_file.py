@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import units
+from calculators.typed.fields import FIELDS
 from exchange.cases.case import Case
 from exchange.cases.toml_file import read_case, written_case
 from views.parts import case_state, panel, store
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 _SAID = "case_said"
 _OPENED = "case_opened"
 _BASE = "case_base"
+_SAVING = "case_saving"
 
 
 def current_case() -> Case:
-    """Return everything that was entered in this session as a case.
+    """Return everything that was entered, opened or chosen in this session as a case.
+
+    What was only looked at is no part of it, but for the answer in view: a case that is saved
+    beside an answer gives that answer again.
 
     Raises
     ------
@@ -30,14 +35,12 @@ def current_case() -> Case:
     """
     # What an opened case says of pages that were not looked at since stays in it.
     case: Case = st.session_state.get(_BASE, Case())
-    requests = store.asked()
-    for request in requests.values():
-        case = case.asked(request)
+    in_view = store.in_view()
+    for calculator, request in store.asked().items():
+        if calculator in store.chosen() or calculator == in_view or calculator in case.held:
+            case = case.asked(request)
     # What stands in the panel now counts, also where no calculator was asked with it.
-    last = list(requests)[-1] if requests else case.calculator or "body"
-    if last in requests or not case.choices:
-        return case.asked({**requests.get(last, {}), **panel.request(), "calculator": last})
-    return case
+    return case.of_patient(panel.request())
 
 
 def case_controls(plan: Plan) -> None:
@@ -54,20 +57,7 @@ def case_controls(plan: Plan) -> None:
             "Save what is entered to a file of your own, or open one. It has no name in it, and "
             "nothing is kept here."
         )
-        try:
-            case = current_case()
-        except units.Refused as refused:
-            st.error(escaped(refused.message))
-        else:
-            st.download_button(
-                "Save the case",
-                written_case(case),
-                file_name="case.toml",
-                mime="application/toml",
-                icon=":material/download:",
-                on_click="ignore",
-            )
-            st.markdown(f":gray[Digest {case.digest[:19]} …]")
+        st.button("Save the case", icon=":material/download:", on_click=_begin_saving)
         turn = st.session_state.setdefault(_OPENED, 0)
         st.file_uploader(
             "Open a case",
@@ -79,6 +69,44 @@ def case_controls(plan: Plan) -> None:
         )
         for good, text in st.session_state.get(_SAID, []):
             (st.success if good else st.warning)(escaped(text))
+    if st.session_state.get(_SAVING):
+        _save()
+
+
+def _begin_saving() -> None:
+    st.session_state[_SAVING] = True
+
+
+def _end_saving() -> None:
+    st.session_state[_SAVING] = False
+
+
+@st.dialog("Save the case", on_dismiss=_end_saving)
+def _save() -> None:
+    """Show what is saved, and hand over the file.
+
+    A file that is made when the page is drawn lacks what was typed since. The click on "Save" draws
+    the page anew with what was typed, and nothing can be typed while this lies over the page. What
+    the browser sends late draws it once more, so that it never shows an older case.
+    """
+    try:
+        case = current_case()
+        content = written_case(case)
+    except units.Refused as refused:
+        st.error(escaped(refused.message))
+        return
+    says = [f"{FIELDS[key].label}: {typed}" for key, typed in case.entered.items()]
+    st.markdown(escaped("; ".join(says)) or "Neither weight, height nor an order was entered.")
+    st.download_button(
+        "Download the file",
+        content,
+        file_name="case.toml",
+        mime="application/toml",
+        icon=":material/download:",
+        on_click="ignore",
+        type="primary",
+    )
+    st.markdown(f":gray[Digest {case.digest[:19]} …]")
 
 
 def _open(key: str, plan: Plan) -> None:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
-from calculators.patient.body_size import SURFACE_FORMULAS
-from calculators.patient.dosing_weight import CHOICES
-from calculators.requests.catalogue import TREATED
+from calculators.requests.catalogue import CALCULATORS, TREATED
+from calculators.typed.fields import FIELDS
 from calculators.typed.values import read_date
 from plan_data.find_product import find_product
-from plan_data.schema.rules import SETTINGS
 from views.parts import store
-from views.parts.dispensing import session_choices
+from views.parts.choices import grades_of
+from views.parts.controls import begin_anew, control
+from views.parts.dispensing import products_for, session_choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,40 +30,16 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
     from plan_data.schema.products import Product
 
-# Controls in which a text is typed: calculator → request key → control. A unit that is typed with
-# the number counts before the one chosen beside it.
-_TEXTS: Mapping[str, Mapping[str, str]] = {
-    "maintenance": {"dose": "dose", "every": "every"},
-    "scig": {"ivig_dose": "ivig_dose", "every": "ivig_every"},
-    "cyclophosphamide": {"bsa_cap": "bsa_cap"},
-    "rituximab": {"bsa_cap": "bsa_cap", "concentration": "bag"},
-    "mycophenolate": {"step_every": "step_every_mycophenolate"},
-    "allowed": {"name": "ordered"},
-    "monitor": {"grip": "grip", "grip_baseline": "grip_baseline", "fvc": "fvc"},
-}
-# Controls that offer a closed list: calculator → request key → control and what it offers.
-_LISTS: Mapping[str, Mapping[str, tuple[str, tuple[Any, ...]]]] = {
-    "cyclophosphamide": {
-        "route": ("route", ("iv", "po")),
-        "bsa_formula": ("bsa_formula", tuple(SURFACE_FORMULAS)),
-    },
-    "rituximab": {
-        "regimen": ("regimen", ("weekly_x4", "two_doses")),
-        "bsa_formula": ("bsa_formula", tuple(SURFACE_FORMULAS)),
-        "infusion": ("infusion_rituximab", ("first", "later")),
-    },
-    "monitor": {
-        "mrc": ("mrc", tuple(f"{grade}/5" for grade in range(6))),
-        "creatinine_normal": ("monitor_creatinine", ("yes", "no")),
-        "ncs_stable": ("monitor_ncs", ("yes", "no")),
-    },
+# The controls in which a text is typed are named by their field. A unit that is typed with the
+# number counts before the one chosen beside it.
+_TEXTS = ("dose", "every", "ivig_dose", "bsa_cap", "name", "grip", "grip_baseline", "fvc")
+# What more than one page asks, each under a control of its own: calculator, request key → of what.
+_OF: Mapping[tuple[str, str], str] = {
+    ("scig", "every"): "scig",
+    ("rituximab", "concentration"): "bag",
+    ("mycophenolate", "step_every"): "mycophenolate",
 }
 _PATIENT_TEXTS = ("weight", "height", "age")
-_PATIENT_LISTS: Mapping[str, tuple[str, ...]] = {
-    "sex": ("male", "female"),
-    "setting": SETTINGS,
-    "dosing_weight": CHOICES,
-}
 
 
 # The calculators whose orders can be verified.
@@ -77,19 +53,21 @@ class _Placed:
     state: dict[str, Any] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
 
-    def choose(self, name: str, control: str, value: Any, offers: tuple[Any, ...]) -> None:
+    def choose(self, name: str, into: str, value: Any, offers: tuple[Any, ...]) -> None:
         """Choose what a control offers, whatever the case of the letters; else say what is left."""
         wanted = str(value).strip().lower()
         found = next((each for each in offers if str(each).lower() == wanted), None)
         if found is None:
             self.left.append(f"{name}: {value}")
         else:
-            self.state[control] = found
+            self.state[into] = found
 
 
 def put(case: Case, plan: Plan) -> tuple[str, ...]:
     """Put a case into the controls in place of what was there; return what could not be put."""
-    _clear(plan)
+    # A case replaces another, and never mixes with it.
+    store.forget_everything()
+    begin_anew()
     placed = _Placed()
     _patient(case, placed)
     for calculator, chosen in case.choices.items():
@@ -100,31 +78,14 @@ def put(case: Case, plan: Plan) -> tuple[str, ...]:
     return tuple(placed.left)
 
 
-def _clear(plan: Plan) -> None:
-    """Forget what stands in the controls: a case replaces another, and never mixes with it."""
-    store.forget_everything()
-    drugs = "|".join(plan.symptomatic)
-    keys = re.compile(
-        r"(weight|height|age|sex|setting|premedication|concurrent|dosing_weight|days|dose|every"
-        r"|ivig_dose|ivig_every|sessions|route|regimen|bsa_formula|bsa_cap|bag|start"
-        r"|start_time|drug|ordered|given_alongside|grip|grip_baseline|mrc|fvc|hemoglobin_before"
-        r"|hemoglobin_before_date|monitor_creatinine|monitor_ncs|verify_of|tolerance"
-        r"|(product|round|indication|ladder|infusion|max_rate|verify_product|order|step_every)_\w+"
-        rf"|(target|start_dose|step)_({drugs}))(_unit)?"
-    )
-    for key in list(st.session_state):
-        if isinstance(key, str) and keys.fullmatch(key):
-            del st.session_state[key]
-
-
 def _patient(case: Case, placed: _Placed) -> None:
     for key, value in case.patient.items():
         if key in _PATIENT_TEXTS:
-            placed.state[key] = str(value)
-        elif key in _PATIENT_LISTS:
-            placed.choose(key, key, value, _PATIENT_LISTS[key])
+            placed.state[control(key)] = str(value)
+        elif FIELDS[key].choices:
+            placed.choose(key, control(key), value, FIELDS[key].choices)
         else:
-            placed.state[key] = list(value) if isinstance(value, tuple) else [str(value)]
+            placed.state[control(key)] = list(value) if isinstance(value, tuple) else [str(value)]
 
 
 def _choices(
@@ -133,31 +94,29 @@ def _choices(
     placed: _Placed,
     plan: Plan,
 ) -> None:
-    texts, lists = _TEXTS.get(calculator, {}), _LISTS.get(calculator, {})
-    shared: Mapping[str, tuple[Any, ...]] = {
+    # What is offered depends on the plan.
+    offered: Mapping[str, tuple[Any, ...]] = {
         "days": plan.ivig_induction.dosing.days.values,
         "sessions": tuple(session_choices(plan)),
-        "dosing_weight": CHOICES,
+        "mrc": tuple(grades_of(plan)),
     }
     product = _product(calculator, chosen, placed, plan)
     for key, value in chosen.items():
-        if key in texts:
-            placed.state[texts[key]] = str(value)
-        elif key in lists:
-            control, offers = lists[key]
-            placed.choose(key, control, value, offers)
-        elif key in shared:
-            placed.choose(key, key, value, shared[key])
+        of = _OF.get((calculator, key))
+        if of is not None or key in _TEXTS:
+            placed.state[control(key, *([of] if of else []))] = str(value)
+        elif key == "infusion" and (hung := product or _only_product(calculator, plan)):
+            placed.choose(key, control(key, hung.id), value, FIELDS[key].choices)
+        elif FIELDS[key].choices or key in offered:
+            placed.choose(key, control(key), value, FIELDS[key].choices or offered[key])
         elif key in ("indication", "ladder") and product:
             indication = str(chosen.get("indication", product.rates[0].id if product.rates else ""))
-            control = f"indication_{product.id}"
-            placed.state[
-                control if key == "indication" else f"ladder_{product.id}_{indication}"
-            ] = value
+            of_it = (product.id,) if key == "indication" else (product.id, indication)
+            placed.state[control(key, *of_it)] = value
         elif key == "start":
             _start(calculator, value, placed)
         elif key == "max_rate" and product:
-            placed.state[f"max_rate_{product.id}"] = str(value)
+            placed.state[control("max_rate", product.id)] = str(value)
         elif key in ("product", "round"):
             pass  # put with the product
         elif not _own(calculator, key, value, chosen, placed):
@@ -177,20 +136,37 @@ def _product(
     except units.Refused as refused:
         placed.left.append(refused.message)
         return None
-    placed.state[f"product_{shared}"] = product.id
+    placed.state[control("product", shared)] = product.id
     if "round" in chosen:
         ways = tuple(plan.roundings)
-        placed.choose("round", f"round_{shared}", chosen["round"], ways)
+        placed.choose("round", control("round", shared), chosen["round"], ways)
     return product
+
+
+def _dated(key: str, text: str, placed: _Placed) -> None:
+    """Put a value, and the date that may follow it, each into its control."""
+    value, _, on = text.rpartition("@") if "@" in text else (text, "", "")
+    placed.state[control(key)] = value.strip()
+    try:
+        if on:
+            placed.state[control(key, "date")] = read_date(on, key)
+    except units.Refused as refused:
+        placed.left.append(refused.message)
+
+
+def _only_product(calculator: str, plan: Plan) -> Product | None:
+    """Return the product that a page offers unasked, because there is no other."""
+    names = products_for(plan, "IV", calculator)
+    return plan.products[names[0]] if len(names) == 1 else None
 
 
 def _start(calculator: str, value: Any, placed: _Placed) -> None:
     """A start is a time of day for an infusion, and a day for a titration."""
     try:
-        if calculator in ("titration", "mycophenolate", "eculizumab"):
-            placed.state["start"] = read_date(value, "start")
+        if "product" not in CALCULATORS[calculator].keys:
+            placed.state[control("start")] = read_date(value, "start")
         else:
-            placed.state["start_time"] = units.parse_time(str(value), "start")
+            placed.state[control("start", "time")] = units.parse_time(str(value), "start")
     except units.Refused as refused:
         placed.left.append(refused.message)
 
@@ -199,11 +175,16 @@ def _own(calculator: str, key: str, value: Any, chosen: Mapping[str, Any], place
     """Put what has a control of its own kind; tell whether there was one."""
     if calculator == "titration" and "drug" in chosen:
         drug = re.sub(r"[\s_-]+", "_", str(chosen["drug"]).strip().lower())
-        control = {"drug": "drug"}.get(key, f"{key}_{drug}")
-        placed.state[control] = drug if key == "drug" else str(value)
+        if key == "drug":
+            placed.state[control(key)] = drug
+        else:
+            placed.state[control(key, drug)] = str(value)
+        return True
+    if key == "hemoglobin_before":
+        _dated(key, str(value), placed)
         return True
     if calculator == "allowed" and key == "with":
-        placed.state["given_alongside"] = list(value) if isinstance(value, tuple) else [str(value)]
+        placed.state[control(key)] = list(value) if isinstance(value, tuple) else [str(value)]
         return True
     return False
 
@@ -212,22 +193,23 @@ def _order(case: Case, placed: _Placed, plan: Plan) -> None:
     of = str(case.order.get("of", ""))
     for key, value in case.order.items():
         if key == "of":
-            placed.choose("of", "verify_of", value, VERIFIED)
+            placed.choose("of", control("of"), value, VERIFIED)
         elif key == "order":
-            placed.state[f"order_{of}"] = str(value)
+            placed.state[control("order", of)] = str(value)
         elif key == "product":
             if of not in TREATED:
                 continue
             try:
                 regimen = TREATED[of].regimen(case.choices.get(of, {}))
                 product = find_product(str(value), plan, regimen.route, None, regimen.holds)
-                placed.state[f"verify_product_{regimen.holds}_{regimen.route}"] = product.id
+                into = control("product", "verify", regimen.holds, regimen.route)
+                placed.state[into] = product.id
             except units.Refused as refused:
                 placed.left.append(refused.message)
         elif key == "tolerance":
-            placed.state["tolerance"] = str(value)
+            placed.state[control("tolerance")] = str(value)
         elif key in ("order_every", "order_volume", "order_rate"):
-            placed.state[f"{key}_{of}"] = str(value)
+            placed.state[control(key, of)] = str(value)
         else:
             placed.left.append(f"{key}: {value}")
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
+import units
 from calculators.patient.body_size import SURFACE_FORMULAS
 from calculators.patient.dosing_weight import CHOICES
+from calculators.typed.fields import FIELDS
+from views.parts.controls import control
 from views.parts.facts import with_unit
+
+if TYPE_CHECKING:
+    from plan_data.schema.plan import Plan
 
 
 def dosing_weight_choice() -> str | None:
     """Return the weight to dose by; actual unless another is chosen."""
     return st.segmented_control(
-        "Dosing weight",
+        FIELDS["dosing_weight"].label,
         CHOICES,
         default="actual",
         required=True,
-        key="dosing_weight",
+        key=control("dosing_weight"),
         persist_state="session",
         help="The plan says g/kg and names no weight. Actual weight is the default here.",
     )
@@ -25,10 +33,10 @@ def dosing_weight_choice() -> str | None:
 def surface_formula_choice() -> str:
     """Return the body-surface formula; Mosteller unless another is chosen."""
     return st.selectbox(
-        "Body-surface formula",
+        FIELDS["bsa_formula"].label,
         list(SURFACE_FORMULAS),
         format_func=lambda name: SURFACE_FORMULAS[name].label,
-        key="bsa_formula",
+        key=control("bsa_formula"),
         persist_state="session",
         width=200,
     )
@@ -37,8 +45,8 @@ def surface_formula_choice() -> str:
 def surface_cap_choice() -> str | None:
     """Return a site's cap on body surface, where one is set."""
     typed = st.text_input(
-        "Site's cap, m²",
-        key="bsa_cap",
+        FIELDS["bsa_cap"].label,
+        key=control("bsa_cap"),
         persist_state="session",
         placeholder="none",
         width=130,
@@ -59,5 +67,12 @@ def measure_choice(
 def interval_choice(key: str, *, default: str, short: bool = False) -> str | None:
     """Return the time between infusions, or the `short` one between steps, in days first."""
     allowed = ("days", "weeks") if short else ("weeks", "days", "months")
-    label = "Step every" if short else "Every"
+    label = FIELDS["step_every" if short else "every"].label
     return measure_choice(key, label, allowed, default=default, unit_label="Interval unit")
+
+
+def grades_of(plan: Plan) -> list[str]:
+    """Return the whole MRC grades of the plan's scale, as they are offered."""
+    scale = next(each for each in plan.monitoring.parameters if each.id == "mrc").accepted
+    grades = range(int(scale.lowest.value), int(scale.highest.value) + 1) if scale else ()
+    return [units.shown(units.quantity(grade, "{MRC}")) for grade in grades]

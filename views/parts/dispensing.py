@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
-from calculators.dispensing.asked import ways_to_round
+from calculators.dispensing.asked import INFUSION_KEYS, ways_to_round
 from calculators.dispensing.ladder import label_of, offered_steps
 from calculators.dispensing.rounding import in_words
 from calculators.patient.patient import UNKNOWN
+from calculators.typed.fields import FIELDS, field_of
 from plan_data.schema.rules import Outcome
 from views.parts.checks import outcome_badge
 from views.parts.choices import measure_choice
+from views.parts.controls import control
 from views.parts.frame import aside, escaped, table
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from plan_data.schema.products import Product, Route
 
 # A row begins at its time; its volume has run in by its end, not by that time.
+_START = field_of("start", beside=INFUSION_KEYS)
 VOLUME_BY_END = "Volume by end of step"
 DECIDES = "The current prescribing information decides."
 
@@ -44,12 +47,12 @@ def product_choice(plan: Plan, route: Route, *, holds: str = "immunoglobulin") -
     shared = f"{holds}_{route}".lower()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
-            "Product",
+            FIELDS["product"].label,
             names,
             index=None if len(names) > 1 else 0,
             format_func=lambda each: plan.products[each].label,
             placeholder="None: the dose in grams only",
-            key=f"product_{shared}",
+            key=control("product", shared),
             persist_state="session",
             width=260,
         )
@@ -60,7 +63,12 @@ def product_choice(plan: Plan, route: Route, *, holds: str = "immunoglobulin") -
         start = None
         if product.containers.called != "tablet":
             time = st.time_input(
-                "Start", None, step=300, key="start_time", persist_state="session", width=120
+                _START.label,
+                None,
+                step=300,
+                key=control("start", "time"),
+                persist_state="session",
+                width=120,
             )
             start = f"{time:%H:%M}" if time else None
     return {"product": name, "round": rounding, "start": start, **_more(product, plan, route)}
@@ -68,14 +76,14 @@ def product_choice(plan: Plan, route: Route, *, holds: str = "immunoglobulin") -
 
 def _rounding_choice(plan: Plan, product: Product, shared: str) -> str:
     return st.selectbox(
-        "Round",
+        FIELDS["round"].label,
         [
             way.id
             for way in ways_to_round(plan, product)
             if way.multiple is None or product.holds == "immunoglobulin"
         ],
         format_func=lambda each: plan.roundings[each].label,
-        key=f"round_{shared}",
+        key=control("round", shared),
         persist_state="session",
         width=300,
     )
@@ -101,12 +109,12 @@ def _more(product: Product, plan: Plan, route: Route) -> dict[str, Any]:
 
 def _indication(product: Product, labels: dict[str, str]) -> str:
     return st.segmented_control(
-        "Rates and limits of the label for",
+        FIELDS["indication"].label,
         list(labels),
         default=next(iter(labels)),
         required=True,
         format_func=labels.__getitem__,
-        key=f"indication_{product.id}",
+        key=control("indication", product.id),
         persist_state="session",
     )
 
@@ -118,11 +126,11 @@ def _subcutaneous(product: Product, plan: Plan) -> dict[str, Any]:
             labels = {each.id: each.indication for each in product.subcutaneous}
             asked["indication"] = _indication(product, labels)
         sessions = st.selectbox(
-            "Sessions a week",
+            FIELDS["sessions"].label,
             session_choices(plan),
             index=None,
             placeholder="the fewest that the sites allow",
-            key="sessions",
+            key=control("sessions"),
             persist_state="session",
             width=260,
         )
@@ -137,16 +145,20 @@ def session_choices(plan: Plan) -> list[str]:
 def _in_the_bag(product: Product) -> dict[str, Any]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         infusion = st.segmented_control(
-            "Infusion",
+            FIELDS["infusion"].label,
             [each.id for each in product.mass_rates],
             default=product.mass_rates[0].id,
             required=True,
             format_func={each.id: each.label for each in product.mass_rates}.__getitem__,
-            key=f"infusion_{product.id}",
+            key=control("infusion", product.id),
             persist_state="session",
         )
         bag = measure_choice(
-            "bag", "Concentration in the bag", ("mg/mL",), default="", unit_label="Bag unit"
+            control("concentration", "bag"),
+            "Concentration in the bag",
+            ("mg/mL",),
+            default="",
+            unit_label="Bag unit",
         )
     return {"infusion": infusion, "concentration": bag}
 
@@ -156,8 +168,8 @@ def _ceiling(product: Product) -> dict[str, Any]:
     with st.popover("Set a lower ceiling", icon=":material/speed:"):
         st.markdown("A ceiling that the prescriber sets; never above the label's maximum.")
         ceiling = measure_choice(
-            f"max_rate_{product.id}",
-            "Ceiling",
+            control("max_rate", product.id),
+            FIELDS["max_rate"].label,
             units_offered,
             default="",
             unit_label="Ceiling unit",
@@ -174,9 +186,9 @@ def _ladder(product: Product, indication: str, plan: Plan) -> dict[str, Any]:
     with st.popover("Edit the steps", icon=":material/stairs:"):
         st.markdown("One step a line: the rate, then how long it is held.")
         typed = st.text_area(
-            "Steps",
+            FIELDS["ladder"].label,
             offered,
-            key=f"ladder_{product.id}_{indication}",
+            key=control("ladder", product.id, indication),
             persist_state="session",
             height=190,
             width=260,

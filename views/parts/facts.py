@@ -10,6 +10,7 @@ import streamlit as st
 import units
 from plan_data.schema.rules import SETTINGS
 from views.parts import store
+from views.parts.controls import case_key, control
 
 if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
@@ -47,7 +48,7 @@ def is_asked(name: str, plan: Plan) -> bool:
 def _yes_no(name: str, plan: Plan, place: str) -> None:
     fact = plan.facts.yes_no[name]
     recorded = store.facts().get(name, {})
-    key = f"{place}:{name}"
+    key = case_key(f"{place}:{name}")
     st.session_state[key] = recorded.get("value")
     st.segmented_control(
         fact.question,
@@ -77,7 +78,7 @@ def _laboratory(name: str, plan: Plan, place: str) -> None:
     laboratory = plan.facts.laboratory[name]
     kind = units.KINDS[laboratory.kind]
     choices = [ways[0] for ways in kind.spellings.values()]
-    key = f"{place}:{name}"
+    key = case_key(f"{place}:{name}")
     typed_key, unit_key = f"{key}:typed", f"{key}:unit"
     recorded = store.facts().get(name, {})
     st.session_state.setdefault(unit_key, recorded.get("unit", _DEFAULT_UNIT[laboratory.kind]))
@@ -100,24 +101,24 @@ def _laboratory(name: str, plan: Plan, place: str) -> None:
 
 def _mirror_choice(name: str, place: str) -> None:
     """Ask for the setting here too; the answer goes to the panel, which is where it is kept."""
-    key = f"{place}:{name}"
-    st.session_state[key] = st.session_state.get(name)
+    key = case_key(f"{place}:{name}")
+    st.session_state[key] = st.session_state.get(control(name))
     st.segmented_control(
         "Where is the patient treated?",
         SETTINGS,
         key=key,
-        on_change=lambda: st.session_state.update({name: st.session_state[key]}),
+        on_change=lambda: st.session_state.update({control(name): st.session_state[key]}),
     )
 
 
 def _mirror_age(name: str, place: str) -> None:
-    key = f"{place}:{name}"
-    st.session_state[key] = st.session_state.get(name, "")
+    key = case_key(f"{place}:{name}")
+    st.session_state[key] = st.session_state.get(control(name), "")
     st.text_input(
         "How old is the patient, in years?",
         key=key,
         width=220,
-        on_change=lambda: st.session_state.update({name: st.session_state[key]}),
+        on_change=lambda: st.session_state.update({control(name): st.session_state[key]}),
     )
 
 

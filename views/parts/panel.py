@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from calculators.typed.fields import FIELDS
 from plan_data.schema.rules import SETTINGS
 from views.parts import store
+from views.parts.controls import case_key, control
 from views.parts.facts import fact_control, with_unit
 
 if TYPE_CHECKING:
@@ -21,27 +23,35 @@ def patient_panel(plan: Plan) -> None:
     """Draw the inputs that describe the patient."""
     with st.container(key="panel", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            _measure("weight", "Weight", "80")
-            _measure("height", "Height", "180")
+            _measure("weight", "80")
+            _measure("height", "180")
             st.text_input(
                 "Age in years",
-                key="age",
+                key=control("age"),
                 width=110,
                 placeholder="58",
                 live=_LIVE,
                 persist_state="session",
             )
-            st.segmented_control("Sex", ("male", "female"), key="sex", persist_state="session")
-            st.segmented_control("Setting", SETTINGS, key="setting", persist_state="session")
+            st.segmented_control(
+                FIELDS["sex"].label,
+                FIELDS["sex"].choices,
+                key=control("sex"),
+                persist_state="session",
+            )
+            st.segmented_control(
+                FIELDS["setting"].label, SETTINGS, key=control("setting"), persist_state="session"
+            )
         _more(plan)
 
 
-def _measure(name: str, label: str, example: str) -> None:
+def _measure(name: str, example: str) -> None:
+    label, key = FIELDS[name].label, control(name)
     st.text_input(
-        label, key=name, width=110, placeholder=example, live=_LIVE, persist_state="session"
+        label, key=key, width=110, placeholder=example, live=_LIVE, persist_state="session"
     )
     st.selectbox(
-        f"{label} unit", _UNITS[name], key=f"{name}_unit", width=85, persist_state="session"
+        f"{label} unit", _UNITS[name], key=f"{key}_unit", width=85, persist_state="session"
     )
 
 
@@ -64,6 +74,7 @@ def _more(plan: Plan) -> None:
             index=None,
             format_func=lambda name: labels[name],
             placeholder="Choose a condition, a requirement or a laboratory value",
+            key=case_key("fact_to_record"),
         )
         for name in [*([chosen] if chosen else []), *recorded]:
             fact_control(name, plan, "panel")
@@ -74,7 +85,7 @@ def _more(plan: Plan) -> None:
             st.multiselect(
                 label,
                 ["acetaminophen", "diphenhydramine", "prednisone", "methylprednisolone"],
-                key=key,
+                key=control(key),
                 accept_new_options=True,
                 persist_state="session",
                 placeholder="None listed",
@@ -83,15 +94,24 @@ def _more(plan: Plan) -> None:
 
 def request() -> dict[str, Any]:
     """Return the patient part of a request: what is typed in the panel, with units."""
-    state = st.session_state
     typed = {
-        "weight": with_unit(state.get("weight", "").strip(), state.get("weight_unit", "kg")),
-        "height": with_unit(state.get("height", "").strip(), state.get("height_unit", "cm")),
-        "age": with_unit(state.get("age", "").strip(), "years"),
-        "sex": state.get("sex"),
-        "setting": state.get("setting"),
-        "premedication": state.get("premedication"),
-        "concurrent": state.get("concurrent"),
+        "weight": with_unit(_entered("weight"), _unit("weight")),
+        "height": with_unit(_entered("height"), _unit("height")),
+        "age": with_unit(_entered("age"), "years"),
+        **{key: st.session_state.get(control(key)) for key in _CHOSEN},
     }
     given = {key: value for key, value in typed.items() if value}
     return {**given, "facts": store.as_request()}
+
+
+_CHOSEN = ("sex", "setting", "premedication", "concurrent")
+
+
+def _entered(key: str) -> str:
+    text: str = st.session_state.get(control(key)) or ""
+    return text.strip()
+
+
+def _unit(key: str) -> str:
+    unit: str = st.session_state.get(f"{control(key)}_unit", _UNITS[key][0])
+    return unit

@@ -12,8 +12,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from calculators.typed.patient import PATIENT_KEYS
+
 _FACTS = "recorded_facts"
 _ASKED = "asked_requests"
+_CHOSEN = "chosen_calculators"
+_LAST = "last_asked"
+_IN_VIEW = "asked_in_this_run"
+_ANSWERED = "last_answered"
 
 
 def facts() -> dict[str, dict[str, Any]]:
@@ -45,12 +51,50 @@ def record_date(name: str, on: date | None) -> None:
         facts()[name]["date"] = on
 
 
+def new_run() -> None:
+    """Say that the page is drawn anew: nothing has been asked in this run."""
+    st.session_state[_IN_VIEW] = None
+
+
 def remember(request: dict[str, Any]) -> None:
-    """Keep what was last asked of a calculator, for the pages that show it another way."""
-    asked = st.session_state.setdefault(_ASKED, {})
+    """Keep what is asked of a calculator, and whether any of it was chosen on its own page.
+
+    A page that is only looked at asks with what its controls stand at. It is chosen once something
+    is changed while the page is in view.
+    """
+    calculator = request["calculator"]
+    last = st.session_state.get(_LAST)
+    before = asked().get(calculator)
+    if last == calculator and before is not None and _own(before) != _own(request):
+        chosen().add(calculator)
+    asked_now = st.session_state.setdefault(_ASKED, {})
     # The latest stands last.
-    asked.pop(request["calculator"], None)
-    asked[request["calculator"]] = request
+    asked_now.pop(calculator, None)
+    asked_now[calculator] = request
+    st.session_state[_LAST] = st.session_state[_IN_VIEW] = calculator
+
+
+def _own(request: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked of the calculator itself: the patient stands on every page."""
+    panel = set(PATIENT_KEYS) - {"dosing_weight"}
+    return {key: value for key, value in request.items() if key not in panel}
+
+
+def answered(calculator: str) -> None:
+    """Keep that the page in view shows an answer: what it was asked with is on the screen."""
+    st.session_state[_ANSWERED] = calculator
+
+
+def in_view() -> str | None:
+    """Return the calculator whose answer the page in view shows, if it shows one."""
+    asked_of: str | None = st.session_state.get(_IN_VIEW)
+    return asked_of if asked_of == st.session_state.get(_ANSWERED) else None
+
+
+def chosen() -> set[str]:
+    """Return the calculators on whose pages something was entered or chosen."""
+    calculators: set[str] = st.session_state.setdefault(_CHOSEN, set())
+    return calculators
 
 
 def asked() -> dict[str, dict[str, Any]]:
@@ -63,6 +107,9 @@ def forget_everything() -> None:
     """Forget the facts and what was asked, because another case takes their place."""
     st.session_state[_FACTS] = {}
     st.session_state[_ASKED] = {}
+    st.session_state[_CHOSEN] = set()
+    for name in (_LAST, _IN_VIEW, _ANSWERED):
+        st.session_state[name] = None
 
 
 def today() -> date:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
+from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from plan_data.schema.monitoring import ClinicianAnswers
 from plan_data.schema.rules import Outcome
 from views.parts import store
 from views.parts.answer import ask, details
 from views.parts.checks import outcome_badge
-from views.parts.choices import measure_choice
+from views.parts.choices import grades_of, measure_choice
+from views.parts.controls import control
 from views.parts.facts import fact_control
 from views.parts.frame import escaped
 
@@ -30,15 +32,15 @@ def page() -> None:
     plan = load_plan()
     rows = {parameter.id: parameter for parameter in plan.monitoring.parameters}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        inputs: dict[str, Any] = _strength(rows["mrc"])
+        inputs: dict[str, Any] = _strength(rows["mrc"], plan)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         inputs |= _blood(plan)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         inputs["fvc"] = measure_choice(
-            "fvc", "FVC of predicted", ("%",), default="", unit_label="FVC unit"
+            control("fvc"), FIELDS["fvc"].label, ("%",), default="", unit_label="FVC unit"
         )
-        inputs["creatinine_normal"] = _clinician(rows["creatinine"])
-        inputs["ncs_stable"] = _clinician(rows["ncs"])
+        inputs["creatinine_normal"] = _clinician("creatinine_normal", rows["creatinine"])
+        inputs["ncs_stable"] = _clinician("ncs_stable", rows["ncs"])
     answered = ask(plan, "monitor", about_patient=False, **inputs)
     if answered is None:
         return
@@ -46,19 +48,21 @@ def page() -> None:
     details(answered, plan)
 
 
-def _strength(mrc: MonitoredParameter) -> dict[str, Any]:
+def _strength(mrc: MonitoredParameter, plan: Plan) -> dict[str, Any]:
     grip = measure_choice(
-        "grip", "Grip strength", ("kg", "lb", "%"), default="", unit_label="Grip unit"
+        control("grip"), FIELDS["grip"].label, ("kg", "lb", "%"), default="", unit_label="Grip unit"
     )
     baseline = measure_choice(
-        "grip_baseline", "Grip baseline", ("kg", "lb"), default="", unit_label="Baseline unit"
+        control("grip_baseline"),
+        FIELDS["grip_baseline"].label,
+        ("kg", "lb"),
+        default="",
+        unit_label="Baseline unit",
     )
-    scale = mrc.accepted
-    grades = range(int(scale.lowest.value), int(scale.highest.value) + 1) if scale else ()
     grade = st.segmented_control(
         mrc.label,
-        [units.shown(units.quantity(grade, "{MRC}")) for grade in grades],
-        key="mrc",
+        grades_of(plan),
+        key=control("mrc"),
         persist_state="session",
     )
     return {"grip": grip, "grip_baseline": baseline, "mrc": grade}
@@ -69,8 +73,8 @@ def _blood(plan: Plan) -> dict[str, Any]:
     fact_control("igg_trough", plan, "monitor")
     fact_control("hemoglobin", plan, "monitor")
     before = measure_choice(
-        "hemoglobin_before",
-        "Earlier hemoglobin",
+        control("hemoglobin_before"),
+        FIELDS["hemoglobin_before"].label,
         ("g/dL", "g/L"),
         default="",
         unit_label="Earlier unit",
@@ -80,22 +84,21 @@ def _blood(plan: Plan) -> dict[str, Any]:
     on = st.date_input(
         "Earlier hemoglobin: date",
         value=None,
-        key="hemoglobin_before_date",
+        key=control("hemoglobin_before", "date"),
         max_value=store.today(),
         format="YYYY-MM-DD",
         width=150,
         persist_state="session",
     )
-    return {"hemoglobin_before": {"value": before, "date": on}}
+    # As text, which a case can hold too.
+    return {"hemoglobin_before": f"{before}@{on.isoformat()}" if on else before}
 
 
-def _clinician(parameter: MonitoredParameter) -> str | None:
+def _clinician(key: str, parameter: MonitoredParameter) -> str | None:
     """Ask the clinician where the plan has no number."""
     rule = parameter.rule
     question = rule.clinician if isinstance(rule, ClinicianAnswers) else parameter.ask
-    return st.segmented_control(
-        question, ("yes", "no"), key=f"monitor_{parameter.id}", persist_state="session"
-    )
+    return st.segmented_control(question, ("yes", "no"), key=control(key), persist_state="session")
 
 
 def _verdicts(answered: Answered, plan: Plan) -> None:

@@ -14,6 +14,7 @@ from exchange.sheets.verified_sheet import Verification, kind_of, verified_sheet
 from plan_data import load_plan
 from views.parts import store
 from views.parts.checks import outcome_badge
+from views.parts.controls import case_key
 from views.parts.frame import escaped, table
 
 if TYPE_CHECKING:
@@ -60,19 +61,21 @@ def _second_entry(case: Case) -> dict[str, str] | None:
     }
     with st.form("second_entry"):
         typed = {
-            name: st.text_input(label, placeholder=f"for example {example}", key=f"second_{name}")
+            name: st.text_input(
+                label, placeholder=f"for example {example}", key=case_key(f"second_{name}")
+            )
             for name, (label, example) in fields.items()
             if name in case.entered
         }
         with st.container(horizontal=True):
-            first_by = st.text_input("First entry by", key="first_by")
-            second_by = st.text_input("Second entry by", key="second_by")
-            when = st.text_input("When", key="when", placeholder="2026-11-25 09:30")
+            first_by = st.text_input("First entry by", key=case_key("first_by"))
+            second_by = st.text_input("Second entry by", key=case_key("second_by"))
+            when = st.text_input("When", key=case_key("when"), placeholder="2026-11-25 09:30")
         sent = st.form_submit_button("Compare", type="primary")
     if sent:
         who = {"first_by": first_by, "second_by": second_by, "when": when}
-        st.session_state["second_sent"] = {**typed, **who, "digest": case.digest}
-    kept: dict[str, str] | None = st.session_state.get("second_sent")
+        st.session_state[case_key("second_sent")] = {**typed, **who, "digest": case.digest}
+    kept: dict[str, str] | None = st.session_state.get(case_key("second_sent"))
     return kept if kept is not None and kept["digest"] == case.digest else None
 
 

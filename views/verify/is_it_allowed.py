@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from calculators.checks.is_it_allowed import ASK_FIRST, CONTRAINDICATED, IN_PLAN, NOT_IN_PLAN
+from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from plan_data.schema.rules import Outcome
 from views.parts.answer import ask, details
+from views.parts.controls import control
 from views.parts.frame import escaped
 
 if TYPE_CHECKING:
@@ -30,16 +32,16 @@ def page() -> None:
     plan = load_plan()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ordered = st.text_input(
-            "What was ordered?",
-            key="ordered",
+            FIELDS["name"].label,
+            key=control("name"),
             persist_state="session",
             placeholder="dexamethasone 20 mg IV",
             live="500ms",
         )
         alongside = st.multiselect(
-            "Given alongside",
+            FIELDS["with"].label,
             [entry.label for entry in plan.order_names.entries],
-            key="given_alongside",
+            key=control("with"),
             accept_new_options=True,
             persist_state="session",
             placeholder="Nothing else",

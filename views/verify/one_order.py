@@ -8,6 +8,7 @@ import streamlit as st
 
 import units
 from calculators.requests.catalogue import TREATED
+from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from views.parts.answer import ask, details
 from views.parts.checks import outcome_badge
@@ -18,6 +19,7 @@ from views.parts.choices import (
     surface_cap_choice,
     surface_formula_choice,
 )
+from views.parts.controls import control
 from views.parts.dispensing import products_for
 from views.parts.frame import aside, escaped, table
 from views.verify.file_of_orders import draw_orders
@@ -44,7 +46,7 @@ def page() -> None:
         default="scig",
         required=True,
         format_func=_OF.__getitem__,
-        key="verify_of",
+        key=control("of"),
         persist_state="session",
     )
     inputs = _basis(of, plan)
@@ -63,26 +65,28 @@ def _basis(of: str, plan: Plan) -> dict[str, Any]:
         if "days" in keys:
             allowed = plan.ivig_induction.dosing.days.values
             days = st.segmented_control(
-                "Split over, days",
+                FIELDS["days"].label,
                 allowed,
                 default=allowed[-1],
                 required=True,
-                key="days",
+                key=control("days"),
                 persist_state="session",
             )
             return {"days": days, "dosing_weight": dosing_weight_choice()}
         if "dose" in keys:
             return {
-                "dose": measure_choice("dose", "Dose an infusion", ("g/kg", "mg/kg"), default="1"),
-                "every": interval_choice("every", default="3"),
+                "dose": measure_choice(
+                    control("dose"), FIELDS["dose"].label, ("g/kg", "mg/kg"), default="1"
+                ),
+                "every": interval_choice(control("every"), default="3"),
                 "dosing_weight": dosing_weight_choice(),
             }
         if "ivig_dose" in keys:
             return {
                 "ivig_dose": measure_choice(
-                    "ivig_dose", "IVIg each infusion", ("g", "mg"), default=""
+                    control("ivig_dose"), FIELDS["ivig_dose"].label, ("g", "mg"), default=""
                 ),
-                "every": interval_choice("ivig_every", default=""),
+                "every": interval_choice(control("every", "scig"), default=""),
             }
         return _by_surface(of)
 
@@ -90,7 +94,7 @@ def _basis(of: str, plan: Plan) -> dict[str, Any]:
 def _by_surface(of: str) -> dict[str, Any]:
     if TREATED[of].told_by == "route":
         route = st.segmented_control(
-            "Route", ("iv", "po"), default="iv", required=True, key="route",
+            FIELDS["route"].label, ("iv", "po"), default="iv", required=True, key=control("route"),
             format_func={"iv": "IV, monthly", "po": "PO, daily"}.__getitem__,
             persist_state="session",
         )  # fmt: skip
@@ -99,9 +103,9 @@ def _by_surface(of: str) -> dict[str, Any]:
         chosen = {"route": "iv"}
     else:
         regimen = st.segmented_control(
-            "Regimen", ("weekly_x4", "two_doses"), default="weekly_x4", required=True,
+            FIELDS["regimen"].label, ("weekly_x4", "two_doses"), default="weekly_x4", required=True,
             format_func={"weekly_x4": "weekly × 4", "two_doses": "two fixed doses"}.__getitem__,
-            key="regimen", persist_state="session",
+            key=control("regimen"), persist_state="session",
         )  # fmt: skip
         chosen = {"regimen": regimen}
         if TREATED[of].regimen(chosen).goes_by == "nothing":
@@ -114,25 +118,30 @@ def _order(of: str, plan: Plan, inputs: dict[str, Any]) -> dict[str, Any]:
     regimen = TREATED[of].regimen(inputs)
     by_mouth = regimen.route == "PO"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        order = _typed("Dose as ordered", f"order_{of}", regimen.example or TREATED[of].example)
-        every = _typed("Frequency, if written", f"order_every_{of}", "3 weeks")
-        tolerance = _typed("Tolerance", "tolerance", "5 %")
+        example = regimen.example or TREATED[of].example
+        order = _typed(FIELDS["order"].label, control("order", of), example)
+        every = _typed(_if_written("order_every"), control("order_every", of), "3 weeks")
+        tolerance = _typed(FIELDS["tolerance"].label, control("tolerance"), "5 %")
         asked = {"order": order, "order_every": every, "tolerance": tolerance}
         if by_mouth:
             return asked
         product = st.selectbox(
-            "Product, if written",
+            _if_written("product"),
             products_for(plan, regimen.route, regimen.holds),
             index=None,
             format_func=lambda name: plan.products[name].label,
             placeholder="none",
-            key=f"verify_product_{regimen.holds}_{regimen.route}",
+            key=control("product", "verify", regimen.holds, regimen.route),
             persist_state="session",
             width=200,
         )
-        volume = _typed("Volume, if written", f"order_volume_{of}", "240 mL")
-        rate = _typed("Rate, if written", f"order_rate_{of}", "63 mL/h")
+        volume = _typed(_if_written("order_volume"), control("order_volume", of), "240 mL")
+        rate = _typed(_if_written("order_rate"), control("order_rate", of), "63 mL/h")
     return {**asked, "product": product, "order_volume": volume, "order_rate": rate}
+
+
+def _if_written(key: str) -> str:
+    return f"{FIELDS[key].label}, if written"
 
 
 def _typed(label: str, key: str, example: str) -> str | None:

@@ -1,0 +1,43 @@
+"""The keys under which the controls keep what was entered: each is a field of the case.
+
+A key carries the number of cases that were opened before. Opening one begins a new number, so that
+no control of the last case is left, neither here nor in the browser.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from calculators.typed.fields import FIELDS
+
+_TURN = "case_turn"
+_MADE = "case_controls"
+
+
+def control(key: str, *of: str) -> str:
+    """Return the key of the control of a field.
+
+    Parameters
+    ----------
+    key
+        The request key.
+    of
+        What it is entered for, where one field has more than one control: a drug, a product.
+    """
+    return case_key("_".join((FIELDS[key].key, *of)))
+
+
+def case_key(name: str) -> str:
+    """Return the key of a control that goes with the case and is no field of it: a fact, a day."""
+    turn: int = st.session_state.get(_TURN, 0)
+    key = f"{name}#{turn}" if turn else name
+    st.session_state.setdefault(_MADE, set()).add(key)
+    return key
+
+
+def begin_anew() -> None:
+    """Forget every control of the case; those that are drawn from now on are other ones."""
+    for key in st.session_state.pop(_MADE, set()):
+        for each in (key, f"{key}_unit"):
+            st.session_state.pop(each, None)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
