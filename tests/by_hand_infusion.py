@@ -278,16 +278,45 @@ def rounded(way: str, dose: Fraction, days: int, sizes: Sizes) -> list[Given] | 
             return None
     if way == "exact":
         return _drawn_up(target, days, sizes)
+    if way == "ontario_5g":
+        return _in_fives(target, days, sizes)
     whole = by_hand_containers.course(target, days, sizes, from_below=way == "down")
     if whole is None:
         return None
     total = sum((amount for amount, _ in whole), Fraction(0))
     tolerance = {"within_5": Fraction(5, 100), "within_10": Fraction(10, 100)}.get(way)
-    if way == "ontario_5g":
-        tolerance = Fraction(0)
     if tolerance is not None and abs(total - target) > tolerance * target:
         return _drawn_up(target, days, sizes)
     return [Given(amount, counts, amount) for amount, counts in whole]
+
+
+def a_week_by_ontario(weekly: Fraction, sessions: int, sizes: Sizes) -> list[Given] | None:
+    """Return each session where four weeks are rounded to 5 g and divided by four."""
+    four_weeks = 5 * floor(weekly * 4 / 5 + Fraction(1, 2))
+    return _drawn_up(Fraction(four_weeks, 4), sessions, sizes) if four_weeks else None
+
+
+def _in_fives(target: Fraction, days: int, sizes: Sizes) -> list[Given] | None:
+    """Return the days of a course in doses of 5 g each, as even as can be, the lowest first."""
+    least, over = divmod(int(target / 5), days)
+    if not least:
+        return None
+    doses = [Fraction(5 * least)] * (days - over) + [Fraction(5 * least + 5)] * over
+    found = []
+    for dose in doses:
+        opened, counts = by_hand_containers.covering(dose, sizes)
+        found.append(Given(dose, counts, opened))
+    return found
+
+
+CUTAQUIG = {"1": 6, "1.65": 10, "2": 12, "3.3": 20, "4": 24, "8": 48}
+"""mL printed on each vial, by its grams"""
+
+
+def as_labelled(dose: Fraction, opened: list[tuple[str, int]]) -> Fraction:
+    """Return the mL of a dose of Cutaquig: its share of what is printed on the vials opened."""
+    grams = sum(Fraction(size) * number for size, number in opened)
+    return sum(CUTAQUIG[size] * number for size, number in opened) * dose / grams
 
 
 def _drawn_up(dose: Fraction, days: int, sizes: Sizes) -> list[Given]:

@@ -49,6 +49,8 @@ class Administration:
         Subcutaneous sessions a week; None finds the fewest.
     infusion
         For a product with a table for the first infusion and one for later ones.
+    weeks
+        For a dose that is given each week, the weeks over which its total is rounded to a multiple.
     """
 
     product: Product
@@ -62,6 +64,7 @@ class Administration:
     indication: str = ""
     sessions: int | None = None
     infusion: Literal["first", "later"] = "first"
+    weeks: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def add_containers(
     units.Refused
         The way to round leaves no dose.
     """
-    dispensed = dispense(dose, portions, chosen.product, chosen.rounding)
+    dispensed = dispense(dose, portions, chosen.product, chosen.rounding, chosen.weeks)
     # What is hung is one infusion; what a patient takes home is the week's.
     by_week = chosen.route == "SC"
     first = dispensed.whole if by_week else dispensed.portions[0]
@@ -167,7 +170,7 @@ def add_containers(
     if portions > 1 and not by_week:
         added.values["course"] = dispensed.whole
     policies = plan.policies.rounding
-    added.choices = lambda: choices_of(dose, portions, chosen.product, policies)
+    added.choices = lambda: choices_of(dose, portions, chosen.product, policies, chosen.weeks)
     added.steps += dispensed.steps
     return dispensed
 
@@ -233,7 +236,7 @@ def with_containers(entry: Alternative, ordered: Ordered, chosen: Administration
         return entry
     try:
         step = Step(entry.label, "", _as_mass(dose), entry.sources)
-        found = dispense(step, ordered.times, chosen.product, chosen.rounding)
+        found = dispense(step, ordered.times, chosen.product, chosen.rounding, chosen.weeks)
     except units.Refused as refused:
         return replace(entry, containers=refused.message)
     return replace(entry, containers=in_words(found.whole.containers))

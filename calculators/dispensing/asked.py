@@ -67,6 +67,7 @@ def read_administration(
         indication=text_of(given, "indication").strip().lower() if "indication" in given else "",
         sessions=_sessions(given, plan),
         infusion=choice(given, "infusion", ("first", "later"), "first"),
+        weeks=plan.scig.dosing.four_weeks if route == "SC" else None,
     )
 
 

@@ -13,14 +13,16 @@ from calculators.dispensing.administration import (
     step_of,
     with_containers,
 )
-from calculators.dispensing.rounding import dispense
+from calculators.dispensing.judged_rates import volume_of
+from calculators.dispensing.rounding import dispense, in_words
 from calculators.dispensing.sites import PHASE_LABELS, SiteRules, fewest_sessions, sites
 from calculators.patient.patient import UNKNOWN
 from calculators.typed.values import quoted
-from calculators.working import Chosen, Step, count, divided, times
+from calculators.working import Chosen, Step, count, divided, stated, times
 
 if TYPE_CHECKING:
     from calculators.dispensing.administration import Administration, Ordered
+    from calculators.dispensing.rounding import Dispensed
     from calculators.dispensing.sites import Sites
     from calculators.patient.patient import Patient
     from calculators.working import Alternative, Result, Term
@@ -77,8 +79,7 @@ def injected(
     # The usual week is the one once tolerated: what is opened is dealt out over its sessions.
     sessions = _sessions(dose, patient, rules, chosen)
     dispensed = add_containers(added, dose, sessions, chosen, plan)
-    given = Step("", "", dispensed.whole.dose, dose.sources)
-    weekly = _volume("Volume a week, as dispensed", given, chosen)
+    weekly = _as_dispensed(dispensed, dose, chosen)
     rules = replace(rules, dealt=tuple(portion.volume for portion in dispensed.portions))
     planned = (
         sites("first", weekly, patient, rules),
@@ -114,7 +115,7 @@ def _sessions(dose: Step, patient: Patient, rules: SiteRules, chosen: Administra
             return sessions
         # Rounded to containers, a week may be more than was calculated, and a session more than
         # its even share.
-        portions = dispense(dose, sessions, chosen.product, chosen.rounding).portions
+        portions = dispense(dose, sessions, chosen.product, chosen.rounding, chosen.weeks).portions
         largest = Step("", "", max(portion.dose for portion in portions), ())
         as_dispensed = times("", _volume("", largest, chosen), count(sessions), unit="mL")
         if fewest_sessions("tolerated", as_dispensed, patient, rules) <= sessions:
@@ -138,11 +139,24 @@ def _use(chosen: Administration) -> SubcutaneousUse | None:
     return use
 
 
+def _as_dispensed(dispensed: Dispensed, dose: Step, chosen: Administration) -> Step:
+    """Return the volume of what is dispensed in a week, as its containers are labelled."""
+    name, whole = "Volume a week, as dispensed", dispensed.whole
+    if whole.volume is None or not chosen.product.containers.labelled:
+        return _volume(name, Step("", "", whole.dose, dose.sources), chosen)
+    arithmetic = f"{in_words(whole.containers)}, as labelled, for {units.shown(whole.dose)}"
+    return stated(name, arithmetic, whole.volume, *chosen.product.containers.sources)
+
+
 def _volume(label: str, dose: Term, chosen: Administration) -> Step:
     concentration = chosen.product.concentration
     if concentration is None:
         raise units.Refused("product", f"Product: {chosen.product.label} is no solution.")
-    return divided(label, dose, concentration, unit="mL")
+    if not chosen.product.containers.labelled:
+        return divided(label, dose, concentration, unit="mL")
+    volume = volume_of(dose.quantity, chosen.product)
+    sources = chosen.product.containers.sources
+    return stated(label, f"{units.shown(dose.quantity)}, as labelled", volume, *sources)
 
 
 def _sites_remark(

@@ -10,10 +10,12 @@ then nothing at risk is called within it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import units
+from calculators.dispensing.containers import covering
 from calculators.patient.patient import Answer
 from calculators.typed.values import quoted
 from calculators.working import ENTERED, Chosen
@@ -348,3 +350,31 @@ def _as(rate: units.Quantity, ucum: str, product: Product, weight: Term | None) 
             kilograms = units.convert(weight.quantity, "kg")
             rate = rate * kilograms if "/kg/" in own else rate / kilograms
     return units.convert(rate, ucum)
+
+
+# --- volumes ----------------------------------------------------------------------------------
+
+
+def volume_of(mass: units.Quantity, product: Product) -> units.Quantity:
+    """Return the millilitres that hold a mass of drug, as the containers are labelled.
+
+    Where a label prints millilitres that are not the mass ÷ the concentration, they count, and
+    what is drawn up of the containers is its share of theirs. Elsewhere it is mass ÷
+    concentration.
+
+    Raises
+    ------
+    units.Refused
+        The product is no solution, or the search for containers would be too long.
+    """
+    concentration = product.concentration
+    if concentration is None:
+        raise units.Refused("product", f"Product: {product.label} is no solution.")
+    labelled = product.containers.labelled
+    with units.exact():
+        if not labelled or mass.magnitude <= 0:
+            return units.convert(mass / concentration.quantity, "mL")
+        fill = covering(mass, product.containers.sizes)
+        printed = [labelled[size.magnitude] * many for size, many in fill.counts]
+        volume = units.quantity(sum(printed, Decimal(0)), "mL") * mass / fill.total
+    return units.convert(volume, "mL")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
 import units
 from calculators.dispensing.containers import course, covering
-from calculators.working import Step, count, difference, divided, stated
+from calculators.working import Step, count, difference, divided, stated, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from calculators.dispensing.containers import Fill
+    from plan_data.schema.figures import Figure
     from plan_data.schema.policies import Rounding
     from plan_data.schema.products import Product
 
@@ -76,25 +78,29 @@ class Dispensed:
     steps: tuple[Step, ...]
 
 
-def dispense(ordered: Step, portions: int, product: Product, rounding: Rounding) -> Dispensed:
+def dispense(
+    ordered: Step, portions: int, product: Product, rounding: Rounding, weeks: Figure | None = None
+) -> Dispensed:
     """Return the containers for a dose, dealt out over a number of administrations.
 
     Parameters
     ----------
     ordered
         The whole dose as calculated, in g or mg.
+    weeks
+        For a week's dose: over how many weeks its total is rounded where it goes to a multiple.
 
     Raises
     ------
     units.Refused
         The policy leaves no dose: every container is too large, or it is not meant for the drug.
     """
-    target = _target(ordered, product, rounding)
+    target = _target(ordered, product, rounding, weeks)
     fills = _whole_containers(target, portions, product, rounding)
     if fills is None:
-        each = _each(target, portions)
-        fill = covering(each, product.containers.sizes)
-        given = [_portion(each, fill, product)] * portions
+        doses = _dealt(target, portions, rounding, weeks)
+        sizes = product.containers.sizes
+        given = [_portion(each, covering(each, sizes), product) for each in doses]
     else:
         unit = units.unit_of(ordered.quantity).ucum
         given = [_portion(units.convert(fill.total, unit), fill, product) for fill in fills]
@@ -110,36 +116,66 @@ def dispense(ordered: Step, portions: int, product: Product, rounding: Rounding)
     return Dispensed(rounding.id, tuple(given), whole, deviation, percent, steps)
 
 
-def _each(target: Step, portions: int) -> units.Quantity:
+def _dealt(
+    target: Step, portions: int, rounding: Rounding, weeks: Figure | None
+) -> list[units.Quantity]:
+    """Return the dose of each administration, the lowest first.
+
+    An even share, or where each dose goes to a multiple, multiples as even as can be.
+    """
     unit = units.unit_of(target.quantity).ucum
-    return divided("", target, count(portions), unit=unit).quantity
+    if rounding.multiple is None or weeks is not None or portions == 1:
+        each = divided("", target, count(portions), unit=unit).quantity
+        return [each] * portions
+    multiple = units.convert(rounding.multiple.quantity, unit)
+    shares = int(target.quantity.magnitude / multiple.magnitude)
+    if shares < portions:
+        raise units.Refused(
+            "round",
+            f"Round: {units.shown(target.quantity)} cannot be dealt out over {portions} days in "
+            f"doses of {units.shown(multiple)}; choose another way to round, or fewer days.",
+        )
+    least, over = divmod(shares, portions)
+    with units.exact():
+        return [multiple * (least + (day >= portions - over)) for day in range(portions)]
 
 
-def _target(ordered: Step, product: Product, rounding: Rounding) -> Step:
-    """Return the dose that containers are looked for: as calculated, or to a multiple first."""
-    if rounding.multiple is None:
+def _target(ordered: Step, product: Product, rounding: Rounding, weeks: Figure | None) -> Step:
+    """Return the dose that containers are looked for: as calculated, or to a multiple first.
+
+    A week's dose is the total of its weeks, rounded, ÷ the weeks.
+    """
+    multiple = rounding.multiple
+    if multiple is None:
         return ordered
     if product.holds != "immunoglobulin":
         raise units.Refused(
             "round", f'Round: "{rounding.label}" is a rule for immunoglobulin, not for this drug.'
         )
-    multiple = rounding.multiple
-    rounded = units.rounded_to(ordered.quantity, multiple.quantity)
+    unit = units.unit_of(ordered.quantity).ucum
+    number = count(1) if weeks is None else count(int(weeks.value))
+    total = times("", ordered, number, unit=unit).quantity
+    rounded = units.rounded_to(total, multiple.quantity)
     if rounded.magnitude <= 0:
         raise units.Refused(
             "round",
-            f"Round: {units.shown(ordered.quantity)} to the nearest "
-            f"{units.shown(multiple.quantity)} leaves nothing; choose another way to round.",
+            f"Round: {units.shown(total)} to the nearest {units.shown(multiple.quantity)} leaves "
+            "nothing; choose another way to round.",
         )
-    arithmetic = f"{units.shown(ordered.quantity)} to the nearest {units.shown(multiple.quantity)}"
-    return stated("Dose by the rounding policy", arithmetic, rounded, *rounding.sources)
+    arithmetic = f"{units.shown(total)} to the nearest {units.shown(multiple.quantity)}"
+    if weeks is None:
+        return stated("Dose by the rounding policy", arithmetic, rounded, *rounding.sources)
+    a_week = divided("", Step("", "", rounded, ()), number, unit=unit).quantity
+    weekly = f"{units.shown(ordered.quantity)} × {weeks.value} weeks = {arithmetic}"
+    weekly += f": {units.shown(rounded)} ÷ {weeks.value} weeks"
+    return stated("Dose a week by the rounding policy", weekly, a_week, *rounding.sources)
 
 
 def _whole_containers(
     target: Step, portions: int, product: Product, rounding: Rounding
 ) -> tuple[Fill, ...] | None:
     """Return whole containers for each administration, or None where the dose is drawn up."""
-    if rounding.way == "exact":
+    if rounding.way in {"exact", "to_multiple"}:
         return None
     sizes = product.containers.sizes
     below = rounding.way == "down"
@@ -157,7 +193,6 @@ def _whole_containers(
     total = _sum(fill.total for fill in fills)
     with units.exact():
         off = units.convert((total - target.quantity) / target.quantity, "%")
-    # To a multiple, whole containers count only where they give exactly that.
     allowed = rounding.tolerance.value if rounding.tolerance is not None else 0
     return fills if abs(units.settled(off, "%")) <= allowed else None
 
@@ -165,20 +200,31 @@ def _whole_containers(
 def _portion(dose: units.Quantity, fill: Fill, product: Product) -> Portion:
     unit = units.unit_of(dose).ucum
     waste = difference(units.convert(fill.total, unit), dose)
+    volume, waste_volume = _volumes(dose, waste, fill, product)
     return Portion(
         dose,
-        _volume(dose, product),
+        volume,
         tuple(Container(size, number) for size, number in fill.counts),
         waste,
-        _volume(waste, product),
+        waste_volume,
     )
 
 
-def _volume(mass: units.Quantity, product: Product) -> units.Quantity | None:
-    if product.concentration is None:
-        return None
+def _volumes(
+    dose: units.Quantity, waste: units.Quantity, fill: Fill, product: Product
+) -> tuple[units.Quantity | None, units.Quantity | None]:
+    """Return what a dose and what is left of its containers measure, as they are labelled."""
+    concentration, labelled = product.concentration, product.containers.labelled
+    if concentration is None:
+        return None, None
     with units.exact():
-        return units.convert(mass / product.concentration.quantity, "mL")
+        if not labelled:
+            each = concentration.quantity
+            return units.convert(dose / each, "mL"), units.convert(waste / each, "mL")
+        printed = [labelled[size.magnitude] * many for size, many in fill.counts]
+        opened = units.quantity(sum(printed, Decimal(0)), "mL")
+        volume = units.convert(opened * dose / fill.total, "mL")
+    return volume, difference(opened, volume)
 
 
 def _together(portions: list[Portion]) -> Portion:
@@ -232,19 +278,23 @@ class ContainerChoice:
 
 
 def choices_of(
-    ordered: Step, portions: int, product: Product, policies: tuple[Rounding, ...]
+    ordered: Step,
+    portions: int,
+    product: Product,
+    policies: tuple[Rounding, ...],
+    weeks: Figure | None = None,
 ) -> tuple[ContainerChoice, ...]:
-    """Return what each way to round would dispense."""
+    """Return what each way to round would dispense; the parameters are those of `dispense`."""
     return tuple(
-        _choice(ordered, portions, product, policy)
+        _choice(policy, lambda each: dispense(ordered, portions, product, each, weeks))
         for policy in policies
         if policy.multiple is None or product.holds == "immunoglobulin"
     )
 
 
-def _choice(ordered: Step, portions: int, product: Product, policy: Rounding) -> ContainerChoice:
+def _choice(policy: Rounding, dispensed_by: Callable[[Rounding], Dispensed]) -> ContainerChoice:
     try:
-        found = dispense(ordered, portions, product, policy)
+        found = dispensed_by(policy)
     except units.Refused as refused:
         return ContainerChoice(policy.id, policy.label, reason=refused.message)
     whole = found.whole
@@ -257,7 +307,7 @@ def _choice(ordered: Step, portions: int, product: Product, policy: Rounding) ->
         waste=whole.waste,
         waste_volume=whole.waste_volume,
         containers=whole.containers,
-        days=tuple(portion.dose for portion in found.portions) if portions > 1 else (),
+        days=tuple(portion.dose for portion in found.portions) if found.portions[1:] else (),
     )
 
 
@@ -280,16 +330,31 @@ def _working(portions: list[Portion], whole: Portion, product: Product) -> tuple
         if alike and len(portions) > 1:
             name = f"Containers, each of {len(portions)} times"
         steps.append(_opened(name, portion, product))
-    first = portions[0]
-    if first.volume is not None and product.concentration is not None:
-        arithmetic = f"{units.shown(first.dose)} ÷ {units.shown(product.concentration.quantity)}"
+    if portions[0].volume is not None:
         name = "Volume" if alike else "Volume, day 1"
-        steps.append(stated(name, arithmetic, first.volume, *product.concentration.sources))
+        steps.append(_measured(name, portions[0], portions[0].volume, product))
     if len(portions) > 1:
         name = "Dispensed in all"
         arithmetic = " + ".join(units.shown(portion.dose) for portion in portions)
         steps.append(stated(name, arithmetic, whole.dose, *sources))
     return tuple(steps)
+
+
+def _measured(name: str, portion: Portion, volume: units.Quantity, product: Product) -> Step:
+    """Return the volume of a portion with its arithmetic: by concentration, or as labelled."""
+    labelled = product.containers.labelled
+    if product.concentration is not None and not labelled:
+        arithmetic = f"{units.shown(portion.dose)} ÷ {units.shown(product.concentration.quantity)}"
+        return stated(name, arithmetic, volume, *product.concentration.sources)
+    arithmetic = " + ".join(
+        f"{each.count} × {units.shown(units.quantity(labelled[each.size.magnitude], 'mL'))}"
+        for each in portion.containers
+    )
+    if portion.waste.magnitude > 0:
+        with units.exact():
+            opened = portion.dose + portion.waste
+        arithmetic = f"({arithmetic}) × {units.shown(portion.dose)} ÷ {units.shown(opened)}"
+    return stated(f"{name}, as labelled", arithmetic, volume, *product.containers.sources)
 
 
 def _opened(name: str, portion: Portion, product: Product) -> Step:

@@ -80,10 +80,18 @@ ProductCount = Annotated[ProductFigure, in_units("1")]
 
 
 class Containers(Model):
-    """The sizes in which a product comes, each as the mass of drug that one container holds."""
+    """The sizes in which a product comes, each as the mass of drug that one container holds.
+
+    Parameters
+    ----------
+    volumes
+        The millilitres that are printed on each size, in the order of `values`, where they are
+        not the mass ÷ the concentration: labels round one of the two.
+    """
 
     called: Literal["vial", "tablet"]
     values: tuple[Decimal | int, ...] = Field(min_length=1)
+    volumes: tuple[Decimal | int, ...] = ()
     unit: Literal["g", "mg"]
     source: Name
     at: Text
@@ -93,7 +101,19 @@ class Containers(Model):
     def _ascending(self) -> Containers:
         if list(self.values) != sorted(set(self.values)) or self.values[0] <= 0:
             raise ValueError("values must be above zero, each once, in order")
+        if self.volumes and len(self.volumes) != len(self.values):
+            raise ValueError("volumes must hold one for each size")
+        if list(self.volumes) != sorted(set(self.volumes)) or 0 in self.volumes:
+            raise ValueError("volumes must be above zero, each once, in order")
         return self
+
+    @cached_property
+    def labelled(self) -> dict[Decimal, Decimal]:
+        """Mass of a container → the millilitres printed on it; empty where they are not needed."""
+        return {
+            Decimal(size): Decimal(volume)
+            for size, volume in zip(self.values, self.volumes, strict=False)
+        }
 
     @cached_property
     def sizes(self) -> tuple[units.Quantity, ...]:
@@ -215,10 +235,38 @@ class MassRates(Model):
 
 
 class SiteLimits(Model):
-    """The most that one subcutaneous site takes: volume and rate, each where it is established."""
+    """The most that one subcutaneous site takes: volume and rate, each where it is established.
+
+    Parameters
+    ----------
+    steps, step_every
+        Where the label raises the rate within a session: the rates, and the time at each; the
+        last one runs to the end.
+    """
 
     volume: SiteVolume | None = None
     rate: SiteRate | None = None
+    steps: tuple[SiteRate, ...] = ()
+    step_every: Minutes | None = None
+
+    @model_validator(mode="after")
+    def _steps_rise(self) -> SiteLimits:
+        if bool(self.steps) != (self.step_every is not None):
+            raise ValueError("steps and step_every go together")
+        values = [each.value for each in self.steps]
+        if values != sorted(set(values)):
+            raise ValueError("steps rise, each once")
+        if self.steps and (self.rate is None or self.rate.value != values[-1]):
+            raise ValueError("rate must be the last of the steps")
+        return self
+
+
+class BelowWeight(Model):
+    """The label's own figures below the body weight from which the others hold."""
+
+    first: SiteLimits = SiteLimits()
+    tolerated: SiteLimits = SiteLimits()
+    most_a_day: SiteVolume | None = None
 
 
 class RampUp(Model):
@@ -233,8 +281,9 @@ class SubcutaneousUse(Model):
 
     Parameters
     ----------
-    from_weight
-        The body weight from which the limits hold, where the label ties them to one.
+    from_weight, below
+        The body weight from which the limits hold, where the label ties them to one, and the
+        label's own figures below it, where they were read.
     factor
         The label's IV→SC factor.
     weekly_doses
@@ -246,6 +295,7 @@ class SubcutaneousUse(Model):
     first: SiteLimits = SiteLimits()
     tolerated: SiteLimits = SiteLimits()
     from_weight: Annotated[ProductFigure, in_units("kg")] | None = None
+    below: BelowWeight | None = None
     most_sites: Annotated[ProductCount, AfterValidator(whole)] | None = None
     most_a_day: SiteVolume | None = None
     factor: ProductCount | None = None
@@ -253,6 +303,12 @@ class SubcutaneousUse(Model):
     ramp_up: tuple[RampUp, ...] = ()
     ramp_up_interval: Annotated[ProductFigure, in_units("wk")] | None = None
     says: tuple[Statement, ...] = ()
+
+    @model_validator(mode="after")
+    def _below_a_weight(self) -> SubcutaneousUse:
+        if self.below is not None and self.from_weight is None:
+            raise ValueError("below needs from_weight")
+        return self
 
     @model_validator(mode="after")
     def _ramp_up_rises(self) -> SubcutaneousUse:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import by_hand
 import pytest
 from asking import PLAN, answer_to, answered, finding, outcome_of, result_of
 from by_hand import as_written
-from by_hand_infusion import USES, clock, fewest_sessions, site_remark, sites
+from by_hand_infusion import USES, as_labelled, clock, fewest_sessions, site_remark, sites
 from hypothesis import given
 from hypothesis import strategies as st
 from what_people_type import INTERVALS, IVIG_DOSES, WEIGHTS, Typed
@@ -33,6 +34,20 @@ def quantity(value: Fraction | None, unit: str) -> dict[str, str] | None:
     return None if value is None else {"value": as_written(value), "unit": unit}
 
 
+def by_the_vials(result: dict[str, Any]) -> Fraction:
+    """Return the week's mL of Cutaquig from what is printed on the vials of each session."""
+    return sum(
+        (
+            as_labelled(
+                Fraction(each["dose"]["value"]),
+                [(vial["size"]["value"], vial["count"]) for vial in each["containers"]],
+            )
+            for each in result.get("by_session", [result | {"dose": result["dispensed"]}])
+        ),
+        Fraction(0),
+    )
+
+
 @pytest.mark.parametrize(("product", "indication"), EVERY)
 @given(
     dose=IVIG_DOSES,
@@ -49,7 +64,7 @@ def test_a_session_has_the_sites_and_the_time_that_are_worked_out_by_hand(  # no
     sessions: int | None,
 ) -> None:
     use = USES[product, indication]
-    volume = by_hand.scig(dose.value, every.value)["weekly"] / use.g_per_ml
+    weekly = by_hand.scig(dose.value, every.value)["weekly"]
     answer = answer_to(
         "scig",
         ivig_dose=dose.text,
@@ -60,6 +75,10 @@ def test_a_session_has_the_sites_and_the_time_that_are_worked_out_by_hand(  # no
         sessions=sessions,
         start="22:45",
     )
+    volume = weekly / use.g_per_ml
+    if product == "cutaquig":
+        # By the millilitres on the vials, whose own share of the week's grams is drawn up.
+        volume = by_the_vials(answer["result"])
     assert answer["result"]["weekly_volume"] == quantity(volume, "mL")
     assert answer["result"]["volume"] == quantity(volume, "mL")
     planned = answer["result"]["sites"]
@@ -67,6 +86,8 @@ def test_a_session_has_the_sites_and_the_time_that_are_worked_out_by_hand(  # no
     for entry in planned:
         label, rate = use.limits(entry["phase"], weight.value if weight else None)
         wanted = sessions or fewest_sessions(volume, label, use.most_sites)
+        if product == "cutaquig":
+            wanted = entry["sessions"]
         each = volume / wanted
         number, by_plan, by_label = sites(each, label)
         assert entry["sessions"] == wanted
@@ -115,12 +136,13 @@ LIMITS = [
         "cuvitru", "pi", "100 g", "tolerated", 3, id="150 mL exactly is three sites of 50"
     ),
     pytest.param("cuvitru", "pi", "100.01 g", "tolerated", 4, id="150.015 mL is four of 50"),
-    # Cutaquig, 16.5 %: 55 g are 16.5 g a week, 100 mL; first 25 mL a site, then 40.
+    # Cutaquig by the mL on its vials: 55 g are 16.5 g a week, five vials of 20 mL; first 25 mL a
+    # site, then 40.
     pytest.param("cutaquig", "pi", "55 g", "first", 4, id="100 mL exactly is four sites of 25"),
-    pytest.param("cutaquig", "pi", "55.01 g", "first", 5, id="100.018… mL is five of 25"),
-    # 44 g are 13.2 g a week, 80 mL.
+    pytest.param("cutaquig", "pi", "60 g", "first", 5, id="18 g are 108 mL, five of 25"),
+    # 44 g are 13.2 g a week, four vials of 20 mL.
     pytest.param("cutaquig", "pi", "44 g", "tolerated", 2, id="80 mL exactly is two sites of 40"),
-    pytest.param("cutaquig", "pi", "44.01 g", "tolerated", 3, id="80.018… mL is three of 40"),
+    pytest.param("cutaquig", "pi", "50 g", "tolerated", 3, id="15 g are 90 mL, three of 40"),
 ]
 
 
@@ -189,15 +211,20 @@ def test_sessions_that_were_entered_hold_for_both_phases() -> None:
 
 
 def test_a_rounding_that_adds_volume_finds_the_sessions_for_what_is_dispensed() -> None:
-    """38 g of Cutaquig are 230.3 mL, six sites of 40; 40 g are 242.4 mL, which six do not hold."""
-    asked = {"ivig_dose": "380 g", "every": "12 weeks", "product": "cutaquig"}
-    # 1.2 × 380 ÷ 12 = 38 g.
+    """39.6 g of Cutaquig are 237.6 to 240 mL, six sites of 40; 41.25 g are more than six hold."""
+    asked = {"ivig_dose": "396 g", "every": "12 weeks", "product": "cutaquig"}
+    # 1.2 × 396 ÷ 12 = 39.6 g, 158.4 g in four weeks, to 160: 40 g a week, five vials of 48 mL.
     exact = result_of("scig", **asked)
     rounded = answer_to("scig", **asked, round="ontario_5g")
     assert exact["sites"][1]["sessions"] == 1
     assert rounded["result"]["dispensed"] == {"value": "40", "unit": "g"}
-    assert rounded["result"]["sites"][1]["sessions"] == 2
-    assert finding(rounded, "sites")["outcome"] == "clear"
+    assert rounded["result"]["volume"] == {"value": "240", "unit": "mL"}
+    assert rounded["result"]["sites"][1]["sessions"] == 1
+    # 1.2 × 402 ÷ 12 = 40.2 g, 160.8 g to 160 again; 404 g are 161.6 g, to 160; 407 g 162.8 to 165.
+    more = answer_to("scig", **asked | {"ivig_dose": "407 g"}, round="ontario_5g")
+    assert more["result"]["dispensed"] == {"value": "41.25", "unit": "g"}
+    assert more["result"]["sites"][1]["sessions"] == 2
+    assert finding(more, "sites")["outcome"] == "clear"
 
 
 def test_sites_are_counted_for_the_largest_session() -> None:

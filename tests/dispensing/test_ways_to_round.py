@@ -9,7 +9,7 @@ import by_hand
 import pytest
 from asking import PLAN, answer_to, answered, finding, refusal_of, result_of
 from by_hand import as_written
-from by_hand_infusion import Given, Sizes, rounded
+from by_hand_infusion import Given, Sizes, a_week_by_ontario, as_labelled, rounded
 from hypothesis import given
 from hypothesis import strategies as st
 from what_people_type import WEIGHTS, Typed, number_text
@@ -30,7 +30,7 @@ SIZES: dict[str, Sizes] = {
         "hyqvia": "2.5 5 10 20 30",
     }.items()
 }
-STRENGTHS = {"hizentra": Fraction("0.2"), "cutaquig": Fraction("0.165")}
+STRENGTHS = {"hizentra": Fraction("0.2")}
 COURSES = ("privigen", "flebogamma_dif_10", "bivigam", "asceniv")
 
 
@@ -54,6 +54,20 @@ def containers(sizes: Sizes, counts: tuple[int, ...]) -> list[dict[str, Any]]:
 
 def portion(product: str, expected: Given) -> dict[str, Any]:
     waste = expected.opened - expected.dose
+    if product == "cutaquig":
+        vials = [
+            (each["size"]["value"], each["count"])
+            for each in containers(SIZES[product], expected.counts)
+        ]
+        printed = as_labelled(expected.opened, vials)
+        volume = as_labelled(expected.dose, vials)
+        return {
+            "dose": in_grams(expected.dose),
+            "volume": {"value": as_written(volume), "unit": "mL"},
+            "containers": containers(SIZES[product], expected.counts),
+            "waste": in_grams(waste),
+            "waste_volume": {"value": as_written(printed - volume), "unit": "mL"},
+        }
     return {
         "dose": in_grams(expected.dose),
         "volume": in_millilitres(product, expected.dose),
@@ -177,6 +191,8 @@ def test_a_week_at_home_is_dealt_out_as_brute_force_would(
         "sessions": sessions,
     }
     expected = rounded(way, calculated, sessions, SIZES[product])
+    if way == "ontario_5g":
+        expected = a_week_by_ontario(calculated, sessions, SIZES[product])
     if expected is None:
         assert refusal_of("scig", **request).field == "round"
         return
@@ -458,3 +474,53 @@ def test_an_induction_that_is_rounded_is_held_against_2_g_per_kg() -> None:
     answer = answer_to("induction", weight="81 kg", days=5, product="privigen", round="down")
     # 162 g down to 160 g; 160 ÷ 81 = 1.9753… g/kg.
     assert "≈ 1.975 g/kg where 2 g/kg was asked for" in finding(answer, "dispensed_dose")["seen"]
+
+
+def test_ontario_gives_each_day_of_a_course_in_fives() -> None:
+    """70.3 kg × 2 g/kg are 140.6 g, to 140: 45, 45 and 50 g, and no vial of 1 g."""
+    result = result_of(
+        "induction", weight="70.3 kg", days=3, product="gammagard liquid", round="ontario_5g"
+    )
+    assert [day["dose"]["value"] for day in result["daily"]] == ["45", "45", "50"]
+    vials = {each["size"]["value"] for day in result["daily"] for each in day["containers"]}
+    assert vials == {"5", "10", "20", "30"}
+
+
+def test_ontario_refuses_days_that_would_get_nothing() -> None:
+    """20 kg × 2 g/kg are 40 g, eight times 5 g; a maintenance of 5 g is one dose."""
+    result = result_of("induction", weight="20 kg", days=5, product="privigen", round="ontario_5g")
+    assert [day["dose"]["value"] for day in result["daily"]] == ["5", "5", "10", "10", "10"]
+
+
+@pytest.mark.parametrize(
+    ("dose", "every", "weekly"),
+    [
+        pytest.param("80 g", "4 weeks", "23.75", id="96 g in four weeks go to 95: 23.75 g a week"),
+        pytest.param("65 g", "3 weeks", "26.25", id="104 g go to 105: 26.25 g, not 25"),
+        # 1.2 × 81.25 = 97.5, which goes up to 100.
+        pytest.param("81.24 g", "4 weeks", "23.75", id="97.488 g go down to 95"),
+        pytest.param("81.25 g", "4 weeks", "25", id="97.5 g are half way and go up to 100"),
+    ],
+)
+def test_ontario_rounds_the_total_of_a_week_at_home_and_divides_it(
+    dose: str, every: str, weekly: str
+) -> None:
+    result = result_of("scig", ivig_dose=dose, every=every, product="hizentra", round="ontario_5g")
+    assert result["dispensed"] == {"value": weekly, "unit": "g"}
+
+
+@pytest.mark.parametrize(
+    ("ivig", "millilitres"),
+    [
+        # A week is 0.3 × the IVIg every four weeks.
+        pytest.param("80 g", "144", id="24 g are three vials of 48 mL, not 145.45 mL"),
+        pytest.param("5.5 g", "10", id="1.65 g are the vial of 10 mL"),
+    ],
+)
+def test_cutaquig_is_measured_by_the_millilitres_on_its_vials(ivig: str, millilitres: str) -> None:
+    result = result_of("scig", ivig_dose=ivig, every="4 weeks", product="cutaquig", sessions="1")
+    vials = [(each["size"]["value"], each["count"]) for each in result["containers"]]
+    dose = Fraction(result["dispensed"]["value"])
+    assert result["volume"] == {"value": as_written(as_labelled(dose, vials)), "unit": "mL"}
+    assert result["weekly_volume"] == result["volume"]
+    assert result["volume"]["value"] == millilitres

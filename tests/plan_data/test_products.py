@@ -185,7 +185,7 @@ FIGURES: dict[str, dict[str, str]] = {
     },
     "cutaquig": {
         "concentration": "0.165 g/mL, A",
-        "containers": "1, 1.65, 2, 3.3, 4, 8 g, B",
+        "containers": "1, 1.65, 2, 3.3, 4, 8 g, labelled 6, 10, 12, 20, 24, 48 mL, B",
         "subcutaneous.0.first.volume": "at most 25 mL, A",
         "subcutaneous.0.first.rate": "at most 20 mL/h, A",
         "subcutaneous.0.tolerated.volume": "at most 40 mL, A",
@@ -239,7 +239,9 @@ NAMES = [pytest.param(name, id=name) for name in FIGURES]
 def noted(figure: Any) -> str:
     if isinstance(figure, Containers):
         value = ", ".join(str(size) for size in figure.values)
-        return f"{value} {figure.unit}, {figure.mark}"
+        printed = ", ".join(str(volume) for volume in figure.volumes)
+        labelled = f", labelled {printed} mL" if printed else ""
+        return f"{value} {figure.unit}{labelled}, {figure.mark}"
     return f"{figure.qualifier} {figure.value} {figure.unit}, {figure.mark}".strip()
 
 
