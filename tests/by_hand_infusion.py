@@ -319,6 +319,31 @@ def as_labelled(dose: Fraction, opened: list[tuple[str, int]]) -> Fraction:
     return sum(CUTAQUIG[size] * number for size, number in opened) * dose / grams
 
 
+def vials_of_cutaquig(dose: Fraction) -> Fraction:
+    """Return the mL of a dose from the vials that hold it: least grams, fewest, largest first."""
+    # In twentieths of a gram every size is a whole number, and what makes an amount grows from
+    # what makes a smaller one.
+    sizes = sorted(CUTAQUIG, key=Fraction, reverse=True)
+    steps = [int(Fraction(size) * 20) for size in sizes]
+    while True:
+        for amount in range(ceil(dose * 20), len(_MADE)):
+            if (made := _MADE[amount]) is not None:
+                counts = [(size, -fewer) for size, fewer in zip(sizes, made[1:], strict=True)]
+                return as_labelled(dose, [pair for pair in counts if pair[1]])
+        amount, found = len(_MADE), []
+        for place, step in enumerate(steps):
+            if step <= amount and (before := _MADE[amount - step]) is not None:
+                more = list(before)
+                more[0] += 1
+                more[1 + place] -= 1
+                found.append(tuple(more))
+        _MADE.append(min(found, default=None))
+
+
+_MADE: list[tuple[int, ...] | None] = [(0,) * (1 + len(CUTAQUIG))]
+"""for each amount in twentieths of a gram: how many vials, then less how many of each size"""
+
+
 def _drawn_up(dose: Fraction, days: int, sizes: Sizes) -> list[Given]:
     """Return an even share a day, drawn up from the containers that hold it."""
     each = dose / days
@@ -392,6 +417,17 @@ def fewest_sessions(weekly: Fraction, label: Fraction | None, most: int | None) 
         if most is None or sites(weekly / sessions, label)[0] <= most:
             return sessions
     return MOST_SESSIONS
+
+
+def sessions_of_cutaquig(weekly: Fraction, use: Use, kilograms: Fraction | None) -> int:
+    """Return the sessions once tolerated: more until one, measured by its own vials, fits."""
+    label, _ = use.limits("tolerated", kilograms)
+    volume = vials_of_cutaquig(weekly)
+    while True:
+        number = fewest_sessions(volume, label, use.most_sites)
+        volume = number * vials_of_cutaquig(weekly / number)
+        if number == MOST_SESSIONS or fewest_sessions(volume, label, use.most_sites) <= number:
+            return number
 
 
 def site_remark(use: Use, sites_of_each: list[int], kilograms: Fraction | None) -> str:
