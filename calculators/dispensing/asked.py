@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import units
 from calculators.dispensing.administration import Administration
 from calculators.dispensing.ladder import Rung
-from calculators.typed.values import choice, nearest, optional, quoted, text_of, worded
+from calculators.typed.values import choice, nearest, optional, quoted, text_of, worded, written_out
 from calculators.working import ENTERED, Chosen
 from plan_data.find_product import find_product
 from units import Refused
@@ -118,7 +118,7 @@ def _sessions(given: Raw, plan: Plan) -> int | None:
         return None
     most = int(plan.policies.most_sessions.value)
     value = given["sessions"]
-    text = str(value).strip() if not isinstance(value, bool) else ""
+    text = written_out(value).strip() if not isinstance(value, bool) else ""
     if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= most:
         return int(text)
     raise Refused(

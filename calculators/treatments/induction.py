@@ -13,7 +13,7 @@ from calculators.patient.dosing_weight import alternatives, dosing_weight, requi
 from calculators.treatments.asked import bare_dose, bare_patient, hung, read_dosing_weight
 from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
-from calculators.typed.values import SHORT, quoted
+from calculators.typed.values import SHORT, quoted, written_out
 from calculators.working import Result, Step, count, divided, times
 from units import Refused
 
@@ -88,7 +88,7 @@ def _whole_days(given: Raw, allowed: tuple[int, ...]) -> int:
     value = given["days"]
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()):
         return int(value.strip())
-    short = len(str(value)) < SHORT  # a number of any length can be sent
+    short = len(written_out(value)) < SHORT  # a number of any length can be sent
     if isinstance(value, int) and not isinstance(value, bool) and short:
         return value
     raise Refused("days", f"Days: {quoted(value)} is not a whole number; {accepted}")

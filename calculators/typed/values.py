@@ -154,12 +154,17 @@ SHORT = 40
 LONGEST = 500  # characters; more is nothing that is ordered, and would be slow to look through
 
 
+def written_out(value: Any) -> str:
+    """Return anything that was sent as text; lists in lists deeper than can be written are "…"."""
+    try:
+        return value if isinstance(value, str) else str(value)
+    except RecursionError:
+        return "…"
+
+
 def quoted(value: Any) -> str:
     """Quote what was sent, cut to a readable length."""
-    try:
-        text = value if isinstance(value, str) else str(value)
-    except RecursionError:  # lists in lists, deeper than can be written out
-        text = "…"
+    text = written_out(value)
     return f'"{text}"' if len(text) <= SHORT else f'"{text[:SHORT]}…"'
 
 
@@ -175,5 +180,5 @@ def worded(field: str) -> str:
 
 def nearest(value: Any, known: Any) -> str:
     """Return a question with the known names that come near, or nothing."""
-    near = get_close_matches(str(value)[:SHORT], list(known), n=2, cutoff=0.6)
+    near = get_close_matches(written_out(value)[:SHORT], list(known), n=2, cutoff=0.6)
     return f" Did you mean {' or '.join(near)}?" if near else ""
