@@ -13,7 +13,11 @@ app: $(VENV)/.app
 
 test: $(VENV)/.dev
 	$(BIN)/python tests/install_browser.py
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --omit 'tests/*'
+	$(BIN)/coverage report --include 'tests/*'
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

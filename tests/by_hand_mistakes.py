@@ -87,7 +87,7 @@ def right(patient: Patient) -> tuple[Fraction, Fraction]:
 
 
 def _again(**changes: object) -> Callable[[Patient], Fraction]:
-    return lambda patient: dose(replace(patient, **changes))  # type: ignore[arg-type]
+    return lambda patient: dose(replace(patient, **changes))  # type: ignore[arg-type]  # fields of Patient
 
 
 def ideal(patient: Patient) -> Fraction:

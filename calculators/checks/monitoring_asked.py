@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from calculators.checks.crosscheck import Checks
+    from calculators.typed.keys import Key
     from calculators.working import Result
     from plan_data.schema.plan import Plan
 
@@ -139,7 +140,7 @@ def _grip(recorded: Recorded) -> Recorded:
     return recorded
 
 
-MONITOR_KEYS = (
+MONITOR_KEYS: tuple[Key, ...] = (
     "grip",
     "grip_baseline",
     "mrc",

@@ -17,16 +17,32 @@ from units import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculators.typed.keys import Key
     from plan_data.schema.plan import Plan
     from plan_data.schema.policies import Rounding
     from plan_data.schema.products import Product, Route
 
     Raw = Mapping[str, Any]
 
-INFUSION_KEYS = ("product", "concentration", "round", "start", "indication", "ladder", "max_rate")
-INJECTION_KEYS = ("product", "concentration", "round", "start", "indication", "sessions")
-BY_MASS_KEYS = ("product", "concentration", "round", "start", "ladder", "max_rate")
-ADMINISTRATION_KEYS = tuple(
+INFUSION_KEYS: tuple[Key, ...] = (
+    "product",
+    "concentration",
+    "round",
+    "start",
+    "indication",
+    "ladder",
+    "max_rate",
+)
+INJECTION_KEYS: tuple[Key, ...] = (
+    "product",
+    "concentration",
+    "round",
+    "start",
+    "indication",
+    "sessions",
+)
+BY_MASS_KEYS: tuple[Key, ...] = ("product", "concentration", "round", "start", "ladder", "max_rate")
+ADMINISTRATION_KEYS: tuple[Key, ...] = tuple(
     dict.fromkeys((*INFUSION_KEYS, *INJECTION_KEYS, *BY_MASS_KEYS, "infusion"))
 )
 

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
     from calculators.treatments.declared import Regimen, Treated
     from calculators.treatments.expected_dose import Aim
+    from calculators.typed.keys import Key
     from calculators.typed.order import Order, Period
     from plan_data.schema.plan import Plan
     from plan_data.schema.products import Product
 
     Raw = Mapping[str, Any]
 
-OWN_KEYS = (
+OWN_KEYS: tuple[Key, ...] = (
     "of",
     "order",
     "tolerance",
@@ -69,7 +70,7 @@ class OrderInHand:
     strength: Decimal | None
 
 
-def verify_keys(keys_of: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def verify_keys(keys_of: Mapping[str, tuple[Key, ...]]) -> tuple[Key, ...]:
     """Return every key that an order may be verified with, each once."""
     theirs = (key for keys in keys_of.values() for key in keys)
     return tuple(dict.fromkeys((*OWN_KEYS, *theirs)))

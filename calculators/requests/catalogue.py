@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from calculators.orders.verify import Verified
     from calculators.patient.patient import Patient
     from calculators.treatments.declared import Treated
+    from calculators.typed.keys import Key
     from calculators.working import Result
     from plan_data.schema.plan import Plan
 
@@ -49,7 +50,7 @@ TREATED: Mapping[str, Treated] = {
         rituximab.DECLARED,
     )
 }
-KEYS_OF_DOSES: Mapping[str, tuple[str, ...]] = {
+KEYS_OF_DOSES: Mapping[str, tuple[Key, ...]] = {
     name: each.keys_of_the_dose for name, each in TREATED.items()
 }
 

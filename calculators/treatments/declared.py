@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import units
     from calculators.patient.patient import Patient
     from calculators.treatments.expected_dose import Aim, DoseInputs, GoesBy
+    from calculators.typed.keys import Key
     from calculators.typed.order import Period
     from calculators.working import Result
     from plan_data.schema.plan import Plan
@@ -53,7 +54,7 @@ class Calculator:
     """
 
     label: str
-    keys: tuple[str, ...]
+    keys: tuple[Key, ...]
     run: Callable[[Raw, Patient, Plan], Result]
     check: Callable[[Raw, Result, Patient, Plan, date], Checks] = against_the_plan
 
@@ -142,7 +143,7 @@ class Treated:
     regimens
         Choice → regimen; the first is the one that counts unasked.
     told_by
-        The request key whose choices these are; empty where there is one regimen.
+        The request key whose choices these are; None where there is one regimen.
     example
         An order of it, as it is written.
     given
@@ -154,13 +155,13 @@ class Treated:
 
     name: str
     label: str
-    keys: tuple[str, ...]
+    keys: tuple[Key, ...]
     regimens: Mapping[str, Regimen]
     example: str
     short: str = ""
-    told_by: str = ""
+    told_by: Key | None = None
     given: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    keys_of_the_dose: tuple[str, ...] = field(init=False)
+    keys_of_the_dose: tuple[Key, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Tell the keys that decide a dose apart from those of how it is given."""

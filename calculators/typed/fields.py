@@ -22,6 +22,7 @@ from plan_data.schema.rules import SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from calculators.typed.keys import Key
     from plan_data.schema.plan import Plan
 
 Shape: TypeAlias = Literal["text", "names"]
@@ -80,7 +81,7 @@ class Field:
         What a sheet calls it, where that is not what a page asks.
     """
 
-    key: str
+    key: Key
     label: str
     help: str = ""
     kind: units.Kind | None = None

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from calculators.typed.keys import Key
     from plan_data.schema.figures import Range
     from plan_data.schema.plan import Plan
 
@@ -87,7 +88,7 @@ def read_patient(given: Raw, plan: Plan, today: date) -> Patient:
 
 
 def _measure(
-    given: Raw, key: str, kind: units.Kind, accepted: Range, ordinary: Range | None
+    given: Raw, key: Key, kind: units.Kind, accepted: Range, ordinary: Range | None
 ) -> Measure | Unknown:
     if key not in given:
         return UNKNOWN

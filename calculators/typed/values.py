@@ -22,10 +22,12 @@ from units import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculators.typed.keys import Key
+
     Raw = Mapping[str, Any]
 
 
-def typed_quantity(given: Raw, key: str, kind: units.Kind) -> units.Quantity:
+def typed_quantity(given: Raw, key: Key, kind: units.Kind) -> units.Quantity:
     """Return a measure that was written as text with its unit."""
     text = given[key]
     if isinstance(text, str):
@@ -39,7 +41,7 @@ def typed_quantity(given: Raw, key: str, kind: units.Kind) -> units.Quantity:
     raise Refused(key, f'{kind.name} must be text with a unit, for example "{kind.example}".')
 
 
-def positive(given: Raw, key: str, kind: units.Kind, why: str) -> units.Quantity:
+def positive(given: Raw, key: Key, kind: units.Kind, why: str) -> units.Quantity:
     """Return a quantity above zero; `why` says what to give where it is missing."""
     if key not in given:
         raise Refused(key, f'{kind.name} is missing: {why}, for example "{kind.example}".')
@@ -53,7 +55,7 @@ def positive(given: Raw, key: str, kind: units.Kind, why: str) -> units.Quantity
     return quantity
 
 
-def choice(given: Raw, key: str, allowed: tuple[str, ...], default: Any) -> Any:
+def choice(given: Raw, key: Key, allowed: tuple[str, ...], default: Any) -> Any:
     """Return the one of `allowed` that was chosen, whatever its case; `default` where none was."""
     if key not in given:
         return default
@@ -70,7 +72,7 @@ def choice(given: Raw, key: str, allowed: tuple[str, ...], default: Any) -> Any:
     )
 
 
-def names(given: Raw, key: str) -> tuple[str, ...]:
+def names(given: Raw, key: Key) -> tuple[str, ...]:
     """Return a list of names, each with single spaces."""
     value = given.get(key, ())
     if isinstance(value, str):
@@ -82,7 +84,7 @@ def names(given: Raw, key: str) -> tuple[str, ...]:
     return tuple(" ".join(name.split()) for name in value)
 
 
-def text_of(given: Raw, key: str) -> str:
+def text_of(given: Raw, key: Key) -> str:
     """Return what was written, which is text of a length that a person writes."""
     value = given[key]
     if not isinstance(value, str):
@@ -97,7 +99,7 @@ def text_of(given: Raw, key: str) -> str:
 
 
 def optional(
-    given: Raw, key: str, kind: units.Kind, name: str, example: str
+    given: Raw, key: Key, kind: units.Kind, name: str, example: str
 ) -> units.Quantity | None:
     """Return a quantity above zero, or None where it is not given."""
     if key not in given:

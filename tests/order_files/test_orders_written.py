@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import csv
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
 from decimal import Decimal
 from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -33,6 +38,29 @@ from exchange.order_files.write_results import (
     write_template,
 )
 from units import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_watching: list[list[str]] = []
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    """Note what is opened for writing, by whichever module and way of opening."""
+    if event == "open" and _watching and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        _watching[-1].append(str(arguments[0]))
+
+
+sys.addaudithook(_watch)  # it stays for good, and does nothing while nobody watches
+
+
+@contextmanager
+def opened_for_writing() -> Iterator[list[str]]:
+    """Return every file that is opened for writing, as the interpreter itself reports it."""
+    _watching.append([])
+    yield _watching[-1]
+    _watching.pop()
 
 
 def rows_of(content: bytes) -> list[list[str]]:
@@ -198,6 +226,22 @@ def test_a_workbook_is_written_by_way_of_no_other_file(monkeypatch: pytest.Monke
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
     content = written(csv_file(RIGHT), "xlsx")
     assert found(content, "verdict") == [("right",)]
+
+
+def test_nothing_is_opened_for_writing_while_a_workbook_is_written() -> None:
+    """XlsxWriter with `constant_memory` and openpyxl both open temporary files here."""
+    orders = csv_file(*([RIGHT] * 500))
+    written(orders, "xlsx")  # whatever is read at first use has been read
+    with opened_for_writing() as opened:
+        content = written(orders, "xlsx")
+    assert opened == []
+    assert len(found(content, "verdict")) == 500
+
+
+def test_a_temporary_file_would_be_seen() -> None:
+    with opened_for_writing() as opened, tempfile.TemporaryFile():
+        pass
+    assert opened
 
 
 @pytest.mark.parametrize(

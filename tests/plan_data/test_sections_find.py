@@ -12,7 +12,7 @@ SECTIONS = load_sections()
 
 
 def rows(**filters: object) -> dict[str, list[str]]:
-    found = find(SECTIONS, **filters)  # type: ignore[arg-type]
+    found = find(SECTIONS, **filters)  # type: ignore[arg-type]  # as `find` takes them
     return {each.section.id: [row.name for row in each.rows] for each in found}
 
 
