@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from itertools import product
 from typing import NamedTuple
 
+from by_hand_facts import as_counted
+
 OUTCOMES = ("contraindicated", "not_ready", "unknown", "caution", "clear")
 """the outcomes in order of gravity, worst first"""
 
@@ -22,9 +24,11 @@ _OTHER_STATES: dict[str, tuple[str, ...]] = {
     "thromboembolic_event": ("yes_within", "yes_before", "yes_undated", "no", UNKNOWN),
     # Against 4000 per uL; exactly 4000 is not below.
     "wbc": ("below", "not_below", UNKNOWN),
-    # Against 30 mL/min. Not recorded is no unknown here: without a figure nothing contradicts
-    # the clinician's answer, so it has no completions.
+    # Against 30 mL/min, 7 mg/dL and 150 × 10⁹/L. Not recorded is no unknown here: without a figure
+    # nothing contradicts the clinician's answer, so it has no completions.
     "clearance": ("below_30", "not_below_30", "not_recorded"),
+    "iga": ("below_7", "not_below_7", "not_recorded"),
+    "platelets": ("below_150", "not_below_150", "not_recorded"),
 }
 
 
@@ -53,13 +57,6 @@ def _thrombosis(known: Mapping[str, str]) -> str:
     return "contraindicated" if recent else "clear"
 
 
-def _renal(known: Mapping[str, str]) -> str:
-    """Judge the kidneys: the clinician's answer decides, the figure may only disagree."""
-    if known["severe_renal_insufficiency"] == "yes":
-        return "contraindicated"
-    return "caution" if known["clearance"] == "below_30" else "clear"
-
-
 def _pregnancy_test(known: Mapping[str, str]) -> str:
     """Judge the pregnancy test, which is owed only where pregnancy is possible."""
     if known["pregnancy_possible"] == "no" or known["pregnancy_test"] == "yes":
@@ -72,13 +69,21 @@ def _white_cells(known: Mapping[str, str]) -> str:
     return "contraindicated" if known["wbc"] == "below" else "clear"
 
 
-def _question(fact: str, yes: str, no: str) -> dict[str, Rule]:
-    """Make the rule of one plain question, under the name of its fact."""
+def _question(fact: str, *beside: str, yes: str, no: str) -> dict[str, Rule]:
+    """Make the rule of one plain question, under the name of its fact.
+
+    What stands `beside` it answers for it, or speaks against the answer.
+    """
 
     def outcome(known: Mapping[str, str]) -> str:
         return yes if known[fact] == "yes" else no
 
-    return {fact: Rule((fact,), outcome)}
+    return {fact: Rule((fact, *beside), outcome)}
+
+
+def _measured(fact: str, value: str) -> dict[str, Rule]:
+    """Make the rule of a condition that forbids, beside a value that may speak against a "no"."""
+    return _question(fact, value, yes="contraindicated", no="clear")
 
 
 def _forbidding(*facts: str) -> dict[str, Rule]:
@@ -97,25 +102,30 @@ def _required(*facts: str) -> dict[str, Rule]:
     return rules
 
 
-_IGA = {"iga_deficiency": Rule(("iga_deficiency", "anti_iga_antibodies"), _iga)}
+_IGA = {"iga_deficiency": Rule(("iga_deficiency", "anti_iga_antibodies", "iga"), _iga)}
 
 _IVIG: dict[str, Rule] = {
     **_IGA,
     "thromboembolic_event": Rule(("thromboembolic_event",), _thrombosis),
     **_forbidding("uncompensated_heart_failure"),
-    "severe_renal_insufficiency": Rule(("severe_renal_insufficiency", "clearance"), _renal),
+    **_measured("severe_renal_insufficiency", "clearance"),
     **_required("quantitative_immunoglobulins", "renal_function", "hepatitis_b_c_panel", "cbc"),
     **_question("prior_infusion_reaction", yes="caution", no="clear"),
 }
 
-_SCIG: dict[str, Rule] = {**_IGA, **_forbidding("thrombocytopenia", "coagulation_disorder")}
+_SCIG: dict[str, Rule] = {
+    **_IGA,
+    **_measured("thrombocytopenia", "platelets"),
+    **_forbidding("coagulation_disorder"),
+}
 
 _CYCLOPHOSPHAMIDE_PO: dict[str, Rule] = {
     **_required("refractory_to_ivig"),
     **_required("cbc", "liver_function_tests", "renal_function", "urinalysis"),
     **_required("fertility_counseling"),
-    "pregnancy_test": Rule(("pregnancy_possible", "pregnancy_test"), _pregnancy_test),
-    **_forbidding("active_infection", "pregnancy"),
+    "pregnancy_test": Rule(("pregnancy_possible", "pregnancy_test", "pregnancy"), _pregnancy_test),
+    **_forbidding("active_infection"),
+    **_question("pregnancy", "pregnancy_possible", yes="contraindicated", no="clear"),
     "wbc": Rule(("wbc",), _white_cells),
 }
 
@@ -157,12 +167,16 @@ def two_valued(treatment: str, rule: str, known: Mapping[str, str]) -> str:
 
 
 def completions(facts: tuple[str, ...], states: tuple[str, ...]) -> list[dict[str, str]]:
-    """Return every way in which the unknown ones among some facts could turn out."""
+    """Return every way in which the unknown ones among some facts could turn out.
+
+    What one recorded fact says of another is no longer unknown.
+    """
+    counted, _ = as_counted(dict(zip(facts, states, strict=True)))
     choices = [
         tuple(known for known in states_of(fact) if known != UNKNOWN)
-        if state == UNKNOWN
-        else (state,)
-        for fact, state in zip(facts, states, strict=True)
+        if counted[fact] == UNKNOWN
+        else (counted[fact],)
+        for fact in facts
     ]
     return [dict(zip(facts, choice, strict=True)) for choice in product(*choices)]
 
@@ -174,6 +188,10 @@ def _truth_table(treatment: str, rule: str) -> dict[tuple[str, ...], str]:
     for states in product(*(states_of(fact) for fact in facts)):
         seen = {two_valued(treatment, rule, known) for known in completions(facts, states)}
         table[states] = seen.pop() if len(seen) == 1 else UNKNOWN
+        # Nothing is clear of which two records disagree.
+        _, disputed = as_counted(dict(zip(facts, states, strict=True)))
+        if disputed and table[states] == "clear":
+            table[states] = "caution"
     return table
 
 

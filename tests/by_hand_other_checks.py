@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from itertools import product
 from typing import NamedTuple
 
+from by_hand_facts import as_counted
+
 OUTCOMES = ("contraindicated", "not_ready", "unknown", "caution", "clear")
 """the outcomes in order of gravity, worst first"""
 
@@ -64,10 +66,15 @@ TARGETS: dict[str, tuple[int, ...]] = {
 
 
 class Rule(NamedTuple):
-    """What a rule looks at, and its outcome once all of that is known, for a target in mg."""
+    """What a rule looks at, and its outcome once all of that is known, for a target in mg.
+
+    What only answers for another fact stands in `beside`: whether it is disputed itself is a
+    question of its own rule.
+    """
 
     facts: tuple[str, ...]
     outcome: Callable[[Mapping[str, str], int], str]
+    beside: tuple[str, ...] = ()
 
 
 def states_of(fact: str) -> tuple[str, ...]:
@@ -87,12 +94,17 @@ def _required(*facts: str) -> dict[str, Rule]:
     return {fact: _question(fact, "clear", "not_ready") for fact in facts}
 
 
+def _implied(fact: str, *by: str) -> dict[str, Rule]:
+    """Make the rule of a condition that forbids, and that other facts answer as well."""
+    return {fact: Rule((fact, *by), _question(fact, "contraindicated", "clear").outcome)}
+
+
 def _where_pregnancy_is_possible(fact: str) -> Rule:
     def outcome(known: Mapping[str, str], _: int) -> str:
         owed = known["pregnancy_possible"] == "yes" and known[fact] == "no"
         return "not_ready" if owed else "clear"
 
-    return Rule(("pregnancy_possible", fact), outcome)
+    return Rule(("pregnancy_possible", fact, "pregnancy"), outcome)
 
 
 def _banded(limits: Mapping[str, int]) -> Rule:
@@ -145,8 +157,12 @@ def _vaccination(known: Mapping[str, str], _: int) -> str:
     return "clear" if known["meningococcal_vaccination"] == "yes_early" else "not_ready"
 
 
+# The clearance may speak against a "no"; it answers nothing.
 _SEVERE_RENAL = {
-    "severe_renal_impairment": _question("severe_renal_impairment", "caution", "clear")
+    "severe_renal_impairment": Rule(
+        ("severe_renal_impairment", "band"),
+        _question("severe_renal_impairment", "caution", "clear").outcome,
+    )
 }
 
 RULES: dict[str, dict[str, Rule]] = {
@@ -177,8 +193,13 @@ RULES: dict[str, dict[str, Rule]] = {
         "serotonergic_pair": _listed_partner(),
     },
     "acetaminophen": {
-        **_forbidding("severe_liver_disease", "hepatic_failure"),
-        "hepatic_impairment": Rule(("hepatic_impairment",), _hepatic),
+        **_forbidding("hepatic_failure"),
+        **_implied("severe_liver_disease", "hepatic_failure"),
+        "hepatic_impairment": Rule(
+            ("hepatic_impairment", "severe_liver_disease", "hepatic_failure"),
+            _hepatic,
+            beside=("severe_liver_disease", "hepatic_failure"),
+        ),
     },
     "modafinil": {
         "step_interval": _second_step(100),
@@ -201,7 +222,8 @@ RULES: dict[str, dict[str, Rule]] = {
         **_required("cbc", "liver_function_tests"),
         "pregnancy_test": _where_pregnancy_is_possible("pregnancy_test"),
         "contraception_counseling": _where_pregnancy_is_possible("contraception_counseling"),
-        **_forbidding("pregnancy", "severe_gi_disease"),
+        **_implied("pregnancy", "pregnancy_possible"),
+        **_forbidding("severe_gi_disease"),
         "live_vaccine": _listed_partner(),
     },
     "eculizumab": {
@@ -219,9 +241,9 @@ FACTS: dict[str, tuple[str, ...]] = {
 """treatment -> every fact that its rules look at"""
 
 
-def _completions(facts: tuple[str, ...], states: tuple[str, ...]) -> list[dict[str, str]]:
+def _completions(facts: tuple[str, ...], states: Mapping[str, str]) -> list[dict[str, str]]:
     """Return every way in which the unsettled ones among some facts could turn out."""
-    choices = [_STATES.get(fact, _YES_NO)[state] for fact, state in zip(facts, states, strict=True)]
+    choices = [_STATES.get(fact, _YES_NO)[states[fact]] for fact in facts]
     return [dict(zip(facts, choice, strict=True)) for choice in product(*choices)]
 
 
@@ -229,9 +251,12 @@ def rule_verdicts(treatment: str, target: int, states: Mapping[str, str]) -> dic
     """Return the outcome of each rule of a treatment; every fact must have a state."""
     found = {}
     for name, rule in RULES[treatment].items():
-        ways = _completions(rule.facts, tuple(states[fact] for fact in rule.facts))
+        counted, disputed = as_counted({fact: states[fact] for fact in rule.facts})
+        ways = _completions(rule.facts, counted)
         outcomes = {rule.outcome(known, target) for known in ways}
         found[name] = outcomes.pop() if len(outcomes) == 1 else UNKNOWN
+        if disputed.difference(rule.beside) and found[name] == "clear":
+            found[name] = "caution"
     return found
 
 

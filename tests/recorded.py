@@ -65,6 +65,11 @@ _THROMBOSIS = {
 _LABORATORY = {
     "clearance": ("creatinine", {"below_30": ("3", "mg/dL"), "not_below_30": ("2", "mg/dL")}),
     "wbc": ("wbc", {"below": ("3999", "/uL"), "not_below": ("4000", "/uL")}),
+    "iga": ("iga", {"below_7": ("6", "mg/dL"), "not_below_7": ("7", "mg/dL")}),
+    "platelets": (
+        "platelets",
+        {"below_150": ("149", "10*9/L"), "not_below_150": ("150", "10*9/L")},
+    ),
 }
 _ANSWERS = {"yes": Fact(Answer.YES, TODAY), "no": Fact(Answer.NO)}
 _RECORDED = {"thromboembolic_event": _THROMBOSIS}

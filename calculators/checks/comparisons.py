@@ -6,57 +6,73 @@ and it is never taken for no.
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dateutil.relativedelta import relativedelta
-
 import units
 from calculators.checks.drug_names import groups_named, read_order
-from calculators.patient.all_sizes import clearance_of
+from calculators.patient.evidence import At, Evidence, first_day
 from calculators.patient.patient import UNKNOWN, Answer, Patient
 from calculators.patient.plausibility import outside_ordinary
 from plan_data.schema import rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from calculators.working import Result, Step
-    from plan_data.schema.figures import Figure
     from plan_data.schema.plan import Plan
 
 
 class Look:
     """What a rule may look at; what has to be worked out for it is worked out once."""
 
-    def __init__(self, result: Result, patient: Patient, plan: Plan, today: date) -> None:
+    def __init__(
+        self,
+        result: Result,
+        patient: Patient,
+        plan: Plan,
+        today: date,
+        *,
+        whatever_age: bool = False,
+    ) -> None:
         self.result = result
         self.patient = patient
         self.plan = plan
         self.today = today
+        self.whatever_age = whatever_age
 
     @cached_property
+    def at_its_word(self) -> Look:
+        """The same, with each record taken at its word, however old it is."""
+        return Look(self.result, self.patient, self.plan, self.today, whatever_age=True)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The facts as they count: rules look at nothing else."""
+        treatment = self.result.treatment
+        return Evidence(
+            self.patient,
+            self.plan,
+            At(
+                self.today,
+                self.result.first_dose,
+                treatment.id if treatment else "",
+                self.whatever_age,
+            ),
+            self.result.dosing_weight,
+            self.result.remarks.get("dosing_weight", "").partition(",")[0],
+        )
+
+    @property
     def clearance(self) -> Step | None:
         """The creatinine clearance, where everything for it is recorded."""
-        weight: Any = self.result.dosing_weight or self.patient.weight
-        if weight is UNKNOWN:
-            return None
-        name = self.result.remarks.get("dosing_weight", "actual").partition(",")[0]
-        try:
-            return clearance_of(self.patient, weight, name)
-        except units.Refused:
-            return None
+        return self.evidence.clearance
 
     @property
     def counted_from(self) -> date:
-        """The day from which windows are counted back: today, or an earlier first dose.
-
-        A first dose that lies ahead does not count: whether a drug has been stopped by then, or an
-        event has not come again, nobody can know today.
-        """
-        first_dose = self.result.first_dose
-        return self.today if first_dose is None else min(self.today, first_dose)
+        """The day to which windows run: that of the first dose, where it is known, else today."""
+        return self.result.first_dose or self.today
 
     @cached_property
     def outside_ordinary(self) -> tuple[str, ...]:
@@ -88,29 +104,21 @@ def _any_of(condition: rules.AnyOf, look: Look) -> Answer:
 
 
 def _fact_is(condition: rules.FactIs, look: Look) -> Answer:
-    fact = look.patient.fact(condition.fact)
+    fact = look.evidence.fact(condition.fact)
     if fact.answer is Answer.UNKNOWN:
+        return Answer.UNKNOWN
+    if look.evidence.doubtful(condition.fact):
         return Answer.UNKNOWN
     if fact.answer.value != condition.answer:
         return Answer.NO
     if condition.within is None or fact.on is UNKNOWN:
         # An event without a date cannot be shown to lie outside the window.
         return Answer.YES
-    return _answer(holds=fact.on >= _first_day(condition.within, look.counted_from))
-
-
-def _first_day(window: Figure, counted_from: date) -> date:
-    """Return the first day of a window of calendar months or days that ends on `counted_from`."""
-    length = int(window.value)
-    back = relativedelta(months=length) if window.unit == "mo" else relativedelta(days=length)
-    try:
-        return counted_from - back
-    except (ValueError, OverflowError):  # before the first year that a date can name
-        return date.min
+    return _answer(holds=fact.on >= first_day(condition.within, look.counted_from))
 
 
 def _done_within_interval(condition: rules.DatedWithinInterval, look: Look) -> Answer:
-    fact = look.patient.fact(condition.done_within_interval)
+    fact = look.evidence.fact(condition.done_within_interval)
     if fact.answer is Answer.UNKNOWN:
         return Answer.UNKNOWN
     if fact.answer is Answer.NO:
@@ -119,12 +127,12 @@ def _done_within_interval(condition: rules.DatedWithinInterval, look: Look) -> A
     if fact.on is UNKNOWN or interval is None:
         return _answer(holds=condition.answer == "yes")
     # A test as old as the interval was done at the previous infusion or before it.
-    fresh = (look.today - fact.on).days < units.magnitude_in(interval, "d")
+    fresh = (max(look.today, look.counted_from) - fact.on).days < units.magnitude_in(interval, "d")
     return _answer(holds=fresh is (condition.answer == "yes"))
 
 
 def _done_before(condition: rules.DoneBefore, look: Look) -> Answer:
-    fact = look.patient.fact(condition.done_before_first_dose)
+    fact = look.evidence.fact(condition.done_before_first_dose)
     if fact.answer is Answer.UNKNOWN:
         return Answer.UNKNOWN
     if fact.answer is Answer.NO:
@@ -137,7 +145,7 @@ def _done_before(condition: rules.DoneBefore, look: Look) -> Answer:
 
 
 def _laboratory_below(condition: rules.LaboratoryBelow, look: Look) -> Answer:
-    value = look.patient.laboratory.get(condition.laboratory)
+    value = look.evidence.laboratory(condition.laboratory)
     if value is None:
         return Answer.UNKNOWN
     measured = units.magnitude_in(value.quantity, condition.below.unit)
@@ -145,11 +153,11 @@ def _laboratory_below(condition: rules.LaboratoryBelow, look: Look) -> Answer:
 
 
 def _clearance_below(condition: rules.ClearanceBelow, look: Look) -> Answer:
-    clearance = look.clearance
-    if clearance is None:
+    if look.clearance is None:
         return Answer(condition.if_not_recorded)
-    limit = condition.creatinine_clearance_below
-    return _answer(holds=units.magnitude_in(clearance.quantity, limit.unit) < limit.value)
+    if look.evidence.too_old("creatinine"):
+        return Answer.UNKNOWN
+    return look.evidence.clearance_below(condition.creatinine_clearance_below)
 
 
 def _age_below(condition: rules.AgeBelow, look: Look) -> Answer:

@@ -6,12 +6,18 @@ how what it looked at is worded in `what_was_recorded`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import units
 from calculators.checks.comparisons import Look, holds
-from calculators.checks.what_was_recorded import is_unknown, label_of, recorded
+from calculators.checks.what_was_recorded import (
+    disagreements,
+    doubts,
+    is_unknown,
+    label_of,
+    recorded,
+)
 from calculators.patient.patient import UNKNOWN, Answer, Patient
 from calculators.patient.plausibility import unit_swap
 from plan_data.schema.rules import Outcome
@@ -115,7 +121,21 @@ def outside_plan_scope(
 
 
 def _apply(rule: Rule, look: Look) -> Finding:
-    """Decide a rule: the first case that holds, unless one before it may hold with another outcome.
+    """Decide a rule on what counts; what is too old to count may still speak against a dose.
+
+    Taken at its word, an old record can make a rule graver than unknown, never better.
+    """
+    found = _decide(rule, look)
+    if found.outcome is Outcome.UNKNOWN and any(map(look.evidence.too_old, rule.reads)):
+        at_its_word = _decide(rule, look.at_its_word)
+        if at_its_word.outcome.gravity < found.outcome.gravity:
+            because = " ".join((at_its_word.because, *doubts(rule.reads, look)))
+            return replace(at_its_word, because=because)
+    return found
+
+
+def _decide(rule: Rule, look: Look) -> Finding:
+    """Return the first case that holds, unless one before it may hold with another outcome.
 
     The outcomes that are still possible are gathered; only when they agree is the rule settled.
     """
@@ -129,15 +149,45 @@ def _apply(rule: Rule, look: Look) -> Finding:
     else:
         possible.setdefault(Outcome.CLEAR, None)
     if len(possible) > 1:
-        return _finding(rule, look, Outcome.UNKNOWN, _not_settled(rule, look), rule.ask)
+        found = _finding(rule, look, Outcome.UNKNOWN, _not_settled(rule, look), rule.ask)
+        return _earned(found, rule, look)
     outcome, deciding = next(iter(possible.items()))
-    if deciding is None:
-        return _finding(rule, look, outcome, rule.clear, "")
-    return _finding(rule, look, outcome, deciding.because, deciding.resolve)
+    because = rule.clear if deciding is None else deciding.because
+    resolve = "" if deciding is None else deciding.resolve
+    return _earned(_finding(rule, look, outcome, because, resolve), rule, look)
+
+
+def _earned(finding: Finding, rule: Rule, look: Look) -> Finding:
+    """Return a finding after what else is recorded: nothing is clear that another record denies."""
+    questions = [words for name in finding.facts if (words := look.evidence.question(name))]
+    denied = disagreements(rule.reads, look)
+    if not questions and not denied:
+        return finding
+    said = " ".join((*denied, *questions))
+    if finding.outcome is not Outcome.CLEAR:
+        return replace(finding, because=f"{finding.because} {said}")
+    settled = not questions and not _by_one_weight_only(rule, look)
+    return replace(
+        finding,
+        outcome=Outcome.CAUTION if settled else Outcome.UNKNOWN,
+        because=said,
+        resolve="Check both records, and mend the one that is wrong."
+        if denied
+        else "Check the value and its unit against the report.",
+    )
+
+
+def _by_one_weight_only(rule: Rule, look: Look) -> bool:
+    return any(
+        answer is Answer.UNKNOWN for name in rule.reads for _, answer in look.evidence.against(name)
+    )
 
 
 def _finding(rule: Rule, look: Look, outcome: Outcome, because: str, resolve: str) -> Finding:
     reads = (*rule.reads, *rule.also_asks) if outcome is Outcome.UNKNOWN else rule.reads
+    # What could speak against an answer is shown and asked for beside it.
+    watched = (each.laboratory for name in reads for each in look.evidence.watched(name))
+    reads = tuple(dict.fromkeys((*reads, *watched)))
     numbers = look.result.observed.get(rule.about, "")
     looked_at = [*([numbers] if numbers else []), *(recorded(name, look) for name in reads)]
     words = "; ".join(looked_at)
@@ -165,13 +215,23 @@ def _source(rule: Rule, look: Look) -> str:
 
 
 def _not_settled(rule: Rule, look: Look) -> str:
-    missing = [label_of(name, look.plan) for name in rule.decides if is_unknown(name, look.patient)]
+    evidence = look.evidence
+    words = doubts(rule.reads, look)
+    missing = [label_of(name, look.plan) for name in rule.decides if is_unknown(name, look)]
     # What was done without a date that decides is recorded, and does not settle the rule.
     undated = [
         f"{label_of(name, look.plan)}: the date"
         for name in rule.decides
         if name in look.plan.facts.yes_no
-        and look.patient.fact(name).answer is Answer.YES
-        and look.patient.fact(name).on is UNKNOWN
+        and evidence.fact(name).answer is Answer.YES
+        and evidence.fact(name).on is UNKNOWN
     ]
-    return f"Cannot be told until this is recorded: {', '.join(missing or undated)}."
+    if missing or (undated and not words):
+        needed = ", ".join(missing or undated)
+        words.append(f"Cannot be told until this is recorded: {needed}.")
+    if not words:
+        words.append(
+            "Cannot be told: by actual and by adjusted weight the clearance lies on two sides of "
+            "the limit."
+        )
+    return " ".join(words)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import units
-from calculators.patient.patient import UNKNOWN, Answer, Patient, Unknown
+from calculators.patient.patient import UNKNOWN, Answer, Unknown
 
 if TYPE_CHECKING:
     from datetime import date
 
     from calculators.checks.comparisons import Look
+    from calculators.working import Step
     from plan_data.schema.plan import Plan
+    from plan_data.schema.policies import Contradiction
 
 _LISTS = ("premedication", "concurrent")
 _MEASURES = ("weight", "height", "age", "sex", "setting")
@@ -26,13 +28,14 @@ _LABELS = {
 }
 
 
-def is_unknown(name: str, patient: Patient) -> bool:
+def is_unknown(name: str, look: Look) -> bool:
     """Tell whether a fact, a laboratory value or a measure is not recorded."""
+    patient = look.patient
     if name in patient.laboratory or name in _LISTS:
         return False
     if name in _MEASURES:
         return getattr(patient, name) is UNKNOWN
-    return patient.fact(name).answer is Answer.UNKNOWN
+    return look.evidence.fact(name).answer is Answer.UNKNOWN
 
 
 def label_of(name: str, plan: Plan) -> str:
@@ -55,10 +58,15 @@ def recorded(name: str, look: Look) -> str:
 
 
 def _seen_fact(name: str, look: Look) -> str:
-    fact = look.patient.fact(name)
+    fact = look.evidence.fact(name)
     if fact.answer is Answer.UNKNOWN:
         return "not recorded"
     answered = str(fact.answer.value)
+    if fact.implied_by:
+        cause = label_of(fact.implied_by, look.plan)
+        own = look.patient.fact(name).answer.value if fact.disagrees else "not recorded"
+        answered += f" (recorded is {cause}: {look.evidence.fact(fact.implied_by).answer.value}; "
+        answered += f"for this itself: {own})"
     # A missing date is worth a word only where a date could decide.
     if fact.on is UNKNOWN and not look.plan.facts.yes_no[name].dated:
         return answered
@@ -75,7 +83,78 @@ def _seen_laboratory(name: str, look: Look) -> str:
     clearance = look.clearance
     if clearance is None:
         return f"{text} (clearance not worked out: weight, age or sex is missing)"
-    return f"{text}; {clearance.label}: {units.shown(clearance.quantity)}"
+    shown = [f"{clearance.label}: {units.shown(clearance.quantity)}"]
+    shown += (f"{each.label}: {units.shown(each.quantity)}" for each in _beside(look))
+    return f"{text}; {', '.join(shown)}"
+
+
+def _beside(look: Look) -> tuple[Step, ...]:
+    """Return the clearances by another weight that are worth showing: those that differ."""
+    return tuple(
+        each
+        for each in look.evidence.other_clearances
+        if look.clearance is not None and each.quantity != look.clearance.quantity
+    )
+
+
+def doubts(names: tuple[str, ...], look: Look) -> list[str]:
+    """Return why what is recorded of some facts does not count, as sentences."""
+    evidence, found = look.evidence, []
+    for name in names:
+        on = evidence.date_of(name)
+        if on is UNKNOWN:
+            continue
+        label = label_of(name, look.plan)
+        if evidence.too_old(name) and (window := evidence.counts_for(name)) is not None:
+            found.append(
+                f"{label} is too old to count: {_since(on, look)}, and it counts for "
+                f"{units.shown(window.quantity)} ({window.at})."
+            )
+        if evidence.no_longer_recent(name):
+            found.append(
+                f"{label} is answered yes with a date of {_since(on, look)}: is it still recent? "
+                "If it is, leave the date out; if not, answer no."
+            )
+    return found
+
+
+def _since(on: date, look: Look) -> str:
+    last = max(look.today, look.counted_from)
+    days = (last - on).days
+    return f"{on}, {days} day{'s' if days != 1 else ''} before {last}"
+
+
+def disagreements(names: tuple[str, ...], look: Look) -> list[str]:
+    """Return which records disagree about some facts, as sentences that name both."""
+    found = []
+    for name in names:
+        if name not in look.plan.facts.yes_no:
+            continue
+        fact, label = look.evidence.fact(name), label_of(name, look.plan)
+        if fact.disagrees:
+            cause = label_of(fact.implied_by, look.plan)
+            found.append(
+                f"{label} is answered no, and {cause} is answered yes: the two disagree, and the "
+                "worse of them counts."
+            )
+        for contradiction, answer in look.evidence.against(name):
+            found.append(_against(label, contradiction, answer, look))
+    return found
+
+
+def _against(label: str, contradiction: Contradiction, answer: Answer, look: Look) -> str:
+    value = label_of(contradiction.laboratory, look.plan)
+    limit = units.shown(contradiction.below.quantity)
+    what = f"the recorded {value.lower() if contradiction.by_clearance else value} "
+    what += (
+        f"gives a clearance below {limit}" if contradiction.by_clearance else f"is below {limit}"
+    )
+    if answer is Answer.UNKNOWN:
+        return (
+            f"{label} is answered no, and by one of two weights {what}, by the other it does not: "
+            "whether the two disagree depends on the weight."
+        )
+    return f"The answer is no to {label}, and {what} ({contradiction.at}): the two disagree."
 
 
 def _dated(on: date | Unknown, today: date) -> str:

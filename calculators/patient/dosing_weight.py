@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _POUND = "1 lb = 0.45359237 kg exactly (international yard and pound agreement, 1959)"
 _GRAM = "1 kg = 1000 g"
+_PER_KG = "the dose is worked out per kg"
 _NO_WEIGHT_NAMED = "Project policy · Dosing weight: the plan names none; actual is the default"
 CHOICES: tuple[DosingWeight, ...] = get_args(DosingWeight)
 
@@ -84,16 +85,21 @@ def dosing_weight(patient: Patient, choice: DosingWeight, measures: Measures) ->
 
 
 def require_weights(
-    patient: Patient, choice: DosingWeight
+    patient: Patient, choice: DosingWeight, why: str = _PER_KG
 ) -> tuple[Measure, tuple[Measure, Sex] | None]:
     """Return the weight; and the height and the sex, where the weight to dose by goes by them.
+
+    Parameters
+    ----------
+    why
+        What the weight is needed for, where it is not the dose.
 
     Raises
     ------
     units.Refused
         One of them is missing, or the height lies below the formula's range.
     """
-    weight = needed(patient.weight, "weight", 'the dose is worked out per kg, for example "80 kg".')
+    weight = needed(patient.weight, "weight", f'{why}, for example "80 kg".')
     if choice == "actual":
         return weight, None
     height = needed(patient.height, "height", f"the {choice} weight depends on it.")

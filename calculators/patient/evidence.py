@@ -62,11 +62,14 @@ class At:
         The day of the first dose, where a schedule or a start gives one: windows run to it.
     treatment
         The treatment's id; a test's age is held against what that treatment allows.
+    whatever_age
+        Take each record at its word, however old: what rules a treatment out goes on doing so.
     """
 
     today: date
     first_dose: date | None = None
     treatment: str = ""
+    whatever_age: bool = False
 
     @property
     def windows_end(self) -> date:
@@ -151,7 +154,8 @@ class Evidence:
         """Return how long a dated test or value counts here; None where nothing limits it."""
         policy, treatment = self.plan.policies.evidence, self.at.treatment if self.at else ""
         if name not in policy.expires:
-            return None
+            # That something is not so is the word of its day, as a test is.
+            return policy.within if self._denied_on(name) is not UNKNOWN else None
         for age in policy.ages:
             if name in age.facts and (not age.treatments or treatment in age.treatments):
                 return age.within
@@ -159,17 +163,37 @@ class Evidence:
 
     def too_old(self, name: str) -> bool:
         """Tell whether a test that was done, or a value, has a date that is too old to count."""
-        window, on = self.counts_for(name), self._date_of(name)
-        if window is None or on is UNKNOWN or self.at is None:
+        window, on = self.counts_for(name), self.date_of(name)
+        if window is None or on is UNKNOWN or self.at is None or self.at.whatever_age:
             return False
         return on < first_day(window, self.at.ages_end)
 
-    def _date_of(self, name: str) -> date | Unknown:
+    def doubtful(self, name: str) -> bool:
+        """Tell whether a record is too old to count, or said "recent" of an old date."""
+        return self.too_old(name) or self.no_longer_recent(name)
+
+    def no_longer_recent(self, name: str) -> bool:
+        """Tell whether an answer says "recent" and its date leaves that open."""
+        window = self.plan.policies.evidence.recent.get(name)
+        fact = self.fact(name)
+        if window is None or self.at is None or fact.on is UNKNOWN:
+            return False
+        return fact.answer is Answer.YES and fact.on < first_day(window, self.at.windows_end)
+
+    def date_of(self, name: str) -> date | Unknown:
+        """Return the date of a value, of a "yes", or of a "no" to a condition."""
         value = self.patient.laboratory.get(name)
         if value is not None:
             return value.on
-        fact = self.patient.fact(name)
-        return fact.on if fact.answer is Answer.YES else UNKNOWN
+        fact = self.fact(name)
+        return fact.on if fact.answer is Answer.YES else self._denied_on(name)
+
+    def _denied_on(self, name: str) -> date | Unknown:
+        """Return the day on which a condition was answered no; a test not done is no such word."""
+        fact = self.fact(name)
+        if fact.answer is not Answer.NO or name not in self.plan.facts.conditions:
+            return UNKNOWN
+        return fact.on
 
     def laboratory(self, name: str) -> LaboratoryValue | None:
         """Return a value that counts; one that is too old does not."""
@@ -192,17 +216,22 @@ class Evidence:
         return self._clearance(self._weight_name or self.patient.dosing_weight)
 
     @cached_property
-    def clearance_by_adjusted(self) -> Step | None:
-        """The clearance by adjusted weight beside that by the actual one, where they differ."""
-        name = self._weight_name or self.patient.dosing_weight
-        return self._clearance("adjusted", alone=True) if name == "actual" else None
+    def other_clearances(self) -> tuple[Step, ...]:
+        """The clearance by actual and by adjusted weight, where another weight was chosen."""
+        chosen = self._weight_name or self.patient.dosing_weight
+        found = (self._clearance(name, alone=True) for name in ("actual", "adjusted"))
+        return tuple(
+            step
+            for name, step in zip(("actual", "adjusted"), found, strict=True)
+            if step is not None and name != chosen
+        )
 
     def _clearance(self, name: str, *, alone: bool = False) -> Step | None:
         try:
             weight = None if alone else self._weight
             if weight is None:
                 chosen = dosing_weight(self.patient, name, self.plan.measures)  # type: ignore[arg-type]  # one of the three
-                if alone and chosen.remark == "actual":
+                if alone and name == "adjusted" and chosen.remark == "actual":
                     return None
                 weight = chosen.step
             return clearance_of(self.patient, weight, name)
@@ -210,17 +239,21 @@ class Evidence:
             return None
 
     def clearance_below(self, limit: Figure) -> Answer:
-        """Tell whether the clearance lies below a limit; by two weights on two sides is unknown."""
+        """Tell whether the clearance lies below a limit, by the weight that was chosen.
+
+        Where it does not, and by the actual or the adjusted weight it does, that is unknown.
+        """
         if self.clearance is None:
             return Answer.UNKNOWN
-        sides = {
-            units.magnitude_in(step.quantity, limit.unit) < limit.value
-            for step in (self.clearance, self.clearance_by_adjusted)
-            if step is not None
-        }
-        if len(sides) > 1:
+        if self._lies_below(self.clearance, limit):
+            return Answer.YES
+        if any(self._lies_below(step, limit) for step in self.other_clearances):
             return Answer.UNKNOWN
-        return Answer.YES if sides.pop() else Answer.NO
+        return Answer.NO
+
+    @staticmethod
+    def _lies_below(clearance: Step, limit: Figure) -> bool:
+        return units.magnitude_in(clearance.quantity, limit.unit) < limit.value
 
     # --- values against answers ---------------------------------------------------------------
 
@@ -252,7 +285,8 @@ class Evidence:
 def _implied(before: Weighed, implication: Implication, cause: Weighed) -> Weighed:
     """Return an answer after an implication; the worse of the two counts, and the later event."""
     answer = Answer(implication.answered)
-    on = cause.on if implication.within is not None else UNKNOWN
+    dated = implication.within is not None or answer is Answer.NO
+    on = cause.on if dated else UNKNOWN
     after = Weighed(answer, on, implication.fact, disagrees=before.answer is not Answer.UNKNOWN)
     if before.answer is Answer.UNKNOWN:
         return after

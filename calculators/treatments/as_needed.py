@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import units
+from calculators.patient.evidence import Evidence
 from calculators.patient.patient import Answer
 from calculators.treatments.titration import ONE_DAY, DatedDose, Wanted, is_above
 from calculators.working import ENTERED, Chosen, Result, Step, count, divided, times
 from units import Refused, shown
 
 if TYPE_CHECKING:
+    from calculators.patient.evidence import Weighed
     from calculators.patient.patient import Patient
     from plan_data.schema.dosing import AsNeededDosing
     from plan_data.schema.figures import Figure
-    from plan_data.schema.plan import Treatment
+    from plan_data.schema.plan import Plan, Treatment
 
 
-def as_needed(treatment: Treatment[AsNeededDosing], wanted: Wanted, patient: Patient) -> Result:
+def as_needed(
+    treatment: Treatment[AsNeededDosing], wanted: Wanted, patient: Patient, plan: Plan
+) -> Result:
     """Return one row in mg, which nothing titrates, and the maxima in mg/day.
 
     The amount a day is met with the fewest doses that the plan's dose allows, or with the dose
@@ -31,8 +35,10 @@ def as_needed(treatment: Treatment[AsNeededDosing], wanted: Wanted, patient: Pat
     """
     dosing = treatment.dosing
     _refuse_steps(treatment, wanted)
-    maximum = _maximum_in_force(dosing, patient)
-    _require_at_most(treatment, wanted.target, maximum)
+    lowering = Evidence(patient, plan).fact(dosing.lowered_for)
+    maximum = dosing.lowered_maximum if lowering.answer is Answer.YES else dosing.maximum
+    why = _why_lowered(dosing, lowering, plan) if maximum is dosing.lowered_maximum else ""
+    _require_at_most(treatment, wanted.target, maximum, why)
     most = divided("Doses a day at most", ONE_DAY, dosing.every_from, unit="1")
     daily = times("The most a day", Chosen(wanted.target, (ENTERED,)), ONE_DAY, unit="mg")
     doses = _doses_for(treatment, daily, int(most.quantity.magnitude), wanted)
@@ -66,17 +72,16 @@ def _stated_dose(dosing: AsNeededDosing) -> Step:
     return Step("The plan's dose", text, high.quantity, high.sources)
 
 
-def _maximum_in_force(dosing: AsNeededDosing, patient: Patient) -> Figure:
-    lowered = patient.fact(dosing.lowered_for).answer is Answer.YES
-    return dosing.lowered_maximum if lowered else dosing.maximum
+def _why_lowered(dosing: AsNeededDosing, lowering: Weighed, plan: Plan) -> str:
+    said_by = plan.facts.yes_no[lowering.implied_by].label if lowering.implied_by else ""
+    recorded = f" (recorded: {said_by})" if said_by else ""
+    return f" with {dosing.lowered_for.replace('_', ' ')}{recorded}"
 
 
 def _require_at_most(
-    treatment: Treatment[AsNeededDosing], target: units.Quantity, maximum: Figure
+    treatment: Treatment[AsNeededDosing], target: units.Quantity, maximum: Figure, why: str
 ) -> None:
     if is_above(target, maximum.quantity):
-        lowered = maximum is treatment.dosing.lowered_maximum
-        why = f" with {treatment.dosing.lowered_for.replace('_', ' ')}" if lowered else ""
         raise Refused(
             "target",
             f"Target: {shown(target)} is above the plan's maximum of {treatment.label.lower()}"

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.patient.dosing_weight import require_weights
 from calculators.treatments.as_needed import as_needed
 from calculators.treatments.asked import (
+    read_dosing_weight,
     read_start,
     read_step_every,
     read_target,
-    refuse_other_weight,
 )
 from calculators.treatments.declared import Calculator
 from calculators.treatments.titration import Wanted, titration
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
 def _run(given: Raw, patient: Patient, plan: Plan) -> Result:
     treatment = read_drug(given, plan)
-    refuse_other_weight(given, "The dose goes by no weight")
+    # The dose goes by no weight; the clearance does.
+    if (weight := read_dosing_weight(given)) != "actual":
+        require_weights(patient, weight, "the clearance is worked out by it")
     wanted = Wanted(
         target=read_target(given, treatment),
         start=read_start(given),
@@ -40,7 +43,7 @@ def _run(given: Raw, patient: Patient, plan: Plan) -> Result:
         step=optional(given, "step", units.DRUG_MASS, "Step", "10 mg"),
     )
     if isinstance(treatment.dosing, AsNeededDosing):
-        return as_needed(treatment, wanted, patient)
+        return as_needed(treatment, wanted, patient, plan)
     return titration(treatment, wanted)
 
 

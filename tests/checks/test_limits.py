@@ -168,12 +168,14 @@ def test_where_the_clearance_cannot_be_worked_out_the_finding_says_so(
 
 
 # A woman of 60 at 2 mg/dL: (140 − 60) × 0.85 ÷ (72 × 2) = 0.47222… mL/min a kg. Her actual 66 kg
-# make 31.1666… mL/min; her ideal weight, 45.5 kg at 152.4 cm, makes 21.4861… mL/min.
+# make 31.1666… mL/min; her ideal weight, 45.5 kg at 152.4 cm, makes 21.4861… mL/min; her adjusted
+# weight, 45.5 + 0.4 × 20.5 = 53.7 kg, makes 25.3583… mL/min: on the other side of 30.
 def test_the_clearance_takes_the_weight_that_the_dose_takes_and_names_it() -> None:
     woman = {"age": "60 years", "sex": "female", "height": "152.4 cm", "weight": "66 kg"}
     actual = disagreement(INDUCTION | woman, "no", "2 mg/dL")
-    assert actual["outcome"] == "clear"
+    assert actual["outcome"] == "unknown"
     assert "actual weight): ≈ 31.2 mL/min" in actual["seen"]
+    assert "adjusted weight): ≈ 25.4 mL/min" in actual["seen"]
     ideal = disagreement(INDUCTION | woman | {"dosing_weight": "ideal"}, "no", "2 mg/dL")
     assert ideal["outcome"] == "caution"
     assert "ideal weight): ≈ 21.5 mL/min" in ideal["seen"]

@@ -139,8 +139,17 @@ def test_a_test_without_a_date_is_taken_at_its_word(
     assert outcome_of(test, **request_, facts={test: answer}) == outcome
 
 
+# 90 days before 22 November are 24 August: eight days of August, 30, 31 and 22.
 @pytest.mark.parametrize("test", TESTS)
-def test_before_an_induction_any_date_counts(test: str) -> None:
-    """The plan names no age for the tests before the first course."""
-    stated = {test: {"value": "yes", "date": "2026-01-01"}}
-    assert outcome_of(test, **INDUCTION, facts=stated) == "clear"
+@pytest.mark.parametrize(
+    ("on", "outcome"),
+    [
+        pytest.param("2026-08-25", "clear", id="89 days"),
+        pytest.param("2026-08-24", "clear", id="exactly 90 days"),
+        pytest.param("2026-08-23", "unknown", id="91 days"),
+        pytest.param("2019-01-01", "unknown", id="years"),
+    ],
+)
+def test_before_an_induction_a_test_counts_for_90_days(test: str, on: str, outcome: str) -> None:
+    stated = {test: {"value": "yes", "date": on}}
+    assert outcome_of(test, **INDUCTION, facts=stated) == outcome

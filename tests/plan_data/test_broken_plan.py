@@ -18,6 +18,7 @@ MAINTENANCE = "plans/mmn/ivig_maintenance.toml"
 SCIG = "plans/mmn/scig.toml"
 CYCLOPHOSPHAMIDE = "plans/mmn/cyclophosphamide.toml"
 RITUXIMAB = "plans/mmn/rituximab.toml"
+DULOXETINE = "plans/mmn/duloxetine.toml"
 COMMON = "plans/mmn/common.toml"
 IDENTITY = "plans/mmn/identity.toml"
 MEASURES = "measures.toml"
@@ -235,7 +236,7 @@ EDITS = [
         "rules.2.cases.0.because", "", id="a case without a reason",
     ),
     pytest.param(
-        INDUCTION, 'if_not_recorded = "no"', 'if_not_recorded = "yes"', "if_not_recorded",
+        DULOXETINE, 'if_not_recorded = "unknown"', 'if_not_recorded = "yes"', "if_not_recorded",
         "'no' or 'unknown'", id="what is not recorded taken for yes",
     ),
     pytest.param(

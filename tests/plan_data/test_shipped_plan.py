@@ -406,14 +406,8 @@ FIGURES = {
 }
 # Figures that stand in rules: part → the figures of its rules, each once.
 FIGURES_IN_RULES = {
-    "ivig_induction": {
-        ("3", "mo", "3A · IVIg induction · Contraindications"),
-        ("30", "mL/min", "Project policy · Severe renal insufficiency"),
-    },
-    "ivig_maintenance": {
-        ("3", "mo", "3A · IVIg induction · Contraindications"),
-        ("30", "mL/min", "Project policy · Severe renal insufficiency"),
-    },
+    "ivig_induction": {("3", "mo", "3A · IVIg induction · Contraindications")},
+    "ivig_maintenance": {("3", "mo", "3A · IVIg induction · Contraindications")},
     "scig": set(),
     "cyclophosphamide": {("4000", "/uL", "3D · Cyclophosphamide · Contraindications")},
     "rituximab": set(),
@@ -450,6 +444,24 @@ def test_every_figure_of_the_dosing_column_is_the_plans(treatment: str) -> None:
     dosing = ROWS[treatment].dosing
     found = {path: (written(f), f.unit, f.at) for path, f in figures_of(dosing)}
     assert found == FIGURES[treatment]
+
+
+# The values below which a recorded one speaks against a "no", whatever treatment is asked about.
+AGAINST_NO = {
+    ("iga_deficiency", "iga", "7", "mg/dL"),
+    ("thrombocytopenia", "platelets", "150", "10*9/L"),
+    ("severe_renal_insufficiency", "creatinine", "30", "mL/min"),
+    ("severe_renal_impairment", "creatinine", "30", "mL/min"),
+    ("renal_insufficiency", "creatinine", "30", "mL/min"),
+}
+
+
+def test_every_value_that_speaks_against_an_answer_is_the_settled_one() -> None:
+    found = {
+        (each.fact, each.laboratory, written(each.below), each.below.unit)
+        for each in PLAN.policies.evidence.contradictions
+    }
+    assert found == AGAINST_NO
 
 
 @pytest.mark.parametrize("part", [pytest.param(name, id=name) for name in FIGURES_IN_RULES])

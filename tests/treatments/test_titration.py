@@ -524,6 +524,12 @@ def test_magnesium_oxide_is_read_with_any_joint(typed: str) -> None:
         (
             "gabapentin",
             {"target": "900 mg/day", "dosing_weight": "ideal"},
+            "weight",
+            "the clearance is worked out by it",
+        ),
+        (
+            "mycophenolate",
+            {"dosing_weight": "ideal"},
             "dosing_weight",
             "goes by no weight",
         ),
