@@ -24,7 +24,16 @@ from units.kinds import (
     Kind,
 )
 from units.parsing import parse, parse_time
-from units.printing import as_ucum, clock_after, equals, fixed_point, shown, shown_number
+from units.printing import (
+    as_ucum,
+    clock_after,
+    equals,
+    fixed_point,
+    in_words,
+    shown,
+    shown_against,
+    shown_number,
+)
 from units.refusals import Refused
 from units.registry import (
     PRINTED_DIGITS,
@@ -76,6 +85,7 @@ __all__ = [
     "equals",
     "exact",
     "fixed_point",
+    "in_words",
     "magnitude_in",
     "parse",
     "parse_time",
@@ -85,6 +95,7 @@ __all__ = [
     "settle",
     "settled",
     "shown",
+    "shown_against",
     "shown_number",
     "unit_of",
     "whole_number_above",

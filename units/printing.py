@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from datetime import time
 
     from units.arithmetic import Quantity
+    from units.registry import ClinicalUnit
 
 _ROOMY = decimal.Context(prec=4 * WORKING_DIGITS)  # rounding to places needs room on the left
 _TWO_DIGITS = decimal.Context(prec=2, rounding=ROUND_HALF_UP)
-_PLACES = [Decimal(1).scaleb(-places) for places in range(10)]
+_PLACES = [Decimal(1).scaleb(-places) for places in range(WORKING_DIGITS)]
 
 
 def _plain(number: Decimal) -> str:
@@ -55,10 +56,38 @@ def shown_number(number: Decimal, decimals: int) -> str:
 def shown(value: Quantity) -> str:
     """Return a quantity for people, for example ``160 g`` or ``≈ 23.33 g``."""
     unit = unit_of(value)
-    number = shown_number(value.magnitude, unit.decimals)
+    return _with_symbol(shown_number(value.magnitude, unit.decimals), unit)
+
+
+def _with_symbol(number: str, unit: ClinicalUnit) -> str:
     symbol = _ONE.get(unit.symbol, unit.symbol) if number == "1" else unit.symbol
     # Counts per volume stand close (4000/µL), all other units after a space.
     return f"{number}{symbol}" if symbol.startswith("/") else f"{number} {symbol}".rstrip()
+
+
+def shown_against(value: Quantity, *limits: Quantity) -> str:
+    """Return a quantity with as many digits as show on which side of each limit it lies.
+
+    Rounded as usual, 3.999 would read 4, and "4, below 4" is no reason.
+    """
+    unit = unit_of(value)
+    exact = PRINTED.plus(value.magnitude)
+    bounds = [magnitude_in(limit, unit.ucum) for limit in limits]
+    for decimals in range(unit.decimals, len(_PLACES)):
+        rounded = exact.quantize(_PLACES[decimals], rounding=ROUND_HALF_UP, context=_ROOMY)
+        if all(rounded.compare(bound) == exact.compare(bound) for bound in bounds):
+            return _with_symbol(shown_number(value.magnitude, decimals), unit)
+    return _with_symbol(fixed_point(value.magnitude), unit)
+
+
+def in_words(value: Quantity) -> str:
+    """Return a small whole quantity with its number in words, for example ``three months``."""
+    number, _, symbol = shown(value).partition(" ")
+    words = _IN_WORDS[int(number)] if number.isdigit() and int(number) < len(_IN_WORDS) else number
+    return f"{words} {symbol}"
+
+
+_IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def equals(value: Quantity) -> str:

@@ -6,6 +6,7 @@ and it is never taken for no.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,24 @@ class Look:
     def outside_ordinary(self) -> tuple[str, ...]:
         """Which measures are far from ordinary."""
         return outside_ordinary(self.patient, self.plan.measures)
+
+    def limits(self, name: str) -> tuple[units.Quantity, ...]:
+        """What a value or a measure is held against, so that enough digits of it are shown."""
+        return tuple(self._limits[name])
+
+    @cached_property
+    def _limits(self) -> defaultdict[str, list[units.Quantity]]:
+        found: defaultdict[str, list[units.Quantity]] = defaultdict(list)
+        own = self.result.treatment.rules if self.result.treatment else ()
+        for rule in (*own, *self.plan.common.rules):
+            for name, figure in rule.limits:
+                found[name].append(figure.quantity)
+        for name, ordinary in self.plan.measures.ordinary.items():
+            found[name] += [ordinary.lowest.quantity, ordinary.highest.quantity]
+        for each in self.plan.policies.evidence.contradictions:
+            name = "creatinine_clearance" if each.by_clearance else each.laboratory
+            found[name].append(each.below.quantity)
+        return found
 
 
 def holds(condition: Any, look: Look) -> Answer:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import units
 from calculators.checks.comparisons import Look, holds
+from calculators.checks.headings import first_sentence, heading_of
 from calculators.checks.what_was_recorded import (
     disagreements,
     doubts,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
     from plan_data.schema.rules import Case, Rule
 
+_NOT_RECORDED, _UNTIL_RECORDED = "Not recorded: ", "Cannot be told until this is recorded: "
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -42,6 +45,8 @@ class Finding:
         The facts that it looked at.
     outcome
         One of the five outcomes.
+    heading
+        What is so for this patient, with the dates and numbers that decide.
     seen
         What was recorded.
     limit
@@ -57,11 +62,21 @@ class Finding:
     rule: str
     facts: tuple[str, ...]
     outcome: Outcome
+    heading: str
     seen: str
     limit: str
     because: str
     source: str
     resolve: str
+
+    @property
+    def reason(self) -> str:
+        """Why the outcome follows, without what the heading has said already."""
+        missing = self.heading.removeprefix(_NOT_RECORDED)
+        for said in (f"{self.heading}.", f"{_UNTIL_RECORDED}{missing}."):
+            if self.because.startswith(said):
+                return self.because.removeprefix(said).lstrip()
+        return self.because
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +164,12 @@ def _decide(rule: Rule, look: Look) -> Finding:
     else:
         possible.setdefault(Outcome.CLEAR, None)
     if len(possible) > 1:
-        found = _finding(rule, look, Outcome.UNKNOWN, _not_settled(rule, look), rule.ask)
-        return _earned(found, rule, look)
+        return _earned(_not_settled(rule, look), rule, look)
     outcome, deciding = next(iter(possible.items()))
     because = rule.clear if deciding is None else deciding.because
     resolve = "" if deciding is None else deciding.resolve
-    return _earned(_finding(rule, look, outcome, because, resolve), rule, look)
+    heading = heading_of(outcome, deciding, because, look)
+    return _earned(_finding(rule, look, outcome, heading, because, resolve), rule, look)
 
 
 def _earned(finding: Finding, rule: Rule, look: Look) -> Finding:
@@ -170,6 +185,7 @@ def _earned(finding: Finding, rule: Rule, look: Look) -> Finding:
     return replace(
         finding,
         outcome=Outcome.CAUTION if settled else Outcome.UNKNOWN,
+        heading=first_sentence(said),
         because=said,
         resolve="Check both records, and mend the one that is wrong."
         if denied
@@ -183,7 +199,9 @@ def _by_one_weight_only(rule: Rule, look: Look) -> bool:
     )
 
 
-def _finding(rule: Rule, look: Look, outcome: Outcome, because: str, resolve: str) -> Finding:
+def _finding(  # noqa: PLR0913, PLR0917  (what is said, part by part)
+    rule: Rule, look: Look, outcome: Outcome, heading: str, because: str, resolve: str
+) -> Finding:
     reads = (*rule.reads, *rule.also_asks) if outcome is Outcome.UNKNOWN else rule.reads
     # What could speak against an answer is shown and asked for beside it.
     watched = (each.laboratory for name in reads for each in look.evidence.watched(name))
@@ -197,6 +215,7 @@ def _finding(rule: Rule, look: Look, outcome: Outcome, because: str, resolve: st
         rule=rule.id,
         facts=reads,
         outcome=outcome,
+        heading=heading,
         seen=words or "Nothing in the patient's facts; the result itself was looked at.",
         limit=rule.demands,
         because=because,
@@ -214,7 +233,7 @@ def _source(rule: Rule, look: Look) -> str:
     return f"{treatment.row} · {column}"
 
 
-def _not_settled(rule: Rule, look: Look) -> str:
+def _not_settled(rule: Rule, look: Look) -> Finding:
     evidence = look.evidence
     words = doubts(rule.reads, look)
     missing = [label_of(name, look.plan) for name in rule.decides if is_unknown(name, look)]
@@ -226,12 +245,15 @@ def _not_settled(rule: Rule, look: Look) -> str:
         and evidence.fact(name).answer is Answer.YES
         and evidence.fact(name).on is UNKNOWN
     ]
+    heading = first_sentence(words[0]) if words else ""
     if missing or (undated and not words):
         needed = ", ".join(missing or undated)
-        words.append(f"Cannot be told until this is recorded: {needed}.")
+        heading = "; ".join(filter(None, (heading, f"{_NOT_RECORDED}{needed}")))
+        words.append(f"{_UNTIL_RECORDED}{needed}.")
     if not words:
+        heading = "The clearance lies on two sides of the limit, by actual and by adjusted weight"
         words.append(
             "Cannot be told: by actual and by adjusted weight the clearance lies on two sides of "
             "the limit."
         )
-    return " ".join(words)
+    return _finding(rule, look, Outcome.UNKNOWN, heading, " ".join(words), rule.ask)

@@ -20,6 +20,7 @@ from calculators.checks.crosscheck import (
     outside_plan_scope,
 )
 from calculators.checks.drug_names import OrderText, nearest, read_order, status
+from calculators.checks.headings import first_sentence
 from calculators.patient.patient import UNKNOWN
 from calculators.working import Result, Step
 from plan_data.schema.figures import Figure, figures_of
@@ -224,6 +225,7 @@ def _contraindicated(entry: CriticalContraindication, mention: Mention, seen: st
         rule=entry.id,
         facts=(),
         outcome=Outcome.CONTRAINDICATED,
+        heading=f"The order names {spelling.name}",
         seen=seen,
         limit=entry.demands,
         because=f"The order names {spelling.name}. {entry.says}",
@@ -239,6 +241,7 @@ def _asked_about(
         rule=f"{entry.id}_to_ask_about",
         facts=(),
         outcome=Outcome.UNKNOWN,
+        heading=f"The order names {mention.spelling.name}, to be asked about",
         seen=seen,
         limit=entry.demands,
         because=f"The order names {mention.spelling.name}. {asked.says}",
@@ -252,6 +255,7 @@ def _other_form(entry: OtherForm, seen: str) -> Finding:
         rule=entry.id,
         facts=(),
         outcome=Outcome.UNKNOWN,
+        heading=f"Not in this plan: {entry.label}",
         seen=seen,
         limit="The order names a treatment of this plan.",
         because=f"Not in this plan. {entry.says} {_NO_LEAVE}",
@@ -265,6 +269,7 @@ def _common(entry: TouchesNothing, seen: str) -> Finding:
         rule="not_in_plan",
         facts=(),
         outcome=Outcome.UNKNOWN,
+        heading=f"Not in this plan: {entry.label}",
         seen=seen,
         limit="The order names a treatment of this plan.",
         because=f"Not in this plan. {entry.label} touches none of its rules. {_NO_LEAVE}",
@@ -279,6 +284,7 @@ def _in_plan(entry: PlannedTreatment, seen: str, *, checked: bool) -> Finding:
         rule=f"in_plan_{entry.id}",
         facts=(),
         outcome=Outcome.CLEAR if checked else Outcome.UNKNOWN,
+        heading=f"{entry.label} is in this plan",
         seen=seen,
         limit="The order names a treatment of this plan.",
         because=f"{entry.label} is in this plan. {purposes}. {REMINDER}"
@@ -349,6 +355,7 @@ def _dose(order: Ordered, number: str, unit: str, treatments: Treatments) -> Fin
         rule="dose_in_order",
         facts=(),
         outcome=outcome,
+        heading=first_sentence(says),
         seen=order.seen,
         limit="The dose is one of the plan's.",
         because=says,
@@ -370,6 +377,7 @@ def _route(order: Ordered, text: str, treatments: Treatments) -> list[Finding]:
             rule="route_in_order",
             facts=(),
             outcome=Outcome.CAUTION,
+            heading=f"The order says {strange[0]}; the plan has {' or '.join(sorted(known))}",
             seen=order.seen,
             limit=f"The route is the plan's: {' or '.join(sorted(known))}.",
             because=f"The order says {strange[0]}; the plan gives it {' or '.join(sorted(known))}.",
@@ -384,6 +392,7 @@ def _warned_of(entry: WarnedOf, seen: str) -> Finding:
         rule=entry.id,
         facts=(),
         outcome=Outcome.UNKNOWN,
+        heading=first_sentence(entry.says),
         seen=seen,
         limit="The order names a treatment of this plan.",
         because=entry.says,
@@ -410,6 +419,7 @@ def _pair(pair: CautionedPair, mentions: list[tuple[Ordered, Named]]) -> Finding
         rule=pair.id,
         facts=(),
         outcome=Outcome.CAUTION,
+        heading=first_sentence(pair.because),
         seen="; ".join(dict.fromkeys(seen)),
         limit=pair.demands,
         because=pair.because,
@@ -429,6 +439,7 @@ def _strangers(orders: list[Ordered], known: OrderNames) -> list[Finding]:
             rule="not_in_plan",
             facts=(),
             outcome=Outcome.UNKNOWN,
+            heading="Not in this plan: " + "; ".join(order.seen for order in strange),
             seen="; ".join(order.seen for order in strange),
             limit="The order names a treatment of this plan.",
             because=" ".join(("Not in this plan.", _NO_LEAVE, *questions)),
@@ -455,6 +466,7 @@ def _unread(orders: list[Ordered]) -> list[Finding]:
             rule="words_not_read",
             facts=(),
             outcome=Outcome.UNKNOWN,
+            heading=f"These words beside a known name were not recognised: {words}",
             seen="; ".join(order.seen for order in partly),
             limit="Every word of the order is understood.",
             because=f"These words beside a known name were not recognised: {words}. "

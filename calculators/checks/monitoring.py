@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.checks.crosscheck import Checks, Finding, outside_plan_scope
+from calculators.checks.headings import first_sentence
 from calculators.patient.patient import NOT_RECORDED, UNKNOWN, Answer, Fact, LaboratoryValue
 from calculators.working import ENTERED, Chosen, Result, Step, divided, stated
 from plan_data.schema.monitoring import Above, AtLeast, ClinicianAnswers
@@ -189,6 +190,7 @@ def _finding(parameter: MonitoredParameter, result: Result) -> Finding:
         rule=parameter.id,
         facts=(),
         outcome=_OUTCOMES[met],
+        heading=first_sentence(because) if met != "unknown" else f"{parameter.label}: not recorded",
         seen=result.observed[parameter.id],
         limit=parameter.demands,
         because=because,

@@ -77,14 +77,17 @@ def _seen_laboratory(name: str, look: Look) -> str:
     value = look.patient.laboratory.get(name)
     if value is None:
         return "not recorded"
-    text = units.shown(value.quantity) + _dated(value.on, look.today)
+    text = units.shown_against(value.quantity, *look.limits(name)) + _dated(value.on, look.today)
     if name != "creatinine":
         return text
     clearance = look.clearance
     if clearance is None:
         return f"{text} (clearance not worked out: weight, age or sex is missing)"
-    shown = [f"{clearance.label}: {units.shown(clearance.quantity)}"]
-    shown += (f"{each.label}: {units.shown(each.quantity)}" for each in _beside(look))
+    limits = look.limits("creatinine_clearance")
+    shown = [
+        f"{each.label}: {units.shown_against(each.quantity, *limits)}"
+        for each in (clearance, *_beside(look))
+    ]
     return f"{text}; {', '.join(shown)}"
 
 
@@ -175,4 +178,4 @@ def _seen_measure(name: str, look: Look) -> str:
         treatment = look.result.treatment
         priority = getattr(treatment.priorities, value) if treatment else "-"
         return f"{value}, where the plan's priority is {priority}"
-    return units.shown(value.quantity)
+    return units.shown_against(value.quantity, *look.limits(name))

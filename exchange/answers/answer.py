@@ -72,6 +72,7 @@ def _checks(checks: Checks) -> dict[str, Any]:
                 "rule": finding.rule,
                 "facts": list(finding.facts),
                 "outcome": finding.outcome.value,
+                "heading": finding.heading,
                 "seen": finding.seen,
                 "limit": finding.limit,
                 "because": finding.because,

@@ -41,9 +41,10 @@ def as_text(answered: Answered, plan: Plan) -> str:
         lines += ["", "Other choices, for comparison", *map(_alternative, others)]
     lines += ["", f"Checks on {answered.today}: {GRAVITY_WORDS[checks.outcome].upper()}"]
     for finding in checks.findings:
-        lines.append(f"  {GRAVITY_WORDS[finding.outcome].upper()}: {finding.limit}")
-        details = f"{finding.because} Seen: {finding.seen.removesuffix('.')}. [{finding.source}]"
-        lines.append(_indented(details))
+        lines.append(f"  {GRAVITY_WORDS[finding.outcome].upper()}: {finding.heading}")
+        said = [f"Demand: {finding.limit.removesuffix('.')}.", finding.reason]
+        said.append(f"Seen: {finding.seen.removesuffix('.')}.")
+        lines += [_indented(" ".join(filter(None, said))), f"      [{finding.source}]"]
         if finding.resolve:
             lines.append(_indented(f"To settle it: {finding.resolve}"))
     lines += ["", ROUNDING]

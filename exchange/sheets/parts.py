@@ -240,8 +240,9 @@ def finding_part(finding: Finding, sources: Sources) -> dict[str, Any]:
     """Return one finding with the number of its source."""
     return {
         "outcome": finding.outcome.value,
+        "heading": finding.heading,
         "limit": finding.limit,
-        "because": finding.because,
+        "because": finding.reason,
         "seen": finding.seen.removesuffix("."),
         "resolve": finding.resolve,
         "sources": [sources.number(finding.source)],

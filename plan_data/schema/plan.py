@@ -170,6 +170,15 @@ class Measures(Model):
     adjusted_weight_factor: Number
     adjusted_weight_from_age: Years
 
+    @property
+    def ordinary(self) -> dict[str, Range]:
+        """The ordinary range of each measure that is held against one."""
+        return {
+            "weight": self.ordinary_weight,
+            "height": self.ordinary_height,
+            "body_mass_index": self.ordinary_body_mass_index,
+        }
+
 
 class Plan(Model):
     """The whole of the plan's data, validated once."""

@@ -34,6 +34,8 @@ Priority = Literal["STAT", "URGENT", "ROUTINE", "EXT", "-"]
 
 # Each fact that a condition looks at, and whether leaving it out may leave the condition unsettled.
 Reads = tuple[tuple[str, bool], ...]
+# What is held against a figure, and the figure.
+Limits = tuple[tuple[str, Figure], ...]
 
 _MEASURED_FOR = {
     "weight": ("weight",),
@@ -258,6 +260,21 @@ class Case(Model):
     resolve: str = ""
 
 
+def limits_in(condition: Any) -> Limits:
+    """Return what a condition holds against a figure, each with the figure."""
+    if isinstance(condition, AllOf):
+        return tuple(each for part in condition.all for each in limits_in(part))
+    if isinstance(condition, AnyOf):
+        return tuple(each for part in condition.any for each in limits_in(part))
+    if isinstance(condition, LaboratoryBelow):
+        return ((condition.laboratory, condition.below),)
+    if isinstance(condition, ClearanceBelow):
+        return (("creatinine_clearance", condition.creatinine_clearance_below),)
+    if isinstance(condition, AgeBelow):
+        return (("age", condition.age_below),)
+    return (("target", condition.target_above),) if isinstance(condition, TargetAbove) else ()
+
+
 def _looks_at_a_result(condition: Any) -> bool:
     if isinstance(condition, AllOf):
         return any(map(_looks_at_a_result, condition.all))
@@ -288,6 +305,11 @@ class Rule(Model):
     def decides(self) -> tuple[str, ...]:
         """The facts among `reads` without which the rule may be unsettled."""
         return tuple(dict.fromkeys(name for name, decides in self._looked_at if decides))
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What its cases hold against a figure, each with the figure."""
+        return tuple(each for case in self.cases for each in limits_in(case.when))
 
     @cached_property
     def needs_a_result(self) -> bool:

@@ -53,13 +53,13 @@ def test_the_checks_of_the_example_hold_what_was_promised_and_nothing_else(
     assert list(example["checks"]) == ["outcome", "findings"]
 
 
-def test_a_finding_of_the_example_holds_what_was_promised_and_its_limit(
+def test_a_finding_of_the_example_holds_what_was_promised_its_limit_and_its_heading(
     example: dict[str, Any],
 ) -> None:
-    """The limit is not in the example; a finding has to name it all the same (section 4)."""
+    """Limit and heading are not in the example; a finding has to have them (sections 4 and 6)."""
     promised = {"rule", "facts", "outcome", "seen", "because", "source", "resolve"}
     for found in example["checks"]["findings"]:
-        assert set(found) == promised | {"limit"}
+        assert set(found) == promised | {"limit", "heading"}
 
 
 def test_the_example_is_contraindicated_by_its_thromboembolic_event(

@@ -87,7 +87,8 @@ def _draw(answered: Answered, plan: Plan) -> None:
         st.error("**Contraindicated. Do not hang this.**", icon=":material/block:")
         for finding in answered.checks.findings:
             if finding.outcome is Outcome.CONTRAINDICATED:
-                st.markdown(f"- {escaped(finding.because)} :gray[{escaped(finding.source)}]")
+                text = f"**{escaped(finding.heading)}.** {escaped(finding.reason)}"
+                st.markdown(f"- {text} :gray[{escaped(finding.source)}]")
     if "dispensed" not in result.values:
         st.warning("No product is chosen: choose one where the dose is worked out.")
         link(_PAGES[result.calculator], "Choose a product", icon=":material/medication:")
@@ -165,7 +166,8 @@ def _check(finding: Finding, plan: Plan) -> None:
         width="stretch",
         wrap=True,
     ):
-        st.markdown(f"**{escaped(finding.limit)}** {escaped(finding.because)}")
+        st.markdown(f"**{escaped(finding.heading)}.** {escaped(finding.reason)}")
+        st.markdown(escaped(f"Demand: {finding.limit}"))
         for name in finding.facts:
             if is_asked(name, plan):
                 fact_control(name, plan, "bedside")

@@ -79,9 +79,11 @@ def _text(finding: Finding, *, asked: bool) -> str:
 
     Where the question itself stands beside it, an unknown need not say again what to record.
     """
-    lines = [f"{outcome_badge(finding.outcome)} **{escaped(finding.limit)}**"]
+    lines = [f"{outcome_badge(finding.outcome)} **{escaped(finding.heading)}**"]
+    lines.append(escaped(f"Demand: {finding.limit}"))
     if finding.outcome is not Outcome.UNKNOWN:
-        lines += [escaped(finding.because), f"Seen: {escaped(finding.seen)}"]
+        lines += [escaped(finding.reason)] if finding.reason else []
+        lines += [f"Seen: {escaped(finding.seen)}"]
         if finding.resolve:
             lines.append(f"To settle it: {escaped(finding.resolve)}")
     elif not asked:
