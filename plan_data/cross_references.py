@@ -103,7 +103,7 @@ def _wrong_with(condition: Any, plan: Plan, remarks: tuple[str, ...]) -> Iterato
                 if condition.below.unit not in accepted:
                     yield "below", f"unit must be one of {', '.join(accepted)}"
         case rules.Listed(group=name):
-            yield from _unknown("group", name, {*plan.name_groups, "unrecognised"})
+            yield from _unknown("group", name, {*plan.name_groups, "unrecognised", "this_drug"})
 
 
 def _unknown(key: str, name: str, known: Any) -> Iterator[tuple[str, str]]:

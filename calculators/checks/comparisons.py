@@ -196,6 +196,10 @@ def _priority_is(condition: rules.PriorityIs, look: Look) -> Answer:
 def _listed(condition: rules.Listed, look: Look) -> Answer:
     known = look.plan.order_names
     names: Iterable[str] = getattr(look.patient, condition.listed)
+    if condition.group == "this_drug":
+        treatment = look.result.treatment
+        own = "" if treatment is None else treatment.id
+        return _answer(holds=any(own in groups_named(name, known) for name in names))
     if condition.group != "unrecognised":
         return _answer(holds=any(condition.group in groups_named(name, known) for name in names))
     # A known name beside an unknown one ("acetaminophen and prednisoone") recognises only itself.

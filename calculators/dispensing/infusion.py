@@ -29,6 +29,8 @@ from calculators.dispensing.ladder import (
     rungs_of,
 )
 from calculators.patient.patient import UNKNOWN, Answer
+from calculators.patient.risk import at_risk as risks_of
+from calculators.patient.risk import said_of_risk
 from calculators.working import ENTERED, Chosen, Step, divided
 
 if TYPE_CHECKING:
@@ -215,6 +217,8 @@ def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -
         )
     risk = at_risk(patient, plan)
     _remark_on_risk(added, rates, risk)
+    # Who is at risk is said with the reasons, so that nobody has to look for them.
+    added.observed["infusion_risk"] += f". {said_of_risk(risks_of(patient, plan), plan)}"
     if why := without_a_number(rates, risk, chosen.max_rate):
         raise _NotEstablishedError(why)
     rungs, origin = rungs_of(rates, plan.policies.ladder)

@@ -71,6 +71,17 @@ def at_risk(patient: Patient, plan: Plan, route: Way = "IV") -> Risk:
     return Risk(Answer.UNKNOWN if missing else Answer.NO, (), missing)
 
 
+def said_of_risk(risk: Risk, plan: Plan) -> str:
+    """Return the recorded risks, or what is not answered, as a sentence."""
+    if risk.reasons:
+        return f"Recorded risks: {'; '.join(risk.reasons)}."
+    if not risk.missing:
+        return "No risk of the labels' lists is recorded."
+    known = plan.facts.yes_no
+    names = (known[name].label if name in known else name.capitalize() for name in risk.missing)
+    return f"Not answered, and on the labels' lists: {', '.join(names)}."
+
+
 def _old(patient: Patient, plan: Plan) -> Answer:
     if patient.age is UNKNOWN:
         return Answer.UNKNOWN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import units
 from calculators.patient.evidence import Evidence
 from calculators.patient.patient import Answer
-from calculators.treatments.titration import ONE_DAY, DatedDose, Wanted, is_above
+from calculators.treatments.titration import ONE_DAY, DatedDose, Wanted, is_above, room_below
 from calculators.working import ENTERED, Chosen, Result, Step, count, divided, times
 from units import Refused, shown
 
@@ -57,7 +57,10 @@ def as_needed(
             ),
         },
         steps=(most, daily, _stated_dose(dosing), per_dose),
-        remarks={"lowered_maximum": "above" if over else "not above"},
+        remarks={
+            "lowered_maximum": "above" if over else "not above",
+            "room": room_below(wanted.target, maximum.quantity),
+        },
         first_dose=wanted.start,
         target=wanted.target,
     )

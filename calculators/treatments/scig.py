@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,7 +10,8 @@ import units
 from calculators.dispensing.administration import Ordered, step_of
 from calculators.dispensing.asked import INJECTION_KEYS, read_administration
 from calculators.dispensing.at_home import injected
-from calculators.patient.patient import UNKNOWN
+from calculators.patient.patient import UNKNOWN, Answer
+from calculators.patient.risk import at_risk, said_of_risk
 from calculators.treatments.asked import bare_patient, refuse_other_weight
 from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from calculators.treatments.expected_dose import Aim
     from plan_data.schema.dosing import SubcutaneousDosing
     from plan_data.schema.plan import Plan
-    from plan_data.schema.remarks import IvigExposure, IvigInterval
+    from plan_data.schema.remarks import IvigExposure, IvigInterval, ThrombosisRisk
 
     Raw = Mapping[str, Any]
 
@@ -65,6 +67,28 @@ def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, pla
         },
         alternatives=lambda: _other_factors(base, weekly, dosing),
         interval=every,
+    )
+
+
+def _risk_of_thrombosis(
+    result: Result, patient: Patient, plan: Plan, *, with_product: bool
+) -> Result:
+    """Say whether the patient is at risk of thrombosis, of which every label warns.
+
+    A recorded risk counts with or without a product; whether there is one is asked with it.
+    """
+    risk = at_risk(patient, plan, "SC")
+    if risk.answer is not Answer.YES and not with_product:
+        return result
+    remark: ThrombosisRisk = "not at risk"
+    if risk.answer is Answer.YES:
+        remark = "at risk"
+    elif risk.answer is Answer.UNKNOWN:
+        remark = "not recorded"
+    return replace(
+        result,
+        remarks={**result.remarks, "thrombosis_risk": remark},
+        observed={**result.observed, "thrombosis_risk": said_of_risk(risk, plan)},
     )
 
 
@@ -119,13 +143,15 @@ def _require(_: _Intravenous, __: Patient) -> None:
 
 
 def _work(ivig: _Intravenous, patient: Patient, plan: Plan) -> Result:
-    return scig(patient, ivig.dose, ivig.every, plan)
+    result = scig(patient, ivig.dose, ivig.every, plan)
+    return _risk_of_thrombosis(result, patient, plan, with_product=False)
 
 
 def _dispense(given: Raw, _: _Intravenous, result: Result, patient: Patient, plan: Plan) -> Result:
     chosen = read_administration(given, plan, "SC")
     if chosen is None:
         return result
+    result = _risk_of_thrombosis(result, patient, plan, with_product=True)
     ordered = Ordered("weekly", 1, plan.scig.dosing.uplift, step_of(result, "weekly_base"))
     try:
         return injected(result, ordered, chosen, patient, plan)

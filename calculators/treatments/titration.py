@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from plan_data.schema.dosing import TitrationDosing
     from plan_data.schema.figures import Figure
     from plan_data.schema.plan import Treatment
-    from plan_data.schema.remarks import InTargetRange, Remarks, WhoseInterval
+    from plan_data.schema.remarks import InTargetRange, Remarks, RoomBelowMaximum, WhoseInterval
 
 ONE_DAY = Chosen(units.quantity(1, "d"))
 
@@ -333,10 +333,16 @@ def remarks_of(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> Remarks
     remarks: Remarks = {
         "steps": "beyond the stated steps" if beyond else "as the plan states them",
         "step_interval": _whose_interval(dosing, climb, wanted),
+        "room": room_below(wanted.target, dosing.maximum.quantity),
     }
     if dosing.target_from is not None and dosing.target_to is not None:
         remarks["target_range"] = _place(wanted.target, dosing.target_from, dosing.target_to)
     return remarks
+
+
+def room_below(target: units.Quantity, maximum: units.Quantity) -> RoomBelowMaximum:
+    """Tell whether a target leaves room below the maximum, for what is listed beside it."""
+    return "at the maximum" if target >= maximum else "below the maximum"
 
 
 def _whose_interval(dosing: TitrationDosing, climb: Climb, wanted: Wanted) -> WhoseInterval:

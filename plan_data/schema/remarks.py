@@ -39,6 +39,8 @@ WhatIsDispensed = Literal[
 ]
 OnLabel = Literal["labelled", "off-label"]
 InfusionRisk = Literal["not at risk", "not recorded", "ceiling in force", "no ceiling in numbers"]
+ThrombosisRisk = Literal["not at risk", "not recorded", "at risk"]
+RoomBelowMaximum = Literal["at the maximum", "below the maximum"]
 OwnSteps = Literal["as the label", "asked about", "faster than the label"]
 WhetherSitesFit = Literal[
     "fits",
@@ -60,10 +62,12 @@ class Remarks(TypedDict, total=False):
     plan_pattern: OnPattern
     ivig_interval: IvigInterval
     ivig_exposure: IvigExposure
+    thrombosis_risk: ThrombosisRisk
     target_range: InTargetRange
     steps: WhoseSteps
     step_interval: WhoseInterval
     lowered_maximum: Literal["above", "not above"]
+    room: RoomBelowMaximum
     # With a product.
     dispensed: WhatIsDispensed
     product_indication: OnLabel
@@ -85,11 +89,11 @@ _WITH_A_PRODUCT = (
 _SAID_OF: Mapping[type, tuple[str, ...]] = {
     dosing.InductionDosing: ("dosing_weight",),
     dosing.MaintenanceDosing: ("dosing_weight", "plan_pattern"),
-    dosing.SubcutaneousDosing: ("ivig_interval", "ivig_exposure"),
+    dosing.SubcutaneousDosing: ("ivig_interval", "ivig_exposure", "thrombosis_risk"),
     dosing.CyclophosphamideDosing: ("route", "dosing_weight", "body_surface_cap"),
     dosing.RituximabDosing: ("body_surface_cap",),
-    dosing.TitrationDosing: ("steps", "step_interval", "target_range"),
-    dosing.AsNeededDosing: ("lowered_maximum",),
+    dosing.TitrationDosing: ("steps", "step_interval", "target_range", "room"),
+    dosing.AsNeededDosing: ("lowered_maximum", "room"),
     dosing.NoDosing: (),
 }
 

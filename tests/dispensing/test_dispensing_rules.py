@@ -73,7 +73,9 @@ def test_no_label_of_another_drug_carries_mmn(calculator: str, request_: dict[st
 
 # --- rules hold only for what was chosen ----------------------------------------------------------
 
-OF_A_PRODUCT = {"dispensed_dose", "product_indication", "infusion_risk", "sites", "tablets"}
+OF_A_PRODUCT = {
+    "dispensed_dose", "product_indication", "infusion_risk", "thrombosis_risk", "sites", "tablets"
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ OF_A_PRODUCT = {"dispensed_dose", "product_indication", "infusion_risk", "sites"
         pytest.param(
             "scig",
             SCIG | {"product": "hizentra"},
-            {"dispensed_dose", "product_indication", "sites"},
+            {"dispensed_dose", "product_indication", "sites", "thrombosis_risk"},
             id="SCIg",
         ),
         pytest.param("rituximab", SIZE, set(), id="rituximab without a product"),
@@ -350,6 +352,15 @@ SAID: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
         "caution",
         "maintenance",
         MAINTENANCE | {"product": "privigen", "facts": {"thrombosis_or_renal_risk": "yes"}},
+    ),
+    ("thrombosis_risk", "not recorded"): ("unknown", "scig", SCIG | {"product": "hizentra"}),
+    ("thrombosis_risk", "not at risk"): (
+        "clear",
+        "scig",
+        SCIG | {"product": "hizentra", "facts": {"thrombosis_or_renal_risk": "no"}},
+    ),
+    ("thrombosis_risk", "at risk"): (
+        "caution", "scig", SCIG | {"facts": {"thromboembolic_event": "yes"}},
     ),
     ("sites", "fits"): ("clear", "scig", SCIG | {"product": "hizentra"}),
     ("sites", "too many sites"): (

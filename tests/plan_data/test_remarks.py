@@ -103,6 +103,8 @@ def test_every_word_that_is_no_news_is_one_that_no_rule_needs() -> None:
         ("dispensed", "as calculated"),
         ("product_indication", "labelled"),
         ("infusion_risk", "not at risk"),
+        ("thrombosis_risk", "not at risk"),
+        ("room", "below the maximum"),
         ("own_steps", "as the label"),
         ("sites", "fits"),
         ("tablets", "inside the range"),

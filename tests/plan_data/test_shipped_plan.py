@@ -294,6 +294,8 @@ OWN_RULES = {
     ("common", "dispensed_dose"): "containers may not come to the dose that was calculated",
     ("common", "product_indication"): "the plan names no product; its label may not carry MMN",
     ("common", "infusion_risk"): "labels run slower at risk of thrombosis or renal failure",
+    ("common", "same_drug_listed"): "doses of one drug from two lists add up",
+    ("scig", "thrombosis_risk"): "every label under the skin warns of thrombosis",
     ("common", "own_steps"): "steps that were entered may be faster than the label",
     ("common", "sites"): "labels may allow less a site than the plan, or fewer sites",
     ("common", "tablets"): "tablets may not come to the plan's range",
@@ -305,6 +307,7 @@ OTHER_PLACES = {
     ("common", "infusion_risk"): (
         "Product labels · Patients at risk of thrombosis or renal failure"
     ),
+    ("scig", "thrombosis_risk"): "Immunoglobulin labels · Boxed warning of thrombosis",
     ("common", "own_steps"): "Product labels · Infusion rate; project policy · Own ladders",
     ("common", "sites"): "3C · SCIg maintenance · Dosing; product labels · Sites",
     ("common", "tablets"): "3D · Cyclophosphamide · Dosing",
@@ -631,6 +634,8 @@ REMARKS = {
     "plan_pattern": {"off the patterns, inside the band", "below the band", "above the band"},
     "ivig_interval": {"outside the plan", "calendar months"},
     "ivig_exposure": {"below the band", "above the band"},
+    "thrombosis_risk": {"at risk", "not recorded"},
+    "room": {"at the maximum"},
     "route": {"po"},
     "dispensed": {
         "rounded",
@@ -673,7 +678,7 @@ def test_a_rule_names_real_facts_groups_and_remarks(key: tuple[str, str], rule: 
     assert {*rule.reads, *rule.also_asks} <= known
     for condition in conditions_of(rule):
         if isinstance(condition, rules.Listed):
-            assert condition.group == "unrecognised" or condition.group in PLAN.name_groups
+            assert condition.group in {*PLAN.name_groups, "unrecognised", "this_drug"}
         if isinstance(condition, rules.ResultIs):
             assert condition.answer in REMARKS[condition.result]
         if isinstance(condition, rules.LaboratoryBelow):
