@@ -166,8 +166,9 @@ def _check(finding: Finding, plan: Plan) -> None:
         width="stretch",
         wrap=True,
     ):
-        st.markdown(f"**{escaped(finding.heading)}.** {escaped(finding.reason)}")
-        st.markdown(escaped(f"Demand: {finding.limit}"))
+        # One paragraph: the printed view has one sheet.
+        said = f"**{escaped(finding.heading)}.** {escaped(finding.reason)}"
+        st.markdown(f"{said} {escaped(f'Demand: {finding.limit}')}")
         for name in finding.facts:
             if is_asked(name, plan):
                 fact_control(name, plan, "bedside")

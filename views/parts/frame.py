@@ -52,7 +52,7 @@ _STYLE = """
     .st-key-bedside :is(th, td, [data-testid="stLayoutWrapper"]) { border-color: #000 !important; }
     .st-key-draft_banner { position: static; background: none; border-color: #000; }
     .st-key-draft_banner * { color: #000 !important; }
-    .stMainBlockContainer { padding-bottom: 0; }
+    .stMainBlockContainer { padding-bottom: 0; zoom: 0.85; }
 }
 </style>
 """
