@@ -176,6 +176,11 @@ def _earned(finding: Finding, rule: Rule, look: Look) -> Finding:
     """Return a finding after what else is recorded: nothing is clear that another record denies."""
     questions = [words for name in finding.facts if (words := look.evidence.question(name))]
     denied = disagreements(rule.reads, look)
+    # A calculator reads no clock: that an answer it went by is too old to count is found here.
+    aged = doubts(rule.also_asks, look) if finding.outcome is Outcome.CLEAR else []
+    if aged:
+        heading, because = first_sentence(aged[0]), " ".join((*aged, *denied, *questions))
+        return _finding(rule, look, Outcome.UNKNOWN, heading, because, rule.ask)
     if not questions and not denied:
         return finding
     said = " ".join((*denied, *questions))

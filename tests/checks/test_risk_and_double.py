@@ -113,3 +113,29 @@ def test_a_titrated_drug_that_is_listed_as_well_is_not_clear() -> None:
     assert below["outcome"] == "unknown"
     at_maximum = finding(answer_to(**asked, target="3600 mg/day"), "same_drug_listed")
     assert at_maximum["outcome"] == "caution"
+
+
+TOO_OLD = "2026-08-23"  # 91 days before the day on which the tests ask, one more than counts
+STILL_COUNTS = "2026-08-24"
+
+
+@pytest.mark.parametrize(
+    ("request_", "rule"),
+    [
+        pytest.param(PANZYGA, "infusion_risk", id="by vein"),
+        pytest.param(SCIG | {"product": "hizentra"}, "thrombosis_risk", id="under the skin"),
+    ],
+)
+@pytest.mark.parametrize("fact", [*THROMBOSIS, "thrombosis_or_renal_risk"])
+def test_a_no_that_is_too_old_to_count_is_no_absence_of_risk(
+    fact: str, request_: dict[str, Any], rule: str
+) -> None:
+    """A calculator reads no clock, and goes by the answer whatever its age."""
+    facts: dict[str, Any] = {"thrombosis_or_renal_risk": "no"}
+    outcomes = {
+        on: finding(answer_to(**request_, age="40 years", facts={**facts, fact: f"no@{on}"}), rule)
+        for on in (TOO_OLD, STILL_COUNTS)
+    }
+    assert outcomes[STILL_COUNTS]["outcome"] == "clear"
+    assert outcomes[TOO_OLD]["outcome"] == "unknown"
+    assert "is too old to count: 2026-08-23, 91 days before" in outcomes[TOO_OLD]["because"]
