@@ -11,6 +11,7 @@ from __future__ import annotations
 import decimal
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -227,16 +228,26 @@ def settle(number: Decimal) -> Decimal:
 
 @lru_cache(maxsize=1024)
 def _factor(from_units: Any, ucum: str) -> Decimal:
-    """Return by how much to multiply on the way to `ucum`.
+    """Return by how much to multiply on the way to `ucum`; every factor is divided out last.
 
-    pint works a factor out from one base unit a dimension, and may divide twice on the way (a day
-    is 1440 minutes, so a "per day" starts with 1 ÷ 1440). Extra digits, cut off at the end, give
-    back the whole number 7 for the days of a week.
+    pint remembers a factor with the digits of whoever asked first: after one comparison of days
+    with minutes in ordinary arithmetic, a conversion was off at the 28th digit. A unit by itself is
+    a decimal that ends, so that fractions of those are exact.
     """
+    to = _pint_units(UNITS[ucum].definition)
+    if registry.get_dimensionality(from_units) != registry.get_dimensionality(to):
+        raise pint.DimensionalityError(from_units, to)
+    factor = _in_base_units(from_units) / _in_base_units(to)
     with decimal.localcontext(_FACTORS):
-        one = registry.Quantity(Decimal(1), from_units)
-        factor: Decimal = one.to(_pint_unit(UNITS[ucum].definition)).magnitude
-    return _EXACT.plus(factor)
+        return _EXACT.plus(Decimal(factor.numerator) / factor.denominator)
+
+
+def _in_base_units(of: Any) -> Fraction:
+    product = Fraction(1)
+    for name, power in of.items():
+        size = cast("Decimal", registry.get_base_units(name)[0])
+        product *= Fraction(size) ** int(power)
+    return product
 
 
 def rounded_to(value: Quantity, step: Quantity, *, up_to: Quantity | None = None) -> Quantity:

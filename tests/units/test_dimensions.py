@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pint
 import pytest
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 
 import units
 
+ROOT = Path(__file__).parents[2]
 MAGNITUDES = st.builds(lambda digits: Decimal(digits) / 10_000, st.integers(1, 10**9))
 
 
@@ -114,6 +118,26 @@ FACTORS = [
 def test_factors_are_exact(one: str, other: str, factor: str) -> None:
     converted = units.convert(units.quantity(1, one), other)
     assert Fraction(converted.magnitude) == Fraction(factor)
+
+
+@pytest.mark.parametrize(("one", "other", "factor"), FACTORS)
+def test_factors_are_exact_whatever_was_compared_before_in_ordinary_arithmetic(
+    one: str, other: str, factor: str
+) -> None:
+    """Pint remembers the factor of a comparison with its 28 digits; in a process of its own."""
+    asked = (
+        "import units\n"
+        f"there = units.quantity(1, {other!r})\n"
+        f"assert there.to(units.quantity(1, {one!r}).units) is not None\n"
+        f"print(units.convert(units.convert(there, {one!r}), {other!r}).magnitude)\n"
+        f"print(units.convert(there, {one!r}).magnitude)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    there_and_back, there = (Fraction(line) for line in done.stdout.split())
+    assert as_written(there_and_back, 50) == "1"
+    assert as_written(there, 50) == as_written(1 / Fraction(factor), 50)
 
 
 @pytest.mark.parametrize(("one", "other", "factor"), FACTORS)
