@@ -21,7 +21,7 @@ ALL_PAGES = {
 
 # Unfolded, although the sidebar holds more: a page that is folded away is not found.
 page = st.navigation(ALL_PAGES, expanded=True)
-navigation.remember(entry for group in ALL_PAGES.values() for entry in group)
+navigation.remember_page(entry for group in ALL_PAGES.values() for entry in group)
 
 frame.draft_banner(load_plan())
 st.title(page.title)

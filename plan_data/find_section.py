@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RowsFound:
     """A table with the rows of it that fit."""
 
     section: Section
@@ -27,7 +27,7 @@ def find(
     setting: str | None = None,
     priorities: Collection[str] = (),
     text: str = "",
-) -> tuple[Found, ...]:
+) -> tuple[RowsFound, ...]:
     """Return each table that has fitting rows, with these, in the plan's order.
 
     Parameters
@@ -53,7 +53,7 @@ def find(
             if _is_placed(row, setting, priorities) and _holds(row, section, words)
         )
         if rows:
-            found.append(Found(section, rows))
+            found.append(RowsFound(section, rows))
     return tuple(found)
 
 

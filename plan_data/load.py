@@ -116,7 +116,7 @@ def read_plan(folder: Path) -> Plan:
     try:
         plan = Plan.model_validate(parts)
     except ValidationError as error:
-        raise BrokenPlanError(in_words(error, file_of)) from None
+        raise BrokenPlanError(broken_in_words(error, file_of)) from None
     _require_known_sources(plan)
     for part, key, reason in misfits(plan):
         raise BrokenPlanError(f"{file_of(part)[1]}: {key}: {reason}")
@@ -154,7 +154,7 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-def in_words(error: ValidationError, file_of: Callable[[str], tuple[str, str, str]]) -> str:
+def broken_in_words(error: ValidationError, file_of: Callable[[str], tuple[str, str, str]]) -> str:
     """Return what does not fit as lines of file, key and reason."""
     lines = []
     for problem in error.errors(include_url=False):

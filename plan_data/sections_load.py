@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from plan_data.load import HERE, BrokenPlanError, in_words, read_toml
+from plan_data.load import HERE, BrokenPlanError, broken_in_words, read_toml
 from plan_data.schema.sections import Sections
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def read_sections(folder: Path) -> Sections:
     try:
         sections = Sections.model_validate(parts)
     except ValidationError as error:
-        raise BrokenPlanError(in_words(error, _file_of)) from None
+        raise BrokenPlanError(broken_in_words(error, _file_of)) from None
     _require_each_once(sections)
     return sections
 

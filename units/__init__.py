@@ -29,10 +29,10 @@ from units.printing import (
     clock_after,
     equals,
     fixed_point,
-    in_words,
     shown,
     shown_against,
     shown_number,
+    spelled_out,
 )
 from units.refusals import Refused
 from units.registry import (
@@ -85,7 +85,6 @@ __all__ = [
     "equals",
     "exact",
     "fixed_point",
-    "in_words",
     "magnitude_in",
     "parse",
     "parse_time",
@@ -97,6 +96,7 @@ __all__ = [
     "shown",
     "shown_against",
     "shown_number",
+    "spelled_out",
     "unit_of",
     "whole_number_above",
 ]

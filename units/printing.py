@@ -80,7 +80,7 @@ def shown_against(value: Quantity, *limits: Quantity) -> str:
     return _with_symbol(fixed_point(value.magnitude), unit)
 
 
-def in_words(value: Quantity) -> str:
+def spelled_out(value: Quantity) -> str:
     """Return a small whole quantity with its number in words, for example ``three months``."""
     number, _, symbol = shown(value).partition(" ")
     words = _IN_WORDS[int(number)] if number.isdigit() and int(number) < len(_IN_WORDS) else number

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import units
-from calculators.checks.drug_names import groups_named, read_order
+from calculators.checks.drug_names import groups_named, read_names
 from calculators.patient.evidence import At, Evidence, first_day
 from calculators.patient.patient import UNKNOWN, Answer, Patient
 from calculators.patient.plausibility import outside_ordinary
@@ -203,7 +203,7 @@ def _listed(condition: rules.Listed, look: Look) -> Answer:
     if condition.group != "unrecognised":
         return _answer(holds=any(condition.group in groups_named(name, known) for name in names))
     # A known name beside an unknown one ("acetaminophen and prednisoone") recognises only itself.
-    return _answer(holds=any(read_order(name, known).strangers for name in names))
+    return _answer(holds=any(read_names(name, known).strangers for name in names))
 
 
 def _result_is(condition: rules.ResultIs, look: Look) -> Answer:

@@ -16,7 +16,7 @@ from calculators.checks.what_was_recorded import (
     disagreements,
     doubts,
     is_unknown,
-    label_of,
+    label_of_fact,
     recorded,
 )
 from calculators.patient.patient import UNKNOWN, Answer, Patient
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from calculators.working import Result
     from plan_data.schema.plan import Plan
-    from plan_data.schema.rules import Case, Rule
+    from plan_data.schema.rules import Rule, RuleCase
 
 _NOT_RECORDED, _UNTIL_RECORDED = "Not recorded: ", "Cannot be told until this is recorded: "
 
@@ -154,7 +154,7 @@ def _decide(rule: Rule, look: Look) -> Finding:
 
     The outcomes that are still possible are gathered; only when they agree is the rule settled.
     """
-    possible: dict[Outcome, Case | None] = {}
+    possible: dict[Outcome, RuleCase | None] = {}
     for case in rule.cases:
         answer = holds(case.when, look)
         if answer is not Answer.NO:
@@ -241,10 +241,10 @@ def _source(rule: Rule, look: Look) -> str:
 def _not_settled(rule: Rule, look: Look) -> Finding:
     evidence = look.evidence
     words = doubts(rule.reads, look)
-    missing = [label_of(name, look.plan) for name in rule.decides if is_unknown(name, look)]
+    missing = [label_of_fact(name, look.plan) for name in rule.decides if is_unknown(name, look)]
     # What was done without a date that decides is recorded, and does not settle the rule.
     undated = [
-        f"{label_of(name, look.plan)}: the date"
+        f"{label_of_fact(name, look.plan)}: the date"
         for name in rule.decides
         if name in look.plan.facts.yes_no
         and evidence.fact(name).answer is Answer.YES

@@ -98,11 +98,11 @@ def groups_named(text: str, known: OrderNames) -> frozenset[str]:
     """Return the groups of names that a text belongs to, as rules look for them."""
     return frozenset(
         f"{mention.entry.id}{TO_ASK_ABOUT}" if mention.asked_about else mention.entry.id
-        for mention in read_order(text, known).mentions
+        for mention in read_names(text, known).mentions
     )
 
 
-def read_order(text: str, known: OrderNames) -> OrderText:
+def read_names(text: str, known: OrderNames) -> OrderText:
     """Return what an order names, and what in it was not understood."""
     index = _index(known)
     pattern = index.pattern
@@ -131,7 +131,7 @@ def _mention(found: re.Match[str], plain: str, index: _Index) -> Mention:
     return Mention(entry, spelling, asked_about=index.asks(entry, part))
 
 
-def nearest(text: str, known: OrderNames) -> tuple[Mention, ...]:
+def nearest_names(text: str, known: OrderNames) -> tuple[Mention, ...]:
     """Return the known names that a misspelt one comes nearest to, at most two, nearest first."""
     spellings = _index(known).spellings
     # In the order in which they stand: a set would come in another one at each start.
@@ -151,7 +151,8 @@ def nearest(text: str, known: OrderNames) -> tuple[Mention, ...]:
 
 def _near_contraindicated(word: str, known: OrderNames) -> bool:
     return any(
-        isinstance(mention.entry, CriticalContraindication) for mention in nearest(word, known)
+        isinstance(mention.entry, CriticalContraindication)
+        for mention in nearest_names(word, known)
     )
 
 

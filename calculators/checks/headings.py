@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.checks.comparisons import holds
-from calculators.checks.drug_names import groups_named, read_order
-from calculators.checks.what_was_recorded import label_of
+from calculators.checks.drug_names import groups_named, read_names
+from calculators.checks.what_was_recorded import label_of_fact
 from calculators.patient.body_size import kilograms_per_square_metre
 from calculators.patient.patient import UNKNOWN, Answer
 from plan_data.schema import rules
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from calculators.checks.comparisons import Look
-    from plan_data.schema.rules import Case
+    from plan_data.schema.rules import RuleCase
 
 _ALONGSIDE = {"premedication": "as premedication", "concurrent": "alongside"}
 
 
-def heading_of(outcome: Outcome, deciding: Case | None, because: str, look: Look) -> str:
+def heading_of(outcome: Outcome, deciding: RuleCase | None, because: str, look: Look) -> str:
     """Return what is so: the condition that decided, with the patient's own dates and numbers.
 
     What is clear, and what a calculator says of its own result, is said by the reason itself.
@@ -55,18 +55,18 @@ def _parts(parts: tuple[Any, ...], look: Look) -> str:
 
 
 def _fact(condition: rules.FactIs, look: Look) -> str:
-    label = label_of(condition.fact, look.plan)
+    label = label_of_fact(condition.fact, look.plan)
     fact = look.evidence.fact(condition.fact)
     if condition.answer == "no":
         return f"{label}: answered no"
     text = label if fact.on is UNKNOWN else f"{label} on {fact.on}"
     if fact.implied_by:
-        text += f" (recorded is {label_of(fact.implied_by, look.plan)})"
+        text += f" (recorded is {label_of_fact(fact.implied_by, look.plan)})"
     if condition.within is None:
         return text
     if fact.on is UNKNOWN:
         return f"{text}, date not recorded"
-    return f"{text}, within {units.in_words(condition.within.quantity)}"
+    return f"{text}, within {units.spelled_out(condition.within.quantity)}"
 
 
 def _since(condition: rules.DatedWithinInterval, look: Look) -> str:
@@ -75,7 +75,7 @@ def _since(condition: rules.DatedWithinInterval, look: Look) -> str:
         return ""
     last = max(look.today, look.counted_from)
     days = units.shown(units.quantity((last - fact.on).days, "d"))
-    label = label_of(condition.done_within_interval, look.plan)
+    label = label_of_fact(condition.done_within_interval, look.plan)
     past = f"one interval ({units.shown(interval)}) or more"
     return f"{label} on {fact.on}, {days} before {last}: {past}"
 
@@ -89,13 +89,13 @@ def _before(condition: rules.DoneBefore, look: Look) -> str:
     between = units.shown(units.quantity(days, "d"))
     limit = units.shown(condition.at_least.quantity)
     where = f"{between} before the first dose" if days >= 0 else "after the first dose"
-    return f"{label_of(name, look.plan)} on {fact.on}, {where}; {limit} are needed"
+    return f"{label_of_fact(name, look.plan)} on {fact.on}, {where}; {limit} are needed"
 
 
 def _laboratory(condition: rules.LaboratoryBelow, look: Look) -> str:
     value = look.patient.laboratory[condition.laboratory]
     on = "" if value.on is UNKNOWN else f" on {value.on}"
-    label = label_of(condition.laboratory, look.plan)
+    label = label_of_fact(condition.laboratory, look.plan)
     number = units.shown_against(value.quantity, condition.below.quantity)
     return f"{label} {number}{on}, below {units.shown(condition.below.quantity)}"
 
@@ -127,7 +127,7 @@ def _listed(condition: rules.Listed, look: Look) -> str:
     names: tuple[str, ...] = getattr(look.patient, condition.listed)
     known = look.plan.order_names
     if condition.group == "unrecognised":
-        found = [name for name in names if read_order(name, known).strangers]
+        found = [name for name in names if read_names(name, known).strangers]
         return f"Not known to this app, {_ALONGSIDE[condition.listed]}: {', '.join(found)}"
     found = [name for name in names if condition.group in groups_named(name, known)]
     return f"{', '.join(found)} listed {_ALONGSIDE[condition.listed]}"
@@ -147,7 +147,7 @@ def _extraordinary(condition: rules.Extraordinary, look: Look) -> str:
             return ""
         label, value = "Body-mass index", kilograms_per_square_metre(weight, height)
     else:
-        label, value = label_of(name, look.plan), getattr(look.patient, name).quantity
+        label, value = label_of_fact(name, look.plan), getattr(look.patient, name).quantity
     number = units.shown_against(value, *look.limits(name))
     ordinary = look.plan.measures.ordinary[name]
     lowest, highest = units.shown(ordinary.lowest.quantity), units.shown(ordinary.highest.quantity)

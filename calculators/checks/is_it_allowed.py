@@ -19,7 +19,7 @@ from calculators.checks.crosscheck import (
     findings_without_a_dose,
     outside_plan_scope,
 )
-from calculators.checks.drug_names import OrderText, nearest, read_order, status
+from calculators.checks.drug_names import OrderText, nearest_names, read_names, status
 from calculators.checks.headings import first_sentence
 from calculators.patient.patient import UNKNOWN
 from calculators.working import Result, Step
@@ -59,7 +59,7 @@ _NO_LEAVE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
+class OrderedText:
     """A text as it was read, and whether it is what was asked about or what goes alongside."""
 
     reading: OrderText
@@ -77,7 +77,7 @@ def allowed(name: str, plan: Plan) -> Result:
     Where a text names several things the gravest answer stands: contraindicated, then to be asked
     about, then not in the plan, then in the plan.
     """
-    reading = read_order(name, plan.order_names)
+    reading = read_names(name, plan.order_names)
     answer = _answer(reading)
     deciding = next((each for each in reading.mentions if _says(each) == answer), None)
     values = {
@@ -136,7 +136,7 @@ def order_checks(
     """
     known = plan.order_names
     texts = (result.values["name"], *alongside)
-    orders = [Ordered(read_order(text, known), place > 0) for place, text in enumerate(texts)]
+    orders = [OrderedText(read_names(text, known), place > 0) for place, text in enumerate(texts)]
     pairs = _pairs(orders, known)
     paired = {name for pair in known.pairs if pair.id in {each.rule for each in pairs}
               for name in (*pair.one, *pair.other)}  # fmt: skip
@@ -160,7 +160,7 @@ def _says_something(patient: Patient) -> bool:
     )
 
 
-def _treatments(order: Ordered, plan: Plan) -> tuple[Treatment[Any], ...]:
+def _treatments(order: OrderedText, plan: Plan) -> tuple[Treatment[Any], ...]:
     """Return the plan's treatments that an order names, each once."""
     rows = {
         row.at
@@ -171,7 +171,9 @@ def _treatments(order: Ordered, plan: Plan) -> tuple[Treatment[Any], ...]:
     return tuple(each for each in plan.treatments.values() if each.row in rows)
 
 
-def _for_this_patient(order: Ordered, patient: Patient, plan: Plan, today: date) -> list[Finding]:
+def _for_this_patient(
+    order: OrderedText, patient: Patient, plan: Plan, today: date
+) -> list[Finding]:
     """Return what the rules of the treatment say on the facts given; nothing where none is."""
     if not _says_something(patient):
         return []
@@ -183,9 +185,9 @@ def _for_this_patient(order: Ordered, patient: Patient, plan: Plan, today: date)
     return list(found.values())
 
 
-def _known(orders: list[Ordered], paired: set[str], *, checked: bool) -> list[Finding]:
+def _known(orders: list[OrderedText], paired: set[str], *, checked: bool) -> list[Finding]:
     """Return one finding for each known thing that is named, wherever it is named."""
-    places: dict[str, list[tuple[Ordered, Mention]]] = defaultdict(list)
+    places: dict[str, list[tuple[OrderedText, Mention]]] = defaultdict(list)
     for order in orders:
         for mention in order.reading.mentions:
             places[mention.entry.id].append((order, mention))
@@ -309,7 +311,7 @@ _ROUTES = {
 }
 
 
-def _dose_and_route(order: Ordered, plan: Plan) -> list[Finding]:
+def _dose_and_route(order: OrderedText, plan: Plan) -> list[Finding]:
     """Hold the dose and the route in an order against the plan's rows, or say that it was not."""
     treatments = _treatments(order, plan)
     if not any(isinstance(each.entry, PlannedTreatment) for each in order.reading.mentions):
@@ -322,7 +324,7 @@ def _dose_and_route(order: Ordered, plan: Plan) -> list[Finding]:
     ]
 
 
-def _dose(order: Ordered, number: str, unit: str, treatments: Treatments) -> Finding:
+def _dose(order: OrderedText, number: str, unit: str, treatments: Treatments) -> Finding:
     ucum = _UNITS.get(unit, unit)
     dose = units.quantity(Decimal(number), ucum)
     figures = [
@@ -365,7 +367,7 @@ def _dose(order: Ordered, number: str, unit: str, treatments: Treatments) -> Fin
     )
 
 
-def _route(order: Ordered, text: str, treatments: Treatments) -> list[Finding]:
+def _route(order: OrderedText, text: str, treatments: Treatments) -> list[Finding]:
     words = set(re.findall(r"[a-z]+", text.casefold()))
     routes = [route for route, ways in _ROUTES.items() if words.intersection(ways)]
     known = {route for each in treatments for route in re.findall(r"[A-Z]{2}", each.route)}
@@ -401,7 +403,7 @@ def _warned_of(entry: WarnedOf, seen: str) -> Finding:
     )
 
 
-def _pairs(orders: list[Ordered], known: OrderNames) -> list[Finding]:
+def _pairs(orders: list[OrderedText], known: OrderNames) -> list[Finding]:
     """Return a caution for each pair that the plan warns of and that is named together."""
     mentions = [(order, each.entry) for order in orders for each in order.reading.mentions]
     named = {entry.id for _, entry in mentions}
@@ -412,7 +414,7 @@ def _pairs(orders: list[Ordered], known: OrderNames) -> list[Finding]:
     ]
 
 
-def _pair(pair: CautionedPair, mentions: list[tuple[Ordered, Named]]) -> Finding:
+def _pair(pair: CautionedPair, mentions: list[tuple[OrderedText, Named]]) -> Finding:
     ids = (*pair.one, *pair.other)
     seen = (order.seen for order, entry in mentions if entry.id in ids)
     return Finding(
@@ -428,7 +430,7 @@ def _pair(pair: CautionedPair, mentions: list[tuple[Ordered, Named]]) -> Finding
     )
 
 
-def _strangers(orders: list[Ordered], known: OrderNames) -> list[Finding]:
+def _strangers(orders: list[OrderedText], known: OrderNames) -> list[Finding]:
     strange = [order for order in orders if order.reading.strangers]
     if not strange:
         return []
@@ -452,11 +454,14 @@ def _strangers(orders: list[Ordered], known: OrderNames) -> list[Finding]:
 
 def did_you_mean(text: str, known: OrderNames) -> str:
     """Return the question that a misspelt name raises, or nothing where no known name is near."""
-    near = [f"{each.spelling.name}, which is {status(each.entry)}" for each in nearest(text, known)]
+    near = [
+        f"{each.spelling.name}, which is {status(each.entry)}"
+        for each in nearest_names(text, known)
+    ]
     return f"Did you mean {'? Or '.join(near)}?" if near else ""
 
 
-def _unread(orders: list[Ordered]) -> list[Finding]:
+def _unread(orders: list[OrderedText]) -> list[Finding]:
     partly = [order for order in orders if order.reading.unread]
     if not partly:
         return []

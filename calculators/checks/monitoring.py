@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedTest:
     """What is recorded of one parameter.
 
     Parameters
@@ -46,13 +46,13 @@ class Recorded:
     answer: Fact = NOT_RECORDED
 
 
-NOTHING = Recorded()
+NOTHING = RecordedTest()
 # The request key of a parameter's earlier value, for a refusal to name.
 EARLIER_KEYS = {"grip": "grip_baseline", "hemoglobin": "hemoglobin_before"}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class MonitoringVerdict:
     """Whether one parameter meets the plan's threshold, and what was looked at."""
 
     value: Any
@@ -61,7 +61,7 @@ class Verdict:
     steps: tuple[Step, ...] = ()
 
 
-def monitoring(recorded: Mapping[str, Recorded], plan: Plan) -> Result:
+def monitoring(recorded: Mapping[str, RecordedTest], plan: Plan) -> Result:
     """Return for each parameter of section 6 its value, the limit, whether it is met, what to do.
 
     Raises
@@ -87,32 +87,32 @@ def monitoring(recorded: Mapping[str, Recorded], plan: Plan) -> Result:
     return Result("monitor", None, values, tuple(steps), observed=seen)
 
 
-def _verdict(parameter: MonitoredParameter, recorded: Recorded) -> Verdict:
+def _verdict(parameter: MonitoredParameter, recorded: RecordedTest) -> MonitoringVerdict:
     rule = parameter.rule
     if isinstance(rule, ClinicianAnswers):
         words = {Answer.YES: rule.yes, Answer.NO: rule.no, Answer.UNKNOWN: None}
         answer = recorded.answer.answer
-        return Verdict(words[answer], None, answer)
+        return MonitoringVerdict(words[answer], None, answer)
     if isinstance(rule, AtLeast | Above):
         return _against_limit(parameter, rule, recorded)
     return _no_fall(parameter, recorded)
 
 
 def _against_limit(
-    parameter: MonitoredParameter, rule: AtLeast | Above, recorded: Recorded
-) -> Verdict:
+    parameter: MonitoredParameter, rule: AtLeast | Above, recorded: RecordedTest
+) -> MonitoringVerdict:
     limit = rule.at_least if isinstance(rule, AtLeast) else rule.above
     step = _measured(parameter, recorded, limit.quantity)
     if step is None:
-        return Verdict(None, limit.quantity, Answer.UNKNOWN)
+        return MonitoringVerdict(None, limit.quantity, Answer.UNKNOWN)
     _require_accepted(parameter, step.quantity, parameter.id)
     measured = units.magnitude_in(step.quantity, limit.unit)
     met = measured >= limit.value if isinstance(rule, AtLeast) else measured > limit.value
-    return Verdict(step.quantity, limit.quantity, _answer(met=met), (step,))
+    return MonitoringVerdict(step.quantity, limit.quantity, _answer(met=met), (step,))
 
 
 def _measured(
-    parameter: MonitoredParameter, recorded: Recorded, limit: units.Quantity
+    parameter: MonitoredParameter, recorded: RecordedTest, limit: units.Quantity
 ) -> Step | None:
     """Return the value as the limit measures it: as it was recorded, or as a share of baseline."""
     if recorded.value is None:
@@ -131,7 +131,7 @@ def _measured(
     return stated(parameter.label, "recorded", now, ENTERED)
 
 
-def _no_fall(parameter: MonitoredParameter, recorded: Recorded) -> Verdict:
+def _no_fall(parameter: MonitoredParameter, recorded: RecordedTest) -> MonitoringVerdict:
     value, earlier = recorded.value, recorded.earlier
     keys = (parameter.id, EARLIER_KEYS[parameter.id])
     for each, key in zip((value, earlier), keys, strict=True):
@@ -140,13 +140,13 @@ def _no_fall(parameter: MonitoredParameter, recorded: Recorded) -> Verdict:
     now = value.quantity if value else None
     before = earlier.quantity if earlier else None
     if now is None or before is None:
-        return Verdict(now, before, Answer.UNKNOWN)
+        return MonitoringVerdict(now, before, Answer.UNKNOWN)
     unit = units.unit_of(now).ucum
     with units.exact():
         change = now - units.convert(before, unit)
     working = f"{units.shown(now)} − {units.shown(before)}"
     step = stated(f"{parameter.label}, change", working, change, ENTERED)
-    return Verdict(now, before, _answer(met=change.magnitude >= 0), (step,))
+    return MonitoringVerdict(now, before, _answer(met=change.magnitude >= 0), (step,))
 
 
 def _answer(*, met: bool) -> Answer:
@@ -199,7 +199,7 @@ def _finding(parameter: MonitoredParameter, result: Result) -> Finding:
     )
 
 
-def _seen(parameter: MonitoredParameter, recorded: Recorded) -> str:
+def _seen(parameter: MonitoredParameter, recorded: RecordedTest) -> str:
     rule = parameter.rule
     if isinstance(rule, ClinicianAnswers):
         fact = recorded.answer

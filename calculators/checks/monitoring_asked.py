@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import units
-from calculators.checks.monitoring import EARLIER_KEYS, Recorded, monitoring, monitoring_checks
+from calculators.checks.monitoring import EARLIER_KEYS, RecordedTest, monitoring, monitoring_checks
 from calculators.patient.patient import (
     NOT_RECORDED,
     UNKNOWN,
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 def monitor(given: Raw, patient: Patient, plan: Plan) -> Result:
     """Return what section 6 of the plan says of the recorded values."""
 
-    def recorded(key: str, kind: units.Kind) -> Recorded:
+    def recorded(key: str, kind: units.Kind) -> RecordedTest:
         earlier = EARLIER_KEYS.get(key, "")
         return _in_order(key, _dated(given, key, kind, patient), _dated(given, earlier, kind))
 
-    def answered(key: str) -> Recorded:
-        return Recorded(answer=_dated_answer(given, key))
+    def answered(key: str) -> RecordedTest:
+        return RecordedTest(answer=_dated_answer(given, key))
 
     return monitoring(
         {
@@ -105,7 +105,9 @@ def _grade(text: str, key: str) -> units.Quantity:
     return grade
 
 
-def _in_order(key: str, value: LaboratoryValue | None, earlier: LaboratoryValue | None) -> Recorded:
+def _in_order(
+    key: str, value: LaboratoryValue | None, earlier: LaboratoryValue | None
+) -> RecordedTest:
     if (
         value is not None
         and earlier is not None
@@ -118,10 +120,10 @@ def _in_order(key: str, value: LaboratoryValue | None, earlier: LaboratoryValue 
             f"{worded(EARLIER_KEYS[key])}: its date {earlier.on} lies after {value.on}, the date "
             f"of the value that it is compared with; exchange the two.",
         )
-    return Recorded(value, earlier)
+    return RecordedTest(value, earlier)
 
 
-def _grip(recorded: Recorded) -> Recorded:
+def _grip(recorded: RecordedTest) -> RecordedTest:
     """See to it that a baseline is a force above zero, and that a percentage comes without one."""
     baseline = recorded.earlier
     if baseline is None:

@@ -38,7 +38,7 @@ def is_unknown(name: str, look: Look) -> bool:
     return look.evidence.fact(name).answer is Answer.UNKNOWN
 
 
-def label_of(name: str, plan: Plan) -> str:
+def label_of_fact(name: str, plan: Plan) -> str:
     """Return what people call a fact, a laboratory value or a measure."""
     known = plan.facts.yes_no.get(name) or plan.facts.laboratory.get(name)
     return known.label if known else _LABELS[name]
@@ -46,7 +46,7 @@ def label_of(name: str, plan: Plan) -> str:
 
 def recorded(name: str, look: Look) -> str:
     """Return one fact, laboratory value, list or measure as it is recorded."""
-    label = label_of(name, look.plan)
+    label = label_of_fact(name, look.plan)
     if name in look.plan.facts.yes_no:
         return f"{label}: {_seen_fact(name, look)}"
     if name in look.plan.facts.laboratory:
@@ -63,7 +63,7 @@ def _seen_fact(name: str, look: Look) -> str:
         return "not recorded"
     answered = str(fact.answer.value)
     if fact.implied_by:
-        cause = label_of(fact.implied_by, look.plan)
+        cause = label_of_fact(fact.implied_by, look.plan)
         own = look.patient.fact(name).answer.value if fact.disagrees else "not recorded"
         answered += f" (recorded is {cause}: {look.evidence.fact(fact.implied_by).answer.value}; "
         answered += f"for this itself: {own})"
@@ -107,7 +107,7 @@ def doubts(names: tuple[str, ...], look: Look) -> list[str]:
         on = evidence.date_of(name)
         if on is UNKNOWN:
             continue
-        label = label_of(name, look.plan)
+        label = label_of_fact(name, look.plan)
         if evidence.too_old(name) and (window := evidence.counts_for(name)) is not None:
             found.append(
                 f"{label} is too old to count: {_since(on, look)}, and it counts for "
@@ -133,9 +133,9 @@ def disagreements(names: tuple[str, ...], look: Look) -> list[str]:
     for name in names:
         if name not in look.plan.facts.yes_no:
             continue
-        fact, label = look.evidence.fact(name), label_of(name, look.plan)
+        fact, label = look.evidence.fact(name), label_of_fact(name, look.plan)
         if fact.disagrees:
-            cause = label_of(fact.implied_by, look.plan)
+            cause = label_of_fact(fact.implied_by, look.plan)
             found.append(
                 f"{label} is answered no, and {cause} is answered yes: the two disagree, and the "
                 "worse of them counts."
@@ -146,7 +146,7 @@ def disagreements(names: tuple[str, ...], look: Look) -> list[str]:
 
 
 def _against(label: str, contradiction: Contradiction, answer: Answer, look: Look) -> str:
-    value = label_of(contradiction.laboratory, look.plan)
+    value = label_of_fact(contradiction.laboratory, look.plan)
     limit = units.shown(contradiction.below.quantity)
     what = f"the recorded {value.lower() if contradiction.by_clearance else value} "
     what += (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import units
-from calculators.dispensing.rounding import choices_of, dispense, in_words
+from calculators.dispensing.rounding import choices_of, containers_in_words, dispense
 from calculators.working import Step, divided
 from plan_data.schema.remarks import Remarks
 
@@ -68,7 +68,7 @@ class Administration:
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
+class DoseToDispense:
     """Which dose of a result is dispensed, and what the plan says of it.
 
     Parameters
@@ -178,7 +178,7 @@ def add_containers(
 def add_remarks(
     added: Added,
     result: Result,
-    ordered: Ordered,
+    ordered: DoseToDispense,
     dispensed: Dispensed,
     chosen: Administration,
 ) -> None:
@@ -209,7 +209,7 @@ def _for_comparison(whole: Portion, unit: str) -> units.Quantity:
 
 
 def _remark(
-    result: Result, ordered: Ordered, dispensed: Dispensed, limit: Figure
+    result: Result, ordered: DoseToDispense, dispensed: Dispensed, limit: Figure
 ) -> WhatIsDispensed:
     if dispensed.deviation.magnitude == 0:
         return "as calculated"
@@ -220,7 +220,7 @@ def _remark(
     return "rounded beyond the limit" if far else "rounded"
 
 
-def _place_in_band(result: Result, ordered: Ordered, dispensed: Dispensed) -> InBand:
+def _place_in_band(result: Result, ordered: DoseToDispense, dispensed: Dispensed) -> InBand:
     if ordered.band is None or ordered.per is None or result.interval is None:
         return "inside the band"
     whole = Step("", "", dispensed.whole.dose, ())
@@ -229,7 +229,9 @@ def _place_in_band(result: Result, ordered: Ordered, dispensed: Dispensed) -> In
     return ordered.band.place(divided("", per_kg, interval, unit="g/kg/wk").quantity)
 
 
-def with_containers(entry: Alternative, ordered: Ordered, chosen: Administration) -> Alternative:
+def with_containers(
+    entry: Alternative, ordered: DoseToDispense, chosen: Administration
+) -> Alternative:
     """Return another choice with the containers that it would take."""
     dose = entry.values.get(ordered.name)
     if dose is None:
@@ -239,4 +241,4 @@ def with_containers(entry: Alternative, ordered: Ordered, chosen: Administration
         found = dispense(step, ordered.times, chosen.product, chosen.rounding, chosen.weeks)
     except units.Refused as refused:
         return replace(entry, containers=refused.message)
-    return replace(entry, containers=in_words(found.whole.containers))
+    return replace(entry, containers=containers_in_words(found.whole.containers))

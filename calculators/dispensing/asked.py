@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import units
 from calculators.dispensing.administration import Administration
 from calculators.dispensing.ladder import Rung
-from calculators.typed.values import choice, nearest, optional, quoted, text_of, worded, written_out
+from calculators.typed.values import (
+    choice,
+    nearest_choice,
+    optional,
+    quoted,
+    text_of,
+    worded,
+    written_out,
+)
 from calculators.working import ENTERED, Chosen
 from plan_data.find_product import find_product
 from units import Refused
@@ -121,7 +129,7 @@ def _rounding(given: Raw, policies: tuple[Rounding, ...]) -> Rounding:
     raise Refused(
         "round",
         f"Round: {quoted(text)} is no way to round; there are {', '.join(names)}."
-        + nearest(text, names),
+        + nearest_choice(text, names),
     )
 
 

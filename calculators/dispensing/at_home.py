@@ -14,14 +14,14 @@ from calculators.dispensing.administration import (
     with_containers,
 )
 from calculators.dispensing.judged_rates import volume_of
-from calculators.dispensing.rounding import dispense, in_words
+from calculators.dispensing.rounding import containers_in_words, dispense
 from calculators.dispensing.sites import PHASE_LABELS, SiteRules, fewest_sessions, sites
 from calculators.patient.patient import UNKNOWN
 from calculators.typed.values import quoted
 from calculators.working import Chosen, Step, count, divided, stated, times
 
 if TYPE_CHECKING:
-    from calculators.dispensing.administration import Administration, Ordered
+    from calculators.dispensing.administration import Administration, DoseToDispense
     from calculators.dispensing.rounding import Dispensed
     from calculators.dispensing.sites import Sites
     from calculators.patient.patient import Patient
@@ -57,7 +57,7 @@ class RampUpStep:
 
 
 def injected(
-    result: Result, ordered: Ordered, chosen: Administration, patient: Patient, plan: Plan
+    result: Result, ordered: DoseToDispense, chosen: Administration, patient: Patient, plan: Plan
 ) -> Result:
     """Return a result with its containers, sites and sessions.
 
@@ -144,7 +144,9 @@ def _as_dispensed(dispensed: Dispensed, dose: Step, chosen: Administration) -> S
     name, whole = "Volume a week, as dispensed", dispensed.whole
     if whole.volume is None or not chosen.product.containers.labelled:
         return _volume(name, Step("", "", whole.dose, dose.sources), chosen)
-    arithmetic = f"{in_words(whole.containers)}, as labelled, for {units.shown(whole.dose)}"
+    arithmetic = (
+        f"{containers_in_words(whole.containers)}, as labelled, for {units.shown(whole.dose)}"
+    )
     return stated(name, arithmetic, whole.volume, *chosen.product.containers.sources)
 
 

@@ -71,7 +71,7 @@ def covering(dose: units.Quantity, sizes: Sizes) -> Fill:
     return shelf.fill(_lowest(shelf.sums(1), _ceiling(wanted)))
 
 
-def nearest(dose: units.Quantity, sizes: Sizes) -> Fill:
+def nearest_amount(dose: units.Quantity, sizes: Sizes) -> Fill:
     """Return the containers, at least one, whose total is nearest to the dose.
 
     Of two totals that are equally near, the one from fewer containers is given, then the lower.

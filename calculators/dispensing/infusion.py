@@ -23,20 +23,18 @@ from calculators.dispensing.judged_rates import (
 )
 from calculators.dispensing.ladder import (
     Infusion,
-    at_risk,
     ladder,
     rungs_by_mass,
     rungs_of,
 )
 from calculators.patient.patient import UNKNOWN, Answer
-from calculators.patient.risk import at_risk as risks_of
-from calculators.patient.risk import said_of_risk
+from calculators.patient.risk import risk_of, said_of_risk
 from calculators.working import ENTERED, Chosen, Step, divided
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from calculators.dispensing.administration import Administration, Ordered
+    from calculators.dispensing.administration import Administration, DoseToDispense
     from calculators.dispensing.ladder import Ladder, LadderStep, Origin, Rung
     from calculators.dispensing.rounding import Container, Portion
     from calculators.patient.patient import Patient
@@ -82,7 +80,7 @@ _OF_A_DAY = ("volume", "containers", "waste", "waste_volume", "minutes", "finish
 
 
 def infused(
-    result: Result, ordered: Ordered, chosen: Administration, patient: Patient, plan: Plan
+    result: Result, ordered: DoseToDispense, chosen: Administration, patient: Patient, plan: Plan
 ) -> Result:
     """Return a result with its containers, ladder and finish.
 
@@ -215,10 +213,11 @@ def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -
         raise _NotEstablishedError(
             f"No rate of infusion is on record for {product.label}: use the label."
         )
-    risk = at_risk(patient, plan)
+    found = risk_of(patient, plan)
+    risk = found.answer
     _remark_on_risk(added, rates, risk)
     # Who is at risk is said with the reasons, so that nobody has to look for them.
-    added.observed["infusion_risk"] += f". {said_of_risk(risks_of(patient, plan), plan)}"
+    added.observed["infusion_risk"] += f". {said_of_risk(found, plan)}"
     if why := without_a_number(rates, risk, chosen.max_rate):
         raise _NotEstablishedError(why)
     rungs, origin = rungs_of(rates, plan.policies.ladder)

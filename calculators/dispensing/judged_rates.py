@@ -58,7 +58,7 @@ class ForWhom:
     Parameters
     ----------
     risk
-        Whether the patient is at risk of thrombosis or renal failure (`ladder.at_risk`).
+        Whether the patient is at risk of thrombosis or renal failure (`patient.risk`).
     weight
         The body weight, where it is known; without it a rate for the whole patient cannot be held
         against one per kg.

@@ -11,16 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import units
-from calculators.patient import risk as risks
 from calculators.working import Chosen, Step, times
 
 if TYPE_CHECKING:
     from datetime import time
 
     from calculators.dispensing.judged_rates import Ceiling
-    from calculators.patient.patient import Answer, Patient
     from calculators.working import Term
-    from plan_data.schema.plan import Plan
     from plan_data.schema.policies import LadderPolicy
     from plan_data.schema.products import InfusionRates, LabelRate, MassRates
 
@@ -125,17 +122,6 @@ def _origin_of(
     if plus is not None:
         return plus.leading.sources
     return by.factor.sources if by is not None else ()
-
-
-# --- risk -------------------------------------------------------------------------------------
-
-
-def at_risk(patient: Patient, plan: Plan) -> Answer:
-    """Tell whether the patient is at risk of thrombosis or renal failure, as far as is recorded.
-
-    The lists and the reasons stand in `calculators.patient.risk`.
-    """
-    return risks.at_risk(patient, plan).answer
 
 
 # --- the ladder of a patient ------------------------------------------------------------------
@@ -288,7 +274,7 @@ def _in_full(value: units.Quantity) -> str:
     return f"{units.fixed_point(value.magnitude)} {units.unit_of(value).symbol}"
 
 
-def label_of(origin: Origin) -> str:
+def label_of_rates(origin: Origin) -> str:
     """Return whose steps a ladder has, as people read it."""
     return _ORIGINS[origin]
 

@@ -314,7 +314,7 @@ def _choice(policy: Rounding, dispensed_by: Callable[[Rounding], Dispensed]) -> 
 # --- the working ------------------------------------------------------------------------------
 
 
-def in_words(containers: tuple[Container, ...], called: str = "") -> str:
+def containers_in_words(containers: tuple[Container, ...], called: str = "") -> str:
     """Return containers as people read them: ``1 × 20 g + 1 × 10 g``."""
     text = " + ".join(f"{each.count} × {units.shown(each.size)}" for each in containers)
     return f"{text} {called}".rstrip()
@@ -360,7 +360,7 @@ def _measured(name: str, portion: Portion, volume: units.Quantity, product: Prod
 def _opened(name: str, portion: Portion, product: Product) -> Step:
     with units.exact():
         opened = portion.dose + portion.waste
-    text = in_words(portion.containers)
+    text = containers_in_words(portion.containers)
     if portion.waste.magnitude > 0:
         text += f" = {units.shown(opened)}; {units.shown(portion.dose)} is given"
         left = units.shown(portion.waste)

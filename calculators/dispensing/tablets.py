@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.dispensing.administration import Added
-from calculators.dispensing.containers import covering, nearest, not_above
-from calculators.dispensing.rounding import Container, in_words
+from calculators.dispensing.containers import covering, nearest_amount, not_above
+from calculators.dispensing.rounding import Container, containers_in_words
 from calculators.working import Step, difference
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def in_tablets(result: Result, chosen: Administration) -> Result:
     if not inside:
         added.reasons["tablets"] = "No dose in whole tablets lies inside the plan's range."
     for end in (added.values["lowest_in_tablets"], added.values["highest_in_tablets"]):
-        text = f"{in_words(end.containers)} = {units.shown(end.daily)}"
+        text = f"{containers_in_words(end.containers)} = {units.shown(end.daily)}"
         sources = chosen.product.containers.sources
         added.steps.append(Step(f"In tablets, the {end.of}", text, end.daily, sources))
     added.remarks |= {
@@ -89,7 +89,7 @@ def _last_place(sizes: tuple[units.Quantity, ...]) -> units.Quantity:
 
 def _end(of: str, dose: units.Quantity, chosen: Administration) -> TabletDose:
     sizes = chosen.product.containers.sizes
-    fill = not_above(dose, sizes) if chosen.rounding.way == "down" else nearest(dose, sizes)
+    fill = not_above(dose, sizes) if chosen.rounding.way == "down" else nearest_amount(dose, sizes)
     if fill is None:
         raise units.Refused(
             "round",

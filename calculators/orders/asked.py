@@ -11,7 +11,7 @@ from calculators.orders.mistakes.changes import Strengths
 from calculators.treatments.expected_dose import ONE
 from calculators.typed.fields import TOLERANCE
 from calculators.typed.order import read_order
-from calculators.typed.values import choices, nearest, positive, quoted
+from calculators.typed.values import choices, nearest_choice, positive, quoted
 from plan_data.find_product import find_product
 from units import Refused
 
@@ -107,7 +107,7 @@ def _of(given: Raw, treated: Mapping[str, Treated]) -> Treated:
         raise Refused(
             "of",
             f"Of: an order of {quoted(value)} cannot be verified; there are {choices(treated)}."
-            + nearest(value, treated),
+            + nearest_choice(value, treated),
         )
     return treated[of]
 

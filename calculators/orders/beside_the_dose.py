@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from calculators.orders.asked import OrderInHand
-    from calculators.orders.verdict import Verdict
+    from calculators.orders.verdict import OrderVerdict
     from calculators.patient.patient import Patient
     from plan_data.schema.plan import Plan
     from plan_data.schema.products import Product, ProductFigure
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def also_compared(
-    given: Raw, hand: OrderInHand, verdict: Verdict, patient: Patient, plan: Plan
+    given: Raw, hand: OrderInHand, verdict: OrderVerdict, patient: Patient, plan: Plan
 ) -> tuple[dict[str, Any], ...]:
     """Return what else was compared: what, ordered, expected, whether they agree, and how.
 
@@ -111,7 +111,7 @@ def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
 
 
 def _volume(
-    given: Raw, hand: OrderInHand, verdict: Verdict, plan: Plan
+    given: Raw, hand: OrderInHand, verdict: OrderVerdict, plan: Plan
 ) -> Iterator[dict[str, Any]]:
     if "order_volume" not in given:
         return

@@ -18,13 +18,13 @@ from calculators.treatments.expected_dose import ONE, expected_dose, monthly_amo
 
 if TYPE_CHECKING:
     from calculators.orders.asked import OrderInHand
-    from calculators.orders.mistakes.search import Found
+    from calculators.orders.mistakes.search import MistakeFound
     from calculators.treatments.expected_dose import DoseInputs
     from plan_data.schema.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class OrderVerdict:
     """What is found of an order. Doses stand in `unit`.
 
     Parameters
@@ -73,7 +73,7 @@ class Verdict:
     also: tuple[dict[str, Any], ...] = ()
 
 
-def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> Verdict:
+def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> OrderVerdict:
     """Return the verdict on an order.
 
     Parameters
@@ -99,7 +99,7 @@ def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> Ver
     if not within:
         order = Written(hand.order.number, written, hand.order.unit, hand.tolerance / WHOLE)
         found, remark = _mistakes(order, hand, inputs, plan)
-    return Verdict(
+    return OrderVerdict(
         of=hand.of,
         regimen=hand.regimen.name,
         aim=hand.aim,
@@ -148,7 +148,7 @@ def _mistakes(
     return told, " ".join([*remarks, *_remarks(found, mistakes.labels)])
 
 
-def _remarks(found: list[Found], labels: dict[str, str]) -> list[str]:
+def _remarks(found: list[MistakeFound], labels: dict[str, str]) -> list[str]:
     if not found:
         return [_NONE]
     first = found[0]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from calculators.orders.asked import OrderInHand
-    from calculators.orders.verdict import Verdict
+    from calculators.orders.verdict import OrderVerdict
     from calculators.patient.patient import Patient
     from calculators.treatments.declared import Treated
     from calculators.working import Result
@@ -29,7 +29,7 @@ class Judged:
     """An order and the verdict on it."""
 
     hand: OrderInHand
-    verdict: Verdict
+    verdict: OrderVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Verified:
 
     right: Result
     hand: OrderInHand
-    verdict: Verdict
+    verdict: OrderVerdict
 
 
 def judged_order(
@@ -83,7 +83,7 @@ def verify(found: Verified, plan: Plan) -> Result:
     )
 
 
-def _values(verdict: Verdict) -> dict[str, Any]:
+def _values(verdict: OrderVerdict) -> dict[str, Any]:
     unit = verdict.unit
     ends = {}
     if verdict.lowest != verdict.highest:
@@ -114,7 +114,7 @@ def _values(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _reasons(verdict: Verdict) -> dict[str, str]:
+def _reasons(verdict: OrderVerdict) -> dict[str, str]:
     reasons = {}
     if verdict.implied_factor is None:
         reasons["implied_factor"] = "Only an order of SCIg implies a factor from IV to SC."
@@ -126,7 +126,7 @@ def _reasons(verdict: Verdict) -> dict[str, str]:
 # --- working --------------------------------------------------------------------------------------
 
 
-def _steps(hand: OrderInHand, verdict: Verdict, right: Result, plan: Plan) -> tuple[Step, ...]:
+def _steps(hand: OrderInHand, verdict: OrderVerdict, right: Result, plan: Plan) -> tuple[Step, ...]:
     """Return how the order was compared."""
     ordered = _ordered(hand, verdict)
     expected = _expected(hand, verdict, right)
@@ -150,7 +150,7 @@ def _default(hand: OrderInHand, plan: Plan) -> bool:
     return hand.tolerance == plan.policies.order_tolerance.value
 
 
-def _expected(hand: OrderInHand, verdict: Verdict, right: Result) -> Step:
+def _expected(hand: OrderInHand, verdict: OrderVerdict, right: Result) -> Step:
     names = hand.regimen.values[hand.aim]
     doses = [right.values[name] for name in names]
     steps = [step for step in right.steps if any(step.quantity is dose for dose in doses)]
@@ -164,7 +164,7 @@ def _expected(hand: OrderInHand, verdict: Verdict, right: Result) -> Step:
     return Step("Expected", f"{lowest} to {highest}; {says}", expected, sources)
 
 
-def _ordered(hand: OrderInHand, verdict: Verdict) -> Step:
+def _ordered(hand: OrderInHand, verdict: OrderVerdict) -> Step:
     order = hand.order
     quantity = units.quantity(verdict.ordered, verdict.unit)
     written = units.quantity(order.number, order.unit)
@@ -178,7 +178,7 @@ def _ordered(hand: OrderInHand, verdict: Verdict) -> Step:
     return Step("Ordered", f'"{order.text}" {units.equals(quantity)}', quantity, (ENTERED,))
 
 
-def _implied(ordered: Step, right: Result, verdict: Verdict) -> tuple[Step, ...]:
+def _implied(ordered: Step, right: Result, verdict: OrderVerdict) -> tuple[Step, ...]:
     if verdict.implied_factor is None:
         return ()
     base = next(step for step in right.steps if step.quantity is right.values["weekly_base"])

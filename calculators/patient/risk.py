@@ -33,7 +33,7 @@ class Risk:
     missing: tuple[str, ...] = ()
 
 
-def at_risk(patient: Patient, plan: Plan, route: Way = "IV") -> Risk:
+def risk_of(patient: Patient, plan: Plan, route: Way = "IV") -> Risk:
     """Return whether the patient is at risk, as far as is recorded.
 
     One recorded risk settles it, whatever was answered to the summary question. "No" to that

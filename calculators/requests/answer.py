@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from calculators.requests.catalogue import CALCULATORS, verdict_on
 from calculators.typed.patient import PATIENT_KEYS, read_patient
-from calculators.typed.values import choices, nearest, quoted, read_date
+from calculators.typed.values import choices, nearest_choice, quoted, read_date
 from units import Refused
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from calculators.checks.crosscheck import Checks
-    from calculators.orders.verdict import Verdict
+    from calculators.orders.verdict import OrderVerdict
     from calculators.patient.patient import Patient
     from calculators.treatments.declared import Calculator
     from calculators.working import Result
@@ -59,14 +59,14 @@ def answer(request: Raw, plan: Plan, default_today: date) -> Answered:
     return Answered(patient, result, calculator.check(given, result, patient, plan, today), today)
 
 
-def verdict(order: Raw, plan: Plan, default_today: date) -> Verdict:
+def verdict(order: Raw, plan: Plan, default_today: date) -> OrderVerdict:
     """Return the verdict on one order; refusals as `verdict_and_patient`."""
     return verdict_and_patient(order, plan, default_today)[0]
 
 
 def verdict_and_patient(
     order: Raw, plan: Plan, default_today: date
-) -> tuple[Verdict, Patient, date]:
+) -> tuple[OrderVerdict, Patient, date]:
     """Return the verdict on one order, with the patient and the day of it.
 
     It is `verify` without the working of the right dose and without the checks, for whoever has
@@ -105,7 +105,7 @@ def _calculator(given: Raw) -> Calculator:
         raise Refused(
             "calculator",
             f"There is no calculator {quoted(name)}; there are {choices(CALCULATORS)}."
-            + nearest(name, CALCULATORS),
+            + nearest_choice(name, CALCULATORS),
         )
     return CALCULATORS[name]
 
@@ -118,7 +118,7 @@ def _refuse_unknown_keys(given: Raw, calculator: Calculator) -> None:
                 key,
                 f"{quoted(key)} is not an input of {calculator.label}; its own inputs are "
                 f"{choices(calculator.keys)}, and for every calculator {choices(PATIENT_KEYS)}."
-                + nearest(key, known),
+                + nearest_choice(key, known),
             )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from calculators.checks.crosscheck import Checks
-    from calculators.orders.verdict import Verdict
+    from calculators.orders.verdict import OrderVerdict
     from calculators.orders.verify import Verified
     from calculators.patient.patient import Patient
     from calculators.treatments.declared import Treated
@@ -60,7 +60,7 @@ def verified_order(given: Raw, patient: Patient, plan: Plan) -> Verified:
     return verified(given, patient, plan, TREATED)
 
 
-def verdict_on(given: Raw, patient: Patient, plan: Plan) -> Verdict:
+def verdict_on(given: Raw, patient: Patient, plan: Plan) -> OrderVerdict:
     """Return the verdict on an order, without the working of the right dose."""
     return judged_order(given, patient, plan, TREATED).verdict
 

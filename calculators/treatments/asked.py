@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from calculators.dispensing.administration import Ordered
+    from calculators.dispensing.administration import DoseToDispense
     from calculators.patient.patient import Patient
     from calculators.working import Result
     from plan_data.schema.figures import Figure
@@ -70,7 +70,9 @@ def refuse_other_weight(given: Raw, why: str) -> None:
         )
 
 
-def hung(given: Raw, result: Result, ordered: Ordered, patient: Patient, plan: Plan) -> Result:
+def hung(
+    given: Raw, result: Result, ordered: DoseToDispense, patient: Patient, plan: Plan
+) -> Result:
     """Return a result with what is hung, where a product was asked for."""
     chosen = read_administration(given, plan, "IV", holds=ordered.holds)
     return result if chosen is None else infused(result, ordered, chosen, patient, plan)

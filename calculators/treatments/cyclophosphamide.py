@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from calculators.dispensing.administration import Ordered, step_of
+from calculators.dispensing.administration import DoseToDispense, step_of
 from calculators.dispensing.asked import BY_MASS_KEYS, read_administration
 from calculators.dispensing.tablets import in_tablets
 from calculators.patient.body_surface import dosing_surface, other_formulas
@@ -111,7 +111,7 @@ def _work_iv(surface: Surface, patient: Patient, plan: Plan) -> Result:
 
 def _dispense_iv(given: Raw, _: Surface, result: Result, patient: Patient, plan: Plan) -> Result:
     dose = plan.cyclophosphamide.dosing.iv_dose
-    ordered = Ordered("per_dose", 1, dose, step_of(result, "bsa"), holds="cyclophosphamide")
+    ordered = DoseToDispense("per_dose", 1, dose, step_of(result, "bsa"), holds="cyclophosphamide")
     return hung(given, result, ordered, patient, plan)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import units
-from calculators.dispensing.administration import Ordered
+from calculators.dispensing.administration import DoseToDispense
 from calculators.dispensing.asked import INFUSION_KEYS
 from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
 from calculators.treatments.asked import bare_dose, bare_patient, hung, read_dosing_weight
@@ -104,7 +104,7 @@ def _work(course: _Course, patient: Patient, plan: Plan) -> Result:
 
 def _dispense(given: Raw, course: _Course, result: Result, patient: Patient, plan: Plan) -> Result:
     total = plan.ivig_induction.dosing.total
-    ordered = Ordered("total", course.days, total, result.dosing_weight)
+    ordered = DoseToDispense("total", course.days, total, result.dosing_weight)
     return hung(given, result, ordered, patient, plan)
 
 

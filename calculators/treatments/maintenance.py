@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import units
-from calculators.dispensing.administration import Ordered
+from calculators.dispensing.administration import DoseToDispense
 from calculators.dispensing.asked import INFUSION_KEYS
 from calculators.dispensing.band import Band
 from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
@@ -167,7 +167,7 @@ def _dispense(
     given: Raw, chosen: _Infusions, result: Result, patient: Patient, plan: Plan
 ) -> Result:
     band = plan_band(plan.ivig_maintenance.dosing)
-    ordered = Ordered("per_infusion", 1, Chosen(chosen.dose), result.dosing_weight, band)
+    ordered = DoseToDispense("per_infusion", 1, Chosen(chosen.dose), result.dosing_weight, band)
     return hung(given, result, ordered, patient, plan)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from calculators.dispensing.administration import Ordered, step_of
+from calculators.dispensing.administration import DoseToDispense, step_of
 from calculators.dispensing.asked import BY_MASS_KEYS
 from calculators.patient.body_surface import dosing_surface, other_formulas
 from calculators.treatments.asked import (
@@ -105,7 +105,7 @@ def _work_weekly(surface: Surface, patient: Patient, plan: Plan) -> Result:
 
 def _dispense_weekly(given: Raw, _: Any, result: Result, patient: Patient, plan: Plan) -> Result:
     weekly = plan.rituximab.dosing.weekly_dose
-    ordered = Ordered("per_dose", 1, weekly, step_of(result, "bsa"), holds="rituximab")
+    ordered = DoseToDispense("per_dose", 1, weekly, step_of(result, "bsa"), holds="rituximab")
     return hung(given, result, ordered, patient, plan)
 
 
@@ -156,7 +156,7 @@ def _dispense_two_doses(
     given: Raw, _: None, result: Result, patient: Patient, plan: Plan
 ) -> Result:
     fixed = plan.rituximab.dosing.fixed_dose
-    ordered = Ordered("per_dose", 1, fixed, None, holds="rituximab")
+    ordered = DoseToDispense("per_dose", 1, fixed, None, holds="rituximab")
     return hung(given, result, ordered, patient, plan)
 
 

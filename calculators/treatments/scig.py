@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import units
-from calculators.dispensing.administration import Ordered, step_of
+from calculators.dispensing.administration import DoseToDispense, step_of
 from calculators.dispensing.asked import INJECTION_KEYS, read_administration
 from calculators.dispensing.at_home import injected
 from calculators.patient.patient import UNKNOWN, Answer
-from calculators.patient.risk import at_risk, said_of_risk
+from calculators.patient.risk import risk_of, said_of_risk
 from calculators.treatments.asked import bare_patient, refuse_other_weight
 from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
@@ -77,7 +77,7 @@ def _risk_of_thrombosis(
 
     A recorded risk counts with or without a product; whether there is one is asked with it.
     """
-    risk = at_risk(patient, plan, "SC")
+    risk = risk_of(patient, plan, "SC")
     if risk.answer is not Answer.YES and not with_product:
         return result
     remark: ThrombosisRisk = "not at risk"
@@ -152,7 +152,7 @@ def _dispense(given: Raw, _: _Intravenous, result: Result, patient: Patient, pla
     if chosen is None:
         return result
     result = _risk_of_thrombosis(result, patient, plan, with_product=True)
-    ordered = Ordered("weekly", 1, plan.scig.dosing.uplift, step_of(result, "weekly_base"))
+    ordered = DoseToDispense("weekly", 1, plan.scig.dosing.uplift, step_of(result, "weekly_base"))
     try:
         return injected(result, ordered, chosen, patient, plan)
     except units.Refused as refused:

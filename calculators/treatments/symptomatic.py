@@ -16,7 +16,7 @@ from calculators.treatments.asked import (
 )
 from calculators.treatments.declared import Calculator
 from calculators.treatments.titration import Wanted, titration
-from calculators.typed.values import choices, nearest, optional, quoted
+from calculators.typed.values import choices, nearest_choice, optional, quoted
 from plan_data.schema.dosing import AsNeededDosing
 from units import Refused
 
@@ -64,7 +64,7 @@ def read_drug(given: Raw, plan: Plan) -> Treatment[Any]:
         raise Refused(
             "drug",
             f"There is no symptomatic drug {quoted(value)} in the plan; there are "
-            f"{choices(drugs)}." + nearest(name, drugs),
+            f"{choices(drugs)}." + nearest_choice(name, drugs),
         )
     return drugs[name]
 

@@ -26,7 +26,7 @@ from calculators.typed.values import (
     choice,
     choices,
     names,
-    nearest,
+    nearest_choice,
     past_date,
     quoted,
     typed_quantity,
@@ -128,7 +128,7 @@ def _facts(
             raise Refused(
                 f"facts.{name}",
                 f"There is no fact {quoted(name)}."
-                + (nearest(name, known) or f" There are {choices(known)}."),
+                + (nearest_choice(name, known) or f" There are {choices(known)}."),
             )
     return facts, laboratory
 

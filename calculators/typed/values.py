@@ -68,7 +68,7 @@ def choice(given: Raw, key: Key, allowed: tuple[str, ...], default: Any) -> Any:
     raise Refused(
         key,
         f"{worded(key)}: {quoted(value)} is not one of {choices(allowed)}."
-        + nearest(value, allowed),
+        + nearest_choice(value, allowed),
     )
 
 
@@ -180,7 +180,7 @@ def worded(field: str) -> str:
     return field.removeprefix("facts.").replace("_", " ").capitalize()
 
 
-def nearest(value: Any, known: Any) -> str:
+def nearest_choice(value: Any, known: Any) -> str:
     """Return a question with the known names that come near, or nothing."""
     near = get_close_matches(written_out(value)[:SHORT], list(known), n=2, cutoff=0.6)
     return f" Did you mean {' or '.join(near)}?" if near else ""

@@ -8,7 +8,7 @@ import units
 from calculators.dispensing.at_home import LabelledDose, RampUpStep
 from calculators.dispensing.infusion import Day
 from calculators.dispensing.ladder import LadderStep
-from calculators.dispensing.rounding import Container, ContainerChoice, Portion, in_words
+from calculators.dispensing.rounding import Container, ContainerChoice, Portion, containers_in_words
 from calculators.dispensing.sites import PHASE_LABELS, Sites
 from calculators.dispensing.tablets import TabletDose
 
@@ -23,7 +23,7 @@ def line_of(entry: Any) -> str | None:
 
 
 def _container(entry: Container) -> str:
-    return in_words((entry,))
+    return containers_in_words((entry,))
 
 
 def _volume(volume: units.Quantity | None) -> str:
@@ -32,7 +32,8 @@ def _volume(volume: units.Quantity | None) -> str:
 
 def _portion(entry: Portion) -> str:
     waste = f", left over {units.shown(entry.waste)}" if entry.waste.magnitude > 0 else ""
-    return f"{units.shown(entry.dose)}{_volume(entry.volume)}: {in_words(entry.containers)}{waste}"
+    dose = f"{units.shown(entry.dose)}{_volume(entry.volume)}"
+    return f"{dose}: {containers_in_words(entry.containers)}{waste}"
 
 
 def _day(entry: Day) -> str:
@@ -62,7 +63,7 @@ def _choice(entry: ContainerChoice) -> str:
     return (
         f"{entry.rounding}: {_shown(entry.dispensed)}{days}, "
         f"deviation {_shown(entry.deviation)} ({_shown(entry.deviation_percent)}), "
-        f"left over {_shown(entry.waste)}; {in_words(entry.containers)}"
+        f"left over {_shown(entry.waste)}; {containers_in_words(entry.containers)}"
     )
 
 
@@ -97,7 +98,7 @@ def _ramped(entry: RampUpStep) -> str:
 
 def _tablets(entry: TabletDose) -> str:
     off = f" ({units.shown(entry.deviation)})" if entry.deviation is not None else ""
-    return f"{units.shown(entry.daily)} a day{off}: {in_words(entry.containers)}"
+    return f"{units.shown(entry.daily)} a day{off}: {containers_in_words(entry.containers)}"
 
 
 _LINES: dict[type, Callable[[Any], str]] = {

@@ -15,9 +15,9 @@ from pydantic import Field, ValidationError, field_validator
 from calculators.orders.asked import OWN_KEYS
 from calculators.requests.catalogue import CALCULATORS, KEYS_OF_DOSES
 from calculators.typed.patient import PATIENT_KEYS
-from calculators.typed.values import choices, nearest, quoted
+from calculators.typed.values import choices, nearest_choice, quoted
 from exchange.cases.values import (
-    Recorded,
+    RecordedAnswer,
     UnusableError,
     Value,
     Values,
@@ -71,7 +71,7 @@ class Case(Model):
     """
 
     patient: Values = Field(default_factory=_nothing)
-    facts: Mapping[str, Recorded] = Field(default_factory=_nothing)
+    facts: Mapping[str, RecordedAnswer] = Field(default_factory=_nothing)
     calculator: str | None = None
     choices: Mapping[str, Values] = Field(default_factory=_nothing)
     order: Values = Field(default_factory=_nothing)
@@ -84,7 +84,7 @@ class Case(Model):
 
     @field_validator("facts", mode="plain")
     @classmethod
-    def _facts(cls, given: Any) -> Mapping[str, Recorded]:
+    def _facts(cls, given: Any) -> Mapping[str, RecordedAnswer]:
         table = table_of(given, "[facts]")
         return MappingProxyType({name: recorded_of(name, table[name]) for name in sorted(table)})
 
@@ -96,7 +96,7 @@ class Case(Model):
         raise UnusableError(
             "choices.calculator",
             f"there is no calculator {quoted(given)}; there are {choices(CALCULATORS)}."
-            + nearest(given, CALCULATORS),
+            + nearest_choice(given, CALCULATORS),
         )
 
     @field_validator("choices", mode="plain")

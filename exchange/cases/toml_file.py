@@ -15,7 +15,7 @@ import tomli_w
 from pydantic import ValidationError
 
 from calculators.typed.patient import PATIENT_KEYS
-from calculators.typed.values import nearest, quoted
+from calculators.typed.values import nearest_choice, quoted
 from exchange.cases.case import PATIENT, Case
 from exchange.cases.values import UnusableError, first_unusable, refuse_unknown, table_of
 from units import Refused
@@ -119,7 +119,7 @@ def _refuse_unknown_facts(case: Case, plan: Plan) -> None:
     for name in case.facts:
         if name not in known:
             raise UnusableError(
-                f"facts.{name}", f"there is no fact {quoted(name)}." + nearest(name, known)
+                f"facts.{name}", f"there is no fact {quoted(name)}." + nearest_choice(name, known)
             )
 
 

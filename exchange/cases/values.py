@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from calculators.typed.values import choices, nearest, quoted, read_date
+from calculators.typed.values import choices, nearest_choice, quoted, read_date
 from plan_data.schema.figures import Model
 from units import Refused
 
@@ -31,7 +31,7 @@ class UnusableError(ValueError):
         self.key = key
 
 
-class Recorded(Model):
+class RecordedAnswer(Model):
     """A fact as it was answered, with the date of the event or the test."""
 
     value: str
@@ -59,7 +59,7 @@ def refuse_unknown(
             raise UnusableError(
                 "",
                 f"{quoted(key)} is no key of {where}; it has {choices(near or known)}."
-                + nearest(key, near or known),
+                + nearest_choice(key, near or known),
             )
 
 
@@ -114,9 +114,9 @@ def _text(key: str, value: Any, where: str) -> str:
     return value
 
 
-def recorded_of(name: str, given: Any) -> Recorded:
+def recorded_of(name: str, given: Any) -> RecordedAnswer:
     """Return a fact: an answer or a value with its unit, alone or with its date."""
-    if isinstance(given, Recorded):
+    if isinstance(given, RecordedAnswer):
         return given
     key, on = f"facts.{name}", None
     if isinstance(given, Mapping):
@@ -131,7 +131,7 @@ def recorded_of(name: str, given: Any) -> Recorded:
         given = given["value"]
     try:
         _text(name, name, "[facts]")
-        return Recorded(value=_text(name, given, "[facts]"), on=on)
+        return RecordedAnswer(value=_text(name, given, "[facts]"), on=on)
     except UnusableError as unusable:
         raise UnusableError(key, str(unusable)) from None
 

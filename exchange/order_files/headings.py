@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from calculators.typed.order import ORDERED, read_order
-from calculators.typed.values import choices, nearest, quoted
+from calculators.typed.values import choices, nearest_choice, quoted
 from exchange.order_files.columns import BY_KEY, COLUMNS, NEEDED
 from units import Refused
 
@@ -68,13 +68,13 @@ def chosen_mapping(
     for column, key in chosen.items():
         if column not in columns:
             raise Refused(
-                "columns", f"There is no column {quoted(column)}.{nearest(column, columns)}"
+                "columns", f"There is no column {quoted(column)}.{nearest_choice(column, columns)}"
             )
         if key and key not in BY_KEY:
             raise Refused(
                 "columns",
                 f"Column {quoted(column)}: {quoted(key)} is nothing that is read; there are "
-                f"{choices(BY_KEY)}.{nearest(key, BY_KEY)}",
+                f"{choices(BY_KEY)}.{nearest_choice(key, BY_KEY)}",
             )
     asked_for = {key for key in chosen.values() if key}
     headings = []

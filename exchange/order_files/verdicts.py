@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from calculators.orders.verdict import Verdict
+    from calculators.orders.verdict import OrderVerdict
     from plan_data.schema.plan import Plan
 
 
@@ -202,7 +202,7 @@ def _as_text(cell: Any) -> str:
     return "" if missing else str(cell)
 
 
-def _told(found: Verdict, remarks: list[str]) -> _Found:
+def _told(found: OrderVerdict, remarks: list[str]) -> _Found:
     disagree = [each for each in found.also if not each["agrees"]]
     remarks += [f"{each['what'].capitalize()}: {each['working']}." for each in disagree]
     remarks += [found.remark] if found.remark else []

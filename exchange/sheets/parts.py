@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import units
-from calculators.dispensing.rounding import Container, in_words
+from calculators.dispensing.rounding import Container, containers_in_words
 from calculators.requests.catalogue import CALCULATORS, TREATED
 from calculators.treatments.titration import DatedDose
 from calculators.typed.fields import FIELDS, field_of
@@ -189,7 +189,7 @@ def _lines(value: Any) -> list[str]:
     """Return what is hung and drawn up as lines, or nothing where the value is something else."""
     entries = value if isinstance(value, tuple) else (value,)
     if entries and all(isinstance(entry, Container) for entry in entries):
-        return [in_words(entries)]
+        return [containers_in_words(entries)]
     return [line for entry in entries if (line := line_of(entry))]
 
 

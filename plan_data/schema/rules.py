@@ -251,7 +251,7 @@ Condition = Annotated[
 ]
 
 
-class Case(Model):
+class RuleCase(Model):
     """One way a rule can come out: the outcome, when it holds, why, and what would settle it."""
 
     outcome: Annotated[Outcome, Field(strict=False)]
@@ -294,7 +294,7 @@ class Rule(Model):
     without_treatment: bool = False  # holds for body sizes too
     about: str = ""  # a remark; the rule holds only for results whose calculator makes it
     also_asks: tuple[Name, ...] = ()  # facts that decide through the calculator, not through `when`
-    cases: tuple[Case, ...] = Field(min_length=1)
+    cases: tuple[RuleCase, ...] = Field(min_length=1)
 
     @cached_property
     def reads(self) -> tuple[str, ...]:

@@ -187,7 +187,7 @@ class FurtherEvidence(Model):
     treatments: tuple[Name, ...] = Field(min_length=1)
 
 
-class Evidence(Model):
+class StudyEvidence(Model):
     """Section 8 of the plan with its citations put right, and evidence beyond it."""
 
     title: Text
@@ -199,7 +199,7 @@ class Evidence(Model):
 # --- what is left to decide -------------------------------------------------------------------
 
 
-class Change(Model):
+class VersionChange(Model):
     """Where to change what the app does meanwhile."""
 
     file: Text
@@ -214,7 +214,7 @@ class Question(Model):
     plan_says: Text
     places: tuple[Text, ...] = Field(min_length=1)
     meanwhile: Text
-    change: tuple[Change, ...] = Field(min_length=1)
+    change: tuple[VersionChange, ...] = Field(min_length=1)
 
 
 class Review(Model):
@@ -238,7 +238,7 @@ class Sections(Model):
     differential: Tables
     monitoring: Tables
     disposition: Tables
-    evidence: Evidence
+    evidence: StudyEvidence
     notes: Tables
     review: Review
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.checks.drug_names import any_of, folded, nearest, read_order
+from calculators.checks.drug_names import any_of, folded, nearest_names, read_names
 from calculators.requests.answer import answer
 from exchange.answers.answer import as_json
 from plan_data import load_plan
@@ -138,7 +138,7 @@ def test_a_treatment_of_the_plan_is_in_plan_and_reminds_of_its_own_checks(
 
 def test_every_treatment_that_can_be_calculated_is_known_by_its_label() -> None:
     for treatment in PLAN.treatments.values():
-        assert read_order(treatment.label, PLAN.order_names).mentions, treatment.label
+        assert read_names(treatment.label, PLAN.order_names).mentions, treatment.label
 
 
 REASSURING = re.compile(r"\b(fine|allowed|ok|okay|safe|permitted|yes)\b", re.IGNORECASE)
@@ -298,7 +298,7 @@ def test_no_name_stands_for_two_things() -> None:
 
 def test_no_word_of_an_order_is_or_hides_a_known_name() -> None:
     for word in PLAN.order_names.order_words:
-        assert not read_order(word, PLAN.order_names).mentions, word
+        assert not read_names(word, PLAN.order_names).mentions, word
 
 
 # --- what cannot be used ----------------------------------------------------------------------
@@ -372,7 +372,7 @@ def test_a_name_inside_another_word_is_not_that_name(name: str, letter: str) -> 
 
 
 def test_nearest_names_at_most_two() -> None:
-    assert len(nearest("prednisoone", PLAN.order_names)) == 2
+    assert len(nearest_names("prednisoone", PLAN.order_names)) == 2
 
 
 # --- names that were read in tables, each with what it has to be taken for ------------------------

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import units
 from calculators.dispensing import containers
-from calculators.dispensing.containers import Fill, course, covering, nearest, not_above
+from calculators.dispensing.containers import Fill, course, covering, nearest_amount, not_above
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,7 @@ def test_what_covers_a_dose_is_the_best_of_all_fills(asked: Question) -> None:
 
 @given(asked=questions())
 def test_what_is_nearest_to_a_dose_is_the_best_of_all_fills(asked: Question) -> None:
-    found = nearest(asked.dose, asked.sizes)
+    found = nearest_amount(asked.dose, asked.sizes)
     assert bare(found, asked) == by_hand.nearest(asked.bare_dose, asked.bare_sizes)
 
 
@@ -127,7 +127,7 @@ def test_a_course_of_five_days_is_the_best_of_all_splits(asked: Question) -> Non
 
 @given(asked=questions())
 def test_a_course_of_one_day_is_a_single_dose(asked: Question) -> None:
-    assert course(asked.dose, 1, asked.sizes) == (nearest(asked.dose, asked.sizes),)
+    assert course(asked.dose, 1, asked.sizes) == (nearest_amount(asked.dose, asked.sizes),)
     fill = not_above(asked.dose, asked.sizes)
     assert course(asked.dose, 1, asked.sizes, not_above=True) == (fill and (fill,))
 
@@ -186,7 +186,7 @@ def test_what_is_dispensed_is_the_sum_of_its_containers(
     split = course(grams(dose), days, held)
     assert covered.total.magnitude >= dose
     assert below is None or below.total.magnitude <= dose
-    for fill in (covered, *([below] if below else []), nearest(grams(dose), held), *split):
+    for fill in (covered, *([below] if below else []), nearest_amount(grams(dose), held), *split):
         total = sum((size.magnitude * many for size, many in fill.counts), Decimal(0))
         assert fill.total == grams(total)
         assert fill.number >= 1
@@ -266,7 +266,7 @@ def test_covering(dose: str, listed: str, expected: str) -> None:
     ],
 )
 def test_nearest(dose: str, listed: str, expected: str) -> None:
-    assert written(nearest(grams(dose), vials(listed))) == expected
+    assert written(nearest_amount(grams(dose), vials(listed))) == expected
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_not_above(dose: str, listed: str, expected: str | None) -> None:
     [
         pytest.param(covering, "500 + 3×100 = 800 mg", id="750 mg is covered by 800 mg"),
         pytest.param(
-            nearest, "500 + 2×100 = 700 mg", id="750 mg is half way: 700 mg, one vial less"
+            nearest_amount, "500 + 2×100 = 700 mg", id="750 mg is half way: 700 mg, one vial less"
         ),
         pytest.param(not_above, "500 + 2×100 = 700 mg", id="not above 750 mg is 700 mg"),
     ],
@@ -319,7 +319,7 @@ def test_sizes_in_both_units_stand_in_the_unit_of_the_first() -> None:
     assert written(covering(grams("4.1"), mixed)) == "2×2000 + 500 = 4500 mg"
 
 
-@pytest.mark.parametrize("find", [covering, nearest, not_above])
+@pytest.mark.parametrize("find", [covering, nearest_amount, not_above])
 def test_a_division_that_does_not_end_meets_the_vials_that_it_exactly_meets(
     find: Callable[..., Fill | None],
 ) -> None:
@@ -447,7 +447,7 @@ def test_a_search_above_the_limit_is_refused() -> None:
         pytest.param("10", "1 1.0000000001", id="sizes with next to no common step"),
     ],
 )
-@pytest.mark.parametrize("find", [covering, nearest, not_above])
+@pytest.mark.parametrize("find", [covering, nearest_amount, not_above])
 def test_an_absurd_single_dose_is_refused(
     find: Callable[..., Fill | None], dose: str, listed: str
 ) -> None:

@@ -17,7 +17,7 @@ from calculators.requests.answer import answer
 from calculators.requests.catalogue import CALCULATORS
 from exchange.cases.case import ORDER_KEYS, VERIFY, Case
 from exchange.cases.toml_file import LARGEST, read_case, written_case
-from exchange.cases.values import Recorded
+from exchange.cases.values import RecordedAnswer
 from units import Refused
 
 # --- any case at all --------------------------------------------------------------------------
@@ -34,7 +34,7 @@ patients = st.fixed_dictionaries(
         **dict.fromkeys(("premedication", "concurrent"), names | texts),
     },
 )
-recorded = st.builds(Recorded, value=texts, on=st.none() | st.dates())
+recorded = st.builds(RecordedAnswer, value=texts, on=st.none() | st.dates())
 choices_ = st.fixed_dictionaries(
     {},
     optional={
@@ -93,8 +93,8 @@ def test_one_changed_value_changes_the_digest(case: Case, data: st.DataObject) -
     }
     inner = table[path[0]] if part == "choices" else table
     old = inner[path[-1]]
-    if isinstance(old, Recorded):
-        inner[path[-1]] = Recorded(value=old.value + ".", on=old.on)
+    if isinstance(old, RecordedAnswer):
+        inner[path[-1]] = RecordedAnswer(value=old.value + ".", on=old.on)
     else:
         text = old.isoformat() if isinstance(old, date) else old
         inner[path[-1]] = (*text, ".") if isinstance(text, tuple) else text + "."
@@ -159,8 +159,8 @@ CASE = Case(
         "premedication": ("acetaminophen",),
     },
     facts={
-        "iga_deficiency": Recorded(value="no"),
-        "wbc": Recorded(value="4.2 10*9/L", on=date(2026, 11, 20)),
+        "iga_deficiency": RecordedAnswer(value="no"),
+        "wbc": RecordedAnswer(value="4.2 10*9/L", on=date(2026, 11, 20)),
     },
     calculator="induction",
     choices={
@@ -363,7 +363,7 @@ def test_a_file_of_version_1_is_migrated_and_saved_as_version_2() -> None:
     case = read(VERSION_1.encode())
     assert case == Case(
         patient={"weight": "80 kg", "dosing_weight": "ideal", "concurrent": ()},
-        facts={"cbc": Recorded(value="yes", on=date(2026, 9, 1))},
+        facts={"cbc": RecordedAnswer(value="yes", on=date(2026, 9, 1))},
     )
     assert case.request("induction")["dosing_weight"] == "ideal"
     saved = tomllib.loads(written_case(case).decode())

@@ -27,7 +27,7 @@ from printed import (
 )
 
 from exchange.cases.second_entry import compare
-from exchange.cases.values import Recorded
+from exchange.cases.values import RecordedAnswer
 from exchange.sheets import verified_sheet as module
 from exchange.sheets.verified_sheet import Verification, verified_sheet
 from plan_data.schema.rules import Outcome
@@ -190,7 +190,7 @@ def test_a_comparison_of_another_case_makes_no_sheet() -> None:
     "changed",
     [
         pytest.param({"choices": {"induction": {"days": "4"}}}, id="another choice"),
-        pytest.param({"facts": {"cbc": Recorded(value="yes", on=TODAY)}}, id="another fact"),
+        pytest.param({"facts": {"cbc": RecordedAnswer(value="yes", on=TODAY)}}, id="another fact"),
         pytest.param({"today": date(2026, 11, 21)}, id="another day"),
         pytest.param({"patient": {"weight": "80 kg", "height": "180 cm"}}, id="no age any more"),
     ],

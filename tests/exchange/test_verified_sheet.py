@@ -32,7 +32,7 @@ from printed import (
 )
 
 import units
-from calculators.dispensing.rounding import in_words
+from calculators.dispensing.rounding import containers_in_words
 from exchange.answers.administration_text import line_of
 from exchange.cases.second_entry import compare
 from exchange.sheets.parts import GIVEN
@@ -174,7 +174,7 @@ def test_every_number_of_the_result_and_of_its_working_is_on_the_sheet(case: Cas
     text = text_of(sheet_of(case))
     words = {"of", "mistakes", "also", "product", "rounding"}
     if "containers" in result.values:
-        assert f"Containers: {in_words(result.values['containers'])}" in text
+        assert f"Containers: {containers_in_words(result.values['containers'])}" in text
         words.add("containers")
     for name, value in result.values.items():
         assert name in words or all(shown(part) in text for part in flat(value))

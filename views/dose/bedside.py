@@ -8,8 +8,8 @@ import streamlit as st
 
 import units
 from calculators.dispensing.infusion import infusions_of
-from calculators.dispensing.ladder import label_of
-from calculators.dispensing.rounding import in_words
+from calculators.dispensing.ladder import label_of_rates
+from calculators.dispensing.rounding import containers_in_words
 from calculators.requests.answer import answer
 from calculators.typed.patient import PATIENT_KEYS
 from plan_data import load_plan
@@ -117,7 +117,8 @@ def _draw(answered: Answered, plan: Plan) -> None:
         if given.finish:
             st.metric("Finish", given.finish, width="content")
     st.markdown(
-        f"Open **{in_words(given.containers)}**{left_over(given.waste)}{drawn_up(result.values)}"
+        f"Open **{containers_in_words(given.containers)}**"
+        f"{left_over(given.waste)}{drawn_up(result.values)}"
     )
     _rates(answered, given)
     _before(answered, plan)
@@ -144,7 +145,7 @@ def _rates(answered: Answered, given: Day) -> None:
         ]
     )
     st.markdown(
-        f"{label_of(result.values['ladder_origin'])}. Not above "
+        f"{label_of_rates(result.values['ladder_origin'])}. Not above "
         f"{escaped(result.values['ceiling'])}."
     )
 

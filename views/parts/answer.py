@@ -42,7 +42,7 @@ def ask(
     given = {key: value for key, value in inputs.items() if value not in (None, "")}
     patient = panel.request() if about_patient else {"facts": store.as_request()}
     request = {**patient, **given, "calculator": calculator}
-    store.remember(request)
+    store.remember_input(request)
     try:
         answered = answer(request, plan, store.today())
     except units.Refused as refused:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
-from calculators.dispensing.rounding import in_words
+from calculators.dispensing.rounding import containers_in_words
 from calculators.dispensing.sites import PHASE_LABELS
 from views.parts.dispensing import DECIDES, draw_sources, sources_of
 from views.parts.frame import aside, escaped, table
@@ -114,7 +114,7 @@ def draw_tablets(answered: Answered) -> None:
             {
                 "Rounded": f"the {each.of} dose",
                 "A day": f"**{units.shown(each.daily)}**",
-                "Tablets": in_words(each.containers),
+                "Tablets": containers_in_words(each.containers),
                 "Deviation": units.shown(each.deviation),
             }
             for each in ends
@@ -124,7 +124,7 @@ def draw_tablets(answered: Answered) -> None:
         st.markdown("Inside the plan's range:")
         table(
             [
-                {"A day": units.shown(each.daily), "Tablets": in_words(each.containers)}
+                {"A day": units.shown(each.daily), "Tablets": containers_in_words(each.containers)}
                 for each in values["tablets"]
             ]
         )

@@ -8,8 +8,8 @@ import streamlit as st
 
 import units
 from calculators.dispensing.asked import INFUSION_KEYS, ways_to_round
-from calculators.dispensing.ladder import label_of, offered_steps
-from calculators.dispensing.rounding import in_words
+from calculators.dispensing.ladder import label_of_rates, offered_steps
+from calculators.dispensing.rounding import containers_in_words
 from calculators.patient.patient import UNKNOWN
 from calculators.typed.fields import FIELDS, field_of
 from plan_data.schema.rules import Outcome
@@ -212,7 +212,7 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
     alike = len({day.dose for day in days}) <= 1
     what = "A week" if weekly else "Each infusion" if alike else "Day 1"
     st.markdown(
-        f"{what}: **{in_words(values['containers'])}** gives "
+        f"{what}: **{containers_in_words(values['containers'])}** gives "
         f"**{units.shown(values['dispensed'])}**"
         + (f" in **{units.shown(values['volume'])}**" if values["volume"] is not None else "")
         + left_over(values["waste"], values["waste_volume"])
@@ -223,7 +223,7 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
     if days:
         course = values["course"]
         st.markdown(
-            f"The course of {len(days)} days: **{in_words(course.containers)}** for "
+            f"The course of {len(days)} days: **{containers_in_words(course.containers)}** for "
             f"**{units.shown(course.dose)}**{left_over(course.waste)}"
         )
     if "by_session" in values:
@@ -282,7 +282,7 @@ def _day(day: Any) -> dict[str, str]:
 def _portion(portion: Any) -> dict[str, str]:
     return {
         "Dose": f"**{units.shown(portion.dose)}**",
-        "Containers": in_words(portion.containers),
+        "Containers": containers_in_words(portion.containers),
         "Volume": units.shown(portion.volume) if portion.volume is not None else "–",
         "Left over": units.shown(portion.waste),
     }
@@ -301,7 +301,7 @@ def _choice(entry: Any, chosen: str) -> dict[str, str]:
         "Given": units.shown(entry.dispensed) + days,
         "Deviation": f"{units.shown(entry.deviation)} ({units.shown(entry.deviation_percent)})",
         "Left over": units.shown(entry.waste),
-        "Containers": in_words(entry.containers),
+        "Containers": containers_in_words(entry.containers),
     }
 
 
@@ -329,7 +329,7 @@ def draw_ladder(answered: Answered) -> None:
             st.metric("Finish", result.values["finish"], width="content")
     draw_finding(answered, "infusion_risk")
     st.markdown(
-        f"**{label_of(result.values['ladder_origin'])}.** "
+        f"**{label_of_rates(result.values['ladder_origin'])}.** "
         f"No step is above {escaped(result.values['ceiling'])}. Pump rates are rounded to a tenth."
         + _rates_by(answered)
     )

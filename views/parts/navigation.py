@@ -33,7 +33,7 @@ TREATMENT_PAGES = {
 }
 
 
-def remember(pages: Iterable[Page]) -> None:
+def remember_page(pages: Iterable[Page]) -> None:
     """Keep this session's pages; a link needs the page itself."""
     st.session_state[_PAGES] = {page.url_path: page for page in pages}
 

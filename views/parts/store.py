@@ -56,7 +56,7 @@ def new_run() -> None:
     st.session_state[_IN_VIEW] = None
 
 
-def remember(request: dict[str, Any]) -> None:
+def remember_input(request: dict[str, Any]) -> None:
     """Keep what is asked of a calculator, and whether any of it was chosen on its own page.
 
     A page that is only looked at asks with what its controls stand at. It is chosen once something

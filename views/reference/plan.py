@@ -13,7 +13,7 @@ from views.parts.frame import aside, table
 from views.parts.navigation import TREATMENT_PAGES, link
 
 if TYPE_CHECKING:
-    from plan_data.find_section import Found
+    from plan_data.find_section import RowsFound
     from plan_data.schema.sections import Citation, Claim, Row, Sections
 
 _PRIORITIES = ("STAT", "URGENT", "ROUTINE", "EXT")
@@ -68,7 +68,7 @@ def _filters() -> tuple[str | None, list[str], str]:
     return setting, list(priorities), (text or "").strip()
 
 
-def _draw(found: Found) -> None:
+def _draw(found: RowsFound) -> None:
     section = found.section
     st.subheader(f"{section.id} · {section.title}", anchor=f"plan-{section.id}".replace(" ", "-"))
     if len(section.columns) > _WIDE:
@@ -87,7 +87,7 @@ def _name(row: Row) -> str:
     return f"{row.name}{detail}{codes}"
 
 
-def _cells(row: Row, found: Found) -> dict[str, str]:
+def _cells(row: Row, found: RowsFound) -> dict[str, str]:
     section = found.section
     cells = {section.heading: _name(row)}
     if row.priorities is not None:
@@ -98,7 +98,7 @@ def _cells(row: Row, found: Found) -> dict[str, str]:
     return cells | {heading: row.cells[key] for key, heading in section.columns.items()}
 
 
-def _draw_row(row: Row, found: Found) -> None:
+def _draw_row(row: Row, found: RowsFound) -> None:
     """Draw a row with many columns as a small table of its own: heading and text."""
     with st.container(border=True, key=f"row {row.place}".replace(" ", "-")):
         st.markdown(f"**{_name(row)}** :gray[{row.place}]")

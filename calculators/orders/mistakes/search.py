@@ -70,7 +70,7 @@ class Written(NamedTuple):
         return self.number * self.unit
 
 
-class Found(NamedTuple):
+class MistakeFound(NamedTuple):
     """One way in which the order comes about.
 
     Parameters
@@ -118,7 +118,7 @@ class Found(NamedTuple):
 
 def find_mistakes(
     doses: tuple[DoseInputs, ...], order: Written, beside: Circumstances
-) -> list[Found]:
+) -> list[MistakeFound]:
     """Return the mistakes that give the order, in rank; at most so many as are to be named.
 
     Parameters
@@ -172,7 +172,7 @@ class _Search:
         self.least = min(order.amount - half, order.amount / (ONE + share))
         self.most = max(order.amount + half, order.amount / (ONE - share))
         self.tried: list[_Tried] = []
-        self.found: dict[tuple[str, ...], Found] = {}
+        self.found: dict[tuple[str, ...], MistakeFound] = {}
 
     # --- one mistake ------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ class _Search:
                 told = ("order", f"{swapped} {self.order.symbol}", f"{text} {self.order.symbol}")
                 change = Change("digits_swapped", "order", {}, number / Decimal(swapped), told)
                 step = _NOUGHT if right in self.right else self.steps[0]
-                self._keep(Found((change,), self.doses[0], number * unit, step, self.order))
+                self._keep(MistakeFound((change,), self.doses[0], number * unit, step, self.order))
 
     def between_two(self) -> None:
         """Try whether the order lies in the range that one mistake makes of the right range."""
@@ -224,7 +224,7 @@ class _Search:
                 nearer_high = highest - amount < amount - lowest
                 gives, inputs = (highest, high) if nearer_high else (lowest, low)
                 ends = (lowest, highest)
-                self._keep(Found((change,), inputs.inputs, gives, None, self.order, ends))
+                self._keep(MistakeFound((change,), inputs.inputs, gives, None, self.order, ends))
 
     # --- two mistakes -----------------------------------------------------------------------------
 
@@ -275,7 +275,7 @@ class _Search:
             return
         step = self._step_of(dose, alone=alone)
         if step is not None:
-            self._keep(Found(changes, inputs, dose, step, self.order))
+            self._keep(MistakeFound(changes, inputs, dose, step, self.order))
 
     def _step_of(self, dose: Decimal, *, alone: bool) -> Decimal | None:
         """Return the finest step that makes the order of the dose, if there is one."""
@@ -289,14 +289,14 @@ class _Search:
                 return step
         return None
 
-    def _keep(self, found: Found) -> None:
+    def _keep(self, found: MistakeFound) -> None:
         """Keep the most exact way to each mistake."""
         names = tuple(sorted(found.names, key=self.mistakes.places.__getitem__))
         known = self.found.get(names)
         if known is None or found.rank < known.rank:
             self.found[names] = found
 
-    def ranked(self) -> list[Found]:
+    def ranked(self) -> list[MistakeFound]:
         """Return what was found in rank, without the pairs that nobody needs."""
         alone = {names[0] for names in self.found if names == names[:1]}
         finest = min((self.found[name,].inexactness for name in alone), default=_NEVER)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from calculators.orders.mistakes.changes import Change
-    from calculators.orders.mistakes.search import Found
+    from calculators.orders.mistakes.search import MistakeFound
     from calculators.treatments.expected_dose import DoseInputs
 
 
@@ -48,7 +48,7 @@ class Mistake:
     names: tuple[str, ...]
     gives: Decimal
     unit: str
-    found: Found
+    found: MistakeFound
 
     @property
     def working(self) -> str:
@@ -57,7 +57,7 @@ class Mistake:
             return _told(self.found)
 
 
-def _told(found: Found) -> str:
+def _told(found: MistakeFound) -> str:
     about_inputs = [change for change in found.changes if change.changes]
     about_number = [change for change in found.changes if not change.changes]
     sentences, inputs = [], found.inputs
@@ -81,7 +81,7 @@ def _told(found: Found) -> str:
     return " ".join(f"{text[:1].upper()}{text[1:]}." for text in sentences)
 
 
-def _ending(found: Found) -> str:
+def _ending(found: MistakeFound) -> str:
     """Return what leads from the dose to the order, and for a factor what would be right."""
     only = found.changes[0] if len(found.changes) == 1 else None
     order = f"{found.order.number:f} {found.order.symbol}"
@@ -95,7 +95,7 @@ def _ending(found: Found) -> str:
     return ending
 
 
-def _result(dose: Decimal, found: Found) -> str:
+def _result(dose: Decimal, found: MistakeFound) -> str:
     """Return the right-hand side; an order with many places is met with one place more."""
     unit = units.UNITS[found.inputs.unit]
     place = found.order.place * found.order.unit
