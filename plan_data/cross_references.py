@@ -22,8 +22,10 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
     A rule about a fact that cannot be recorded would be unknown for ever, and one about a group of
     names that does not exist would never find anything.
     """
-    parts: dict[str, tuple[tuple[rules.Rule, ...], tuple[str, ...]]]
-    parts = {"common": (plan.common.rules, tuple(WORDS))}
+    parts: dict[str, tuple[tuple[rules.RuleBody, ...], tuple[str, ...]]]
+    # A shared rule first, under the name of the file in which it stands.
+    parts = {"shared_rules": (plan.shared_rules.rules, tuple(WORDS))}
+    parts |= {"common": (plan.common.rules, tuple(WORDS))}
     parts |= {
         name: (treatment.rules, said_of(treatment.dosing))
         for name, treatment in plan.treatments.items()
@@ -72,7 +74,7 @@ def _misfits_of_product(name: str, product: Product, plan: Plan) -> Iterator[tup
             yield part, f"{key}.mark", f"{fact.mark!r}, but {fact.source!r} is {confidence!r}"
 
 
-def _conditions(rule: rules.Rule) -> Iterator[Any]:
+def _conditions(rule: rules.RuleBody) -> Iterator[Any]:
     waiting: list[Any] = [case.when for case in rule.cases]
     while waiting:
         condition = waiting.pop()

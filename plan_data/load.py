@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from plan_data.cross_references import misfits
 from plan_data.schema.figures import Figure, figures_of
-from plan_data.schema.plan import Plan
+from plan_data.schema.plan import Plan, SharedRules
 from plan_data.sentences import UnknownFigureError, with_figures
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ FILES = {
     "order_names": "plans/mmn/order_names.toml",
     "monitoring": "plans/mmn/monitoring.toml",
     "common": "plans/mmn/common.toml",
+    "shared_rules": "plans/mmn/shared_rules.toml",
     "policies": "policies.toml",
     "ivig_induction": "plans/mmn/ivig_induction.toml",
     "ivig_maintenance": "plans/mmn/ivig_maintenance.toml",
@@ -48,6 +49,8 @@ FILES = {
     "mexiletine": "plans/mmn/mexiletine.toml",
     "magnesium_oxide": "plans/mmn/magnesium_oxide.toml",
 }
+
+_SHARED = FILES["shared_rules"]
 
 # One file a product, in the order in which products are offered.
 PRODUCTS = (
@@ -113,6 +116,7 @@ def read_plan(folder: Path) -> Plan:
     """
     parts: dict[str, Any] = {part: read_toml(folder, file) for part, file in FILES.items()}
     parts["products"] = {name: read_toml(folder, f"products/{name}.toml") for name in PRODUCTS}
+    _put_in_shared_rules(parts)
     try:
         plan = Plan.model_validate(parts)
     except ValidationError as error:
@@ -125,6 +129,48 @@ def read_plan(folder: Path) -> Plan:
     except UnknownFigureError as error:
         _, file, key = file_of(error.path)
         raise BrokenPlanError(f"{file}: {key}: {error}") from None
+
+
+def _put_in_shared_rules(parts: dict[str, Any]) -> None:
+    """Replace each rule that names a shared one by what that says; `at` stays the treatment's.
+
+    A shared rule that does not read is refused here: in the treatments it would be refused under
+    the name of a file in which it does not stand.
+    """
+    try:
+        SharedRules.model_validate(parts["shared_rules"])
+    except ValidationError as error:
+        raise BrokenPlanError(broken_in_words(error, _in_shared_rules)) from None
+    bodies: dict[str, Any] = {body["id"]: body for body in parts["shared_rules"]["rules"]}
+    idle = set(bodies)
+    for part, data in parts.items():
+        rules = data.get("rules")
+        if part == "shared_rules" or not isinstance(rules, tuple):
+            continue
+        put_in = [
+            _with_body(rule, bodies, f"{FILES[part]}: rules.{i}") for i, rule in enumerate(rules)
+        ]
+        idle -= {rule["id"] for old, rule in zip(rules, put_in, strict=True) if old is not rule}
+        data["rules"] = tuple(put_in)
+    if idle:
+        raise BrokenPlanError(f"{_SHARED}: rules: no treatment names {min(idle)!r}")
+
+
+def _in_shared_rules(key: str) -> tuple[str, str, str]:
+    return "shared_rules", _SHARED, key
+
+
+def _with_body(rule: Any, bodies: dict[str, Any], where: str) -> Any:
+    """Return a rule with the shared body that it names; the very same where it names none."""
+    if not isinstance(rule, dict) or "shared" not in rule:
+        return rule
+    own = {key: value for key, value in rule.items() if key != "shared"}
+    body = bodies.get(rule["shared"])
+    if body is None:
+        raise BrokenPlanError(f"{where}.shared: {rule['shared']!r} is not in {_SHARED}")
+    if twice := sorted(own.keys() & body.keys()):
+        raise BrokenPlanError(f"{where}.{twice[0]}: stands in {_SHARED} already")
+    return body | own
 
 
 def read_toml(folder: Path, file: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from pydantic import BaseModel
 
 import units
 from plan_data.schema.figures import DayChoices, Figure, Source
-from plan_data.schema.rules import AllOf, AnyOf, Rule, RuleCase
+from plan_data.schema.rules import AllOf, AnyOf, RuleBody, RuleCase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +191,7 @@ def _quantity(key: str, unit: str | None, around: tuple[Any, ...]) -> units.Quan
 
 def _entry(record: Any, name: str) -> Any:
     """Return what a record, a table or a list has under a name; None where it has nothing."""
-    if isinstance(record, RuleCase | Rule):
+    if isinstance(record, RuleCase | RuleBody):
         own = _own_figures(record)
         if name in own:
             return own[name]
@@ -213,7 +213,7 @@ def _names(entry: Any) -> tuple[Any, ...]:
     return getattr(entry, "id", None), getattr(entry, "name", None)
 
 
-def _own_figures(record: RuleCase | Rule) -> dict[str, Figure]:
+def _own_figures(record: RuleCase | RuleBody) -> dict[str, Figure]:
     """Return the figures of a rule's conditions by key; of two that differ, none.
 
     Which of them a sentence of the whole rule would mean could not be told.

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 import units
 from plan_data.schema.dosing import (
@@ -38,7 +38,7 @@ from plan_data.schema.monitoring import MonitoringSection
 from plan_data.schema.order_names import OrderNames
 from plan_data.schema.policies import Policies, Rounding
 from plan_data.schema.products import Product
-from plan_data.schema.rules import Priority, Rule
+from plan_data.schema.rules import Priority, Rule, RuleBody
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -92,6 +92,19 @@ class CommonRules(Model):
 
     provenance: Provenance
     rules: tuple[Rule, ...]
+
+
+class SharedRules(Model):
+    """Rules that several treatments state alike; each of them says where the plan states it."""
+
+    provenance: Provenance
+    rules: tuple[RuleBody, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> SharedRules:
+        if len({rule.id for rule in self.rules}) < len(self.rules):
+            raise ValueError("two shared rules have the same id")
+        return self
 
 
 class Identity(Model):
@@ -190,6 +203,7 @@ class Plan(Model):
     order_names: OrderNames
     monitoring: MonitoringSection
     common: CommonRules
+    shared_rules: SharedRules
     policies: Policies
     products: dict[Name, Product]
     ivig_induction: Treatment[InductionDosing]

@@ -283,11 +283,10 @@ def _looks_at_a_result(condition: Any) -> bool:
     return isinstance(condition, ResultIs | TargetAbove | DatedWithinInterval)
 
 
-class Rule(Model):
-    """One statement of the plan as a check. The first case that holds decides; else `clear`."""
+class RuleBody(Model):
+    """What a rule says. The first case that holds decides, else it is clear."""
 
     id: Name
-    at: Text
     demands: Text
     ask: Text
     clear: Text
@@ -319,3 +318,9 @@ class Rule(Model):
     @cached_property
     def _looked_at(self) -> tuple[tuple[str, bool], ...]:
         return tuple(entry for case in self.cases for entry in case.when.reads)
+
+
+class Rule(RuleBody):
+    """One statement of the plan as a check, and where the plan makes it."""
+
+    at: Text

@@ -19,6 +19,7 @@ SCIG = "plans/mmn/scig.toml"
 CYCLOPHOSPHAMIDE = "plans/mmn/cyclophosphamide.toml"
 RITUXIMAB = "plans/mmn/rituximab.toml"
 DULOXETINE = "plans/mmn/duloxetine.toml"
+SHARED = "plans/mmn/shared_rules.toml"
 COMMON = "plans/mmn/common.toml"
 IDENTITY = "plans/mmn/identity.toml"
 MEASURES = "measures.toml"
@@ -48,8 +49,8 @@ EDITS = [
         "Extra", id="an unknown key in a figure",
     ),
     pytest.param(
-        INDUCTION, 'demands = "No uncompensated heart failure."', 'demand = "x"',
-        "rules.2.demand", "", id="a misspelt key in a rule",
+        SHARED, 'demands = "No uncompensated heart failure."', 'demand = "x"',
+        "rules.1.demand", "", id="a misspelt key in a rule",
     ),
     pytest.param(
         INDUCTION, "[dosing.total]\nvalue = 2\n", "[dosing.total]\n", "dosing.total.value",
@@ -202,38 +203,38 @@ EDITS = [
     ),
     # rules
     pytest.param(
-        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
-        'when = { diagnosis = "uncompensated_heart_failure", is = "yes" }', "rules.2.cases.0.when",
+        SHARED, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        'when = { diagnosis = "uncompensated_heart_failure", is = "yes" }', "rules.1.cases.0.when",
         "begins with one of", id="an unknown comparison",
     ),
     pytest.param(
-        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
-        'when = { fact = "uncompensated_heart_failure", is = "maybe" }', "rules.2.cases.0.when",
+        SHARED, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        'when = { fact = "uncompensated_heart_failure", is = "maybe" }', "rules.1.cases.0.when",
         "'yes' or 'no'", id="an answer that is neither yes nor no",
     ),
     pytest.param(
-        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        SHARED, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
         'when = { fact = "uncompensated_heart_failure", is = "yes", twice = true }',
-        "rules.2.cases.0.when", "Extra", id="an unknown key in a condition",
+        "rules.1.cases.0.when", "Extra", id="an unknown key in a condition",
     ),
     pytest.param(
-        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
-        "when = { all = [] }", "rules.2.cases.0.when", "", id="a condition of nothing",
+        SHARED, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        "when = { all = [] }", "rules.1.cases.0.when", "", id="a condition of nothing",
     ),
     pytest.param(
-        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
-        'when = "heart failure"', "rules.2.cases.0.when", "begins with one of",
+        SHARED, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        'when = "heart failure"', "rules.1.cases.0.when", "begins with one of",
         id="a condition in words",
     ),
     pytest.param(
-        INDUCTION,
+        SHARED,
         'outcome = "contraindicated"\nwhen = { fact = "uncompensated_heart_failure", is = "yes" }',
         'outcome = "forbidden"\nwhen = { fact = "uncompensated_heart_failure", is = "yes" }',
-        "rules.2.cases.0.outcome", "'contraindicated'", id="an outcome that is not among the five",
+        "rules.1.cases.0.outcome", "'contraindicated'", id="an outcome that is not among the five",
     ),
     pytest.param(
-        INDUCTION, 'because = "Uncompensated heart failure rules IVIg out."', 'because = ""',
-        "rules.2.cases.0.because", "", id="a case without a reason",
+        SHARED, 'because = "Uncompensated heart failure rules IVIg out."', 'because = ""',
+        "rules.1.cases.0.because", "", id="a case without a reason",
     ),
     pytest.param(
         DULOXETINE, 'if_not_recorded = "unknown"', 'if_not_recorded = "yes"', "if_not_recorded",
@@ -244,7 +245,7 @@ EDITS = [
         id="a rule about a priority that the plan does not know",
     ),
     pytest.param(
-        INDUCTION, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
+        SHARED, 'when = { fact = "uncompensated_heart_failure", is = "yes" }',
         'when = { fact = "heart_failure_uncompensated", is = "yes" }', "fact",
         "heart_failure_uncompensated", id="a rule about a fact that does not exist",
     ),
@@ -256,6 +257,24 @@ EDITS = [
     pytest.param(
         CYCLOPHOSPHAMIDE, 'when = { laboratory = "wbc"', 'when = { laboratory = "leucocytes"',
         "laboratory", "leucocytes", id="a rule about a laboratory value that does not exist",
+    ),
+    # rules that several treatments share
+    pytest.param(
+        SCIG, 'shared = "iga_deficiency_with_antibodies"', 'shared = "iga"', "rules.",
+        "'iga' is not in plans/mmn/shared_rules.toml", id="a shared rule that stands nowhere",
+    ),
+    pytest.param(
+        SCIG, 'shared = "iga_deficiency_with_antibodies"\n',
+        'shared = "iga_deficiency_with_antibodies"\nask = "Otherwise?"\n', "ask",
+        "stands in plans/mmn/shared_rules.toml already", id="a shared rule worded anew",
+    ),
+    pytest.param(
+        SCIG, 'shared = "iga_deficiency_with_antibodies"\nat = "3C', 'at = "3C', "demands",
+        "required", id="a rule that neither is nor names one",
+    ),
+    pytest.param(
+        SHARED, 'id = "uncompensated_heart_failure"\n', 'id = "severe_renal_insufficiency"\n', "",
+        "two shared rules have the same id", id="two shared rules under one name",
     ),
     # identity, facts and names
     pytest.param(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any, NamedTuple
 
 import pytest
@@ -730,3 +731,14 @@ def test_creatinine_48_hours_after_an_infusion_is_read_from_the_right_place(
         entry for entry in ROWS[row].monitoring if entry.what in {"Creatinine", "Renal function"}
     ]
     assert [entry.when for entry in renal] == [when]
+
+
+def test_no_rule_stands_in_two_treatments_alike_but_for_its_place() -> None:
+    written: dict[str, list[str]] = {}
+    for file in sorted((HERE / "plans" / PLAN.identity.id).glob("*.toml")):
+        for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rules", ()):
+            if "shared" not in rule:
+                text = repr(sorted((key, rule[key]) for key in rule if key != "at"))
+                written.setdefault(text, []).append(f"{file.stem}: {rule['id']}")
+    assert len(written) > 50
+    assert [places for places in written.values() if len(places) > 1] == []
