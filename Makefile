@@ -16,8 +16,8 @@ test: $(VENV)/.dev
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report --omit 'tests/*'
-	$(BIN)/coverage report --include 'tests/*'
+	$(BIN)/coverage report --fail-under 97 --omit 'tests/*'
+	$(BIN)/coverage report --fail-under 99 --include 'tests/*'
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 from docs.draw_house import PICTURE, floors, looked_at, picture, without_shortcuts
 
@@ -51,3 +53,21 @@ def test_the_citation_has_the_projects_version_and_licence() -> None:
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert re.findall(r"(?m)^version: (.*)$", text) == [PROJECT["version"]]
     assert re.findall(r"(?m)^license: (.*)$", text) == [PROJECT["license"]]
+
+
+def test_the_wheel_holds_the_app_its_data_and_what_keeps_it_to_this_machine(tmp_path: Path) -> None:
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    with zipfile.ZipFile(wheel) as files:
+        inside = set(files.namelist())
+        settings = tomllib.loads(files.read(".streamlit/config.toml").decode())
+    data = {str(file.relative_to(ROOT)) for file in (ROOT / "plan_data").rglob("*.toml")}
+    assert len(data) > 40
+    assert {"app.py", "cli.py", "exchange/sheets/verified_sheet.typ", *data} <= inside
+    assert settings["server"]["address"] == "localhost"
+    assert settings["client"]["showErrorDetails"] == "none"
+
+
+def test_the_gate_measures_branches_and_has_a_floor_for_program_and_tests() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["branch"]
+    floors = re.findall(r"coverage report --fail-under (\d+)", (ROOT / "Makefile").read_text())
+    assert [int(floor) >= 97 for floor in floors] == [True, True]
