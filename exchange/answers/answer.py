@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import units
+from exchange.answers.goes_with import advice_of, monitoring_of, product_statements
 
 if TYPE_CHECKING:
     from calculators.checks.crosscheck import Checks
@@ -19,6 +20,8 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
     """Return an answer as JSON values.
 
     Quantities are ``{"value": "32", "unit": "g"}`` with at most 28 digits, never rounded further.
+    ``monitoring`` and ``advice`` are the plan's words on the treatment, ``product_says`` those of
+    labels on the product; each is empty where there is no treatment or no product.
     """
     result = answered.result
     return {
@@ -35,6 +38,15 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
             for step in result.steps
         ],
         "checks": _checks(answered.checks),
+        "monitoring": [
+            {"what": entry.what, "when": entry.when, "source": entry.at}
+            for entry in monitoring_of(result)
+        ],
+        "advice": [{"says": entry.says, "source": entry.at} for entry in advice_of(result)],
+        "product_says": [
+            {"kind": entry.kind, "says": entry.says, "source": "; ".join(entry.sources)}
+            for entry in product_statements(result, plan)
+        ],
     }
 
 

@@ -9,18 +9,30 @@ from typing import TYPE_CHECKING, Any
 import units
 from calculators.treatments.titration import DatedDose
 from exchange.answers.administration_text import line_of
+from exchange.answers.goes_with import (
+    DECIDES,
+    MARKS,
+    MONITORING_HEADING,
+    advice_of,
+    monitoring_of,
+    on_record,
+    product_statements,
+)
 from exchange.answers.words import GRAVITY_WORDS, value_label
 
 if TYPE_CHECKING:
     from calculators.requests.answer import Answered
-    from calculators.working import Alternative
+    from calculators.working import Alternative, Result
     from plan_data.schema.plan import Plan
 
 _WIDTH = 96
 
 
 def as_text(answered: Answered, plan: Plan) -> str:
-    """Return the whole answer: the numbers, the working, the checks and where the plan stands."""
+    """Return the whole answer: numbers, working, checks, the plan's monitoring, the label's words.
+
+    Where the plan stands is said first.
+    """
     result, checks = answered.result, answered.checks
     lines = [plan.identity.banner, ""]
     for name, value in result.values.items():
@@ -47,7 +59,7 @@ def as_text(answered: Answered, plan: Plan) -> str:
         lines += [_indented(" ".join(filter(None, said))), f"      [{finding.source}]"]
         if finding.resolve:
             lines.append(_indented(f"To settle it: {finding.resolve}"))
-    lines += ["", ROUNDING]
+    lines += [*_from_the_plan(result), *_from_the_label(result, plan), "", ROUNDING]
     return "\n".join(lines)
 
 
@@ -59,8 +71,33 @@ _OF_ONE_DAY = (
 ROUNDING = "≈ marks a figure rounded half up for reading; the arithmetic goes on with all digits."
 
 
+def _from_the_plan(result: Result) -> list[str]:
+    said = [(f"{entry.what}: {entry.when}", entry.at) for entry in monitoring_of(result)]
+    said += [(entry.says, entry.at) for entry in advice_of(result)]
+    return ["", MONITORING_HEADING, *_cited(said)] if said else []
+
+
+def _from_the_label(result: Result, plan: Plan) -> list[str]:
+    said = [(entry.says, "; ".join(entry.sources)) for entry in product_statements(result, plan)]
+    if not said:
+        return []
+    heading = on_record(plan.products[result.values["product"]].label)
+    return ["", heading, *_cited(said), f"  {DECIDES} {MARKS}"]
+
+
+def _cited(said: list[tuple[str, str]]) -> list[str]:
+    return [line for words, source in said for line in (_filled(words, "  "), f"      [{source}]")]
+
+
 def _indented(text: str) -> str:
-    return fill(text, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+    return _filled(text, "      ")
+
+
+def _filled(text: str, indent: str) -> str:
+    # Not at a hyphen: "weight-" at the end of a line and "based" on the next is no word to find.
+    return fill(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
 
 
 def _lines(name: str, value: Any) -> list[str]:

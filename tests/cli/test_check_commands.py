@@ -48,6 +48,13 @@ def test_the_order_check_in_a_terminal_says_the_answer_and_the_plans_words() -> 
     assert "DRAFT plan" in shown
 
 
+# The same parts in every answer; the last three are empty where there is no treatment.
+PARTS = {
+    "id", "calculator", "plan", "result", "working", "checks",
+    "monitoring", "advice", "product_says",
+}  # fmt: skip
+
+
 def test_the_order_check_in_a_batch_has_the_usual_shape() -> None:
     contraindicated, planned, stranger, refused = batch(
         {"id": 1, "calculator": "allowed", "name": "PLEX"},
@@ -60,7 +67,7 @@ def test_the_order_check_in_a_batch_has_the_usual_shape() -> None:
         "matched": "plasma exchange",
         "answer": "contraindicated",
     }
-    assert set(contraindicated) == {"id", "calculator", "plan", "result", "working", "checks"}
+    assert set(contraindicated) == PARTS
     assert set(contraindicated["checks"]) == {"outcome", "findings"}
     assert planned["checks"]["outcome"] == "unknown"  # of a name alone nothing is clear
     assert "caution" in {each["outcome"] for each in planned["checks"]["findings"]}
@@ -94,7 +101,7 @@ def test_monitoring_in_a_batch_has_the_usual_shape() -> None:
         {"id": 1, "calculator": "monitor", "igg_trough": "760 mg/dL", "mrc": "4/5"},
         {"id": 2, "calculator": "monitor", "mrc": 4},
     )
-    assert set(answered) == {"id", "calculator", "plan", "result", "working", "checks"}
+    assert set(answered) == PARTS
     entry = answered["result"]["igg_trough"]
     assert set(entry) == {"value", "limit", "met", "action", "source"}
     assert entry["limit"] == {"value": "800", "unit": "mg/dL"}

@@ -23,7 +23,10 @@ def answer_to_the_example() -> dict[str, Any]:
 
 
 def test_the_example_has_the_promised_parts(example: dict[str, Any]) -> None:
-    assert list(example) == ["id", "calculator", "plan", "result", "working", "checks"]
+    assert list(example) == [
+        "id", "calculator", "plan", "result", "working", "checks",
+        "monitoring", "advice", "product_says",
+    ]  # fmt: skip
     assert example["id"] == "a1"
     assert example["calculator"] == "induction"
     assert example["plan"] == {"id": "mmn", "version": "1.1", "status": "draft"}

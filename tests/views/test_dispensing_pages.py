@@ -112,6 +112,7 @@ def test_oral_cyclophosphamide_is_shown_in_whole_tablets() -> None:
     text = shown_text(app)
     for line in ("| 100 mg | 2 × 50 mg |", "| 125 mg | 2 × 50 mg + 1 × 25 mg |"):
         assert line in text
+    assert "Contraindicated where the outflow of urine is obstructed." in text
 
 
 def test_the_weights_stand_side_by_side_with_their_containers() -> None:

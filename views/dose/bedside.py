@@ -12,13 +12,13 @@ from calculators.dispensing.ladder import label_of_rates
 from calculators.dispensing.rounding import containers_in_words
 from calculators.requests.answer import answer
 from calculators.typed.patient import PATIENT_KEYS
+from exchange.answers.goes_with import DECIDES
 from plan_data import load_plan
 from plan_data.schema.rules import Outcome
 from views.parts import panel, store
 from views.parts.checks import outcome_badge
 from views.parts.controls import case_key
 from views.parts.dispensing import (
-    DECIDES,
     VOLUME_BY_END,
     by_weight,
     draw_sources,

@@ -12,7 +12,7 @@ from views.parts.answer import ask, comparison, details, headline, value_table
 from views.parts.at_home import draw_tablets
 from views.parts.choices import dosing_weight_choice, surface_cap_choice, surface_formula_choice
 from views.parts.controls import control
-from views.parts.dispensing import draw_containers, draw_ladder, product_choice
+from views.parts.dispensing import draw_containers, draw_ladder, draw_statements, product_choice
 
 
 def page() -> None:
@@ -39,6 +39,7 @@ def page() -> None:
     if route == "po":
         headline(answered, {"Lowest each day": "daily_low", "Highest each day": "daily_high"})
         draw_tablets(answered)
+        draw_statements(answered, plan)
         details(answered, plan)
         comparison(answered, "The other dosing weights")
         return

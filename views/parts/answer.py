@@ -9,6 +9,7 @@ import streamlit as st
 
 import units
 from calculators.requests.answer import Answered, answer
+from exchange.answers.goes_with import MONITORING_HEADING, advice_of, monitoring_of
 from exchange.answers.terminal import ROUNDING
 from exchange.answers.words import value_label
 from plan_data.schema.rules import Outcome
@@ -170,12 +171,12 @@ def _compared(
 
 
 def _monitoring(answered: Answered) -> None:
-    treatment = answered.result.treatment
-    if treatment is None:
+    result = answered.result
+    if result.treatment is None:
         return
-    st.subheader("Monitoring and advice from the plan")
+    st.subheader(MONITORING_HEADING)
     lines = [
-        f"- {entry.what}: {entry.when}  \n  :gray[{entry.at}]" for entry in treatment.monitoring
+        f"- {entry.what}: {entry.when}  \n  :gray[{entry.at}]" for entry in monitoring_of(result)
     ]
-    lines += [f"- {entry.says}  \n  :gray[{entry.at}]" for entry in treatment.advice]
+    lines += [f"- {entry.says}  \n  :gray[{entry.at}]" for entry in advice_of(result)]
     st.markdown("\n".join(lines))

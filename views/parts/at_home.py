@@ -9,7 +9,8 @@ import streamlit as st
 import units
 from calculators.dispensing.rounding import containers_in_words
 from calculators.dispensing.sites import PHASE_LABELS
-from views.parts.dispensing import DECIDES, draw_sources, sources_of
+from exchange.answers.goes_with import DECIDES
+from views.parts.dispensing import draw_sources, sources_of
 from views.parts.frame import aside, escaped, table
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from calculators.dispensing.ladder import label_of_rates, offered_steps
 from calculators.dispensing.rounding import containers_in_words
 from calculators.patient.patient import UNKNOWN
 from calculators.typed.fields import FIELDS, field_of
+from exchange.answers.goes_with import DECIDES, MARKS, on_record, product_statements
 from plan_data.schema.rules import Outcome
 from views.parts.checks import outcome_badge
 from views.parts.choices import measure_choice
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 # A row begins at its time; its volume has run in by its end, not by that time.
 _START = field_of("start", beside=INFUSION_KEYS)
 VOLUME_BY_END = "Volume by end of step"
-DECIDES = "The current prescribing information decides."
 
 
 def products_for(plan: Plan, route: Route, holds: str) -> list[str]:
@@ -240,7 +240,7 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
         if folded.open:
             ways = answered.result.container_choices()
             table([_choice(entry, values["rounding"]) for entry in ways])
-    _says(product)
+    draw_statements(answered, plan)
 
 
 def drawn_up(values: Any) -> str:
@@ -305,12 +305,15 @@ def _choice(entry: Any, chosen: str) -> dict[str, str]:
     }
 
 
-def _says(product: Product) -> None:
+def draw_statements(answered: Answered, plan: Plan) -> None:
     """Say what the label says beside the numbers, with source and mark; the label decides."""
-    with st.expander(f"What is on record of {product.label}, with sources"):
-        for statement in product.says:
+    statements = product_statements(answered.result, plan)
+    if not statements:
+        return
+    with st.expander(on_record(plan.products[answered.result.values["product"]].label)):
+        for statement in statements:
             st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
-        st.markdown(f"**{DECIDES}** A label's mark: A official, A† re-hosted text, B secondary.")
+        st.markdown(f"**{DECIDES}** {MARKS}")
 
 
 def draw_ladder(answered: Answered) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import units
+from exchange.answers.goes_with import DECIDES
 from plan_data import load_plan
-from views.parts.dispensing import DECIDES
 from views.parts.frame import escaped, table
 
 if TYPE_CHECKING:
