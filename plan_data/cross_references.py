@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import units
 from plan_data.schema import rules
+from plan_data.schema.dosing import SubcutaneousDosing
 from plan_data.schema.figures import figures_of
 from plan_data.schema.remarks import WORDS, said_of
 
@@ -27,7 +28,7 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
     parts = {"shared_rules": (plan.shared_rules.rules, tuple(WORDS))}
     parts |= {"common": (plan.common.rules, tuple(WORDS))}
     parts |= {
-        name: (treatment.rules, said_of(treatment.dosing))
+        f"treatments.{name}": (treatment.rules, said_of(treatment.dosing))
         for name, treatment in plan.treatments.items()
     }
     for part, (each, remarks) in parts.items():
@@ -38,10 +39,23 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
             for condition in _conditions(rule):
                 for key, reason in _wrong_with(condition, plan, remarks):
                     yield part, f"rules: {rule.id}: {key}", reason
+    yield from _misfits_of_listings(plan)
     yield from _misfits_of_implications(plan)
     yield from _misfits_of_policies(plan)
     for name, product in plan.products.items():
         yield from _misfits_of_product(name, product, plan)
+
+
+def _misfits_of_listings(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """A file that no list names has no place in the order in which it would be shown."""
+    for name, treatment in plan.treatments.items():
+        if name not in plan.identity.treatments:
+            yield "identity", "treatments", f"{name!r} stands in the folder and not in this list"
+        if treatment.id != name:
+            yield f"treatments.{name}", "id", f"{treatment.id!r} is not the name of the file"
+    for name in plan.products:
+        if name not in plan.policies.offered:
+            yield "policies", "offered", f"{name!r} stands in products/ and not in this list"
 
 
 def _misfits_of_implications(plan: Plan) -> Iterator[tuple[str, str, str]]:
@@ -56,7 +70,12 @@ def _misfits_of_policies(plan: Plan) -> Iterator[tuple[str, str, str]]:
     for name in (at_risk.asked, *at_risk.thrombosis, *at_risk.kidney, *at_risk.also):
         for _, reason in _unknown("fact", name, plan.facts.yes_no):
             yield "policies", "at_risk", reason
-    factors = [other.name for other in plan.scig.dosing.other_factors]
+    factors = [
+        other.name
+        for treatment in plan.treatments.values()
+        if isinstance(treatment.dosing, SubcutaneousDosing)
+        for other in treatment.dosing.other_factors
+    ]
     for mistake in plan.policies.mistakes.known:
         if mistake.other_factor is not None:
             for _, reason in _unknown("other_factor", mistake.other_factor, factors):

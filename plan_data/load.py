@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from plan_data.cross_references import misfits
-from plan_data.schema.figures import Figure, figures_of
+from plan_data.schema.figures import Figure, Model, Name, figures_of
 from plan_data.schema.plan import Plan, SharedRules
 from plan_data.sentences import UnknownFigureError, with_figures
 
@@ -23,66 +24,49 @@ HERE = Path(__file__).parent
 
 # Where each part stands that calculators and rules read. The plan's sections, which people read,
 # are named in `plan_data.sections_load`; a test sees to it that no TOML file lies about unread.
-FILES = {
-    "identity": "plans/mmn/identity.toml",
-    "sources": "sources.toml",
-    "facts": "facts.toml",
-    "measures": "measures.toml",
-    "order_names": "plans/mmn/order_names.toml",
-    "monitoring": "plans/mmn/monitoring.toml",
-    "common": "plans/mmn/common.toml",
-    "shared_rules": "plans/mmn/shared_rules.toml",
-    "policies": "policies.toml",
-    "ivig_induction": "plans/mmn/ivig_induction.toml",
-    "ivig_maintenance": "plans/mmn/ivig_maintenance.toml",
-    "scig": "plans/mmn/scig.toml",
-    "cyclophosphamide": "plans/mmn/cyclophosphamide.toml",
-    "rituximab": "plans/mmn/rituximab.toml",
-    "mycophenolate": "plans/mmn/mycophenolate.toml",
-    "eculizumab": "plans/mmn/eculizumab.toml",
-    "gabapentin": "plans/mmn/gabapentin.toml",
-    "pregabalin": "plans/mmn/pregabalin.toml",
-    "duloxetine": "plans/mmn/duloxetine.toml",
-    "amitriptyline": "plans/mmn/amitriptyline.toml",
-    "acetaminophen": "plans/mmn/acetaminophen.toml",
-    "modafinil": "plans/mmn/modafinil.toml",
-    "mexiletine": "plans/mmn/mexiletine.toml",
-    "magnesium_oxide": "plans/mmn/magnesium_oxide.toml",
-}
-
-_SHARED = FILES["shared_rules"]
-
-# One file a product, in the order in which products are offered.
-PRODUCTS = (
-    "gammagard_liquid",
-    "gamunex_c",
-    "gammaked",
-    "privigen",
-    "panzyga",
-    "octagam_10",
-    "octagam_5",
-    "flebogamma_dif_10",
-    "flebogamma_dif_5",
-    "bivigam",
-    "asceniv",
-    "hizentra",
-    "cuvitru",
-    "xembify",
-    "cutaquig",
-    "hyqvia",
-    "rituximab",
-    "cyclophosphamide",
-    "cyclophosphamide_tablets",
-)
+DEFAULT = "default_plan.toml"
+SHARED = ("sources", "facts", "measures", "policies")
+# Of a plan's own folder, every other file is a treatment.
+OF_A_PLAN = ("identity", "order_names", "monitoring", "common", "shared_rules")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def file_of(path: str) -> tuple[str, str, str]:
-    """Return part, file and key of a path of keys, for example ``scig.dosing.uplift.value``."""
+class DefaultPlan(Model):
+    """Which of the plans in ``plans/`` is read."""
+
+    plan: Name
+
+
+def file_of(path: str, plan: str) -> tuple[str, str, str]:
+    """Return part, file and key of a path of keys.
+
+    Parameters
+    ----------
+    path
+        For example ``treatments.scig.dosing.uplift.value``.
+    plan
+        The plan's id, which is the name of its folder.
+    """
     part, _, key = path.partition(".")
-    if part == "products":
-        product, _, key = key.partition(".")
-        return f"products.{product}", f"products/{product}.toml", key
-    return part, FILES[part], key
+    if part in {"products", "treatments"}:
+        name, _, key = key.partition(".")
+        folder = "products" if part == "products" else f"plans/{plan}"
+        return f"{part}.{name}", f"{folder}/{name}.toml", key
+    return part, f"plans/{plan}/{part}.toml" if part in OF_A_PLAN else f"{part}.toml", key
+
+
+def files_read(folder: Path) -> tuple[str, ...]:
+    """Return every file that `read_plan` reads in `folder`.
+
+    Raises
+    ------
+    BrokenPlanError
+        The file that names the plan cannot be used.
+    """
+    plan = _default_plan(folder)
+    found = [f"treatments.{name}" for name in _found(folder, f"plans/{plan}", but=OF_A_PLAN)]
+    found += [f"products.{name}" for name in _found(folder, "products")]
+    return (DEFAULT, *(file_of(part, plan)[1] for part in (*SHARED, *OF_A_PLAN, *found)))
 
 
 class BrokenPlanError(Exception):
@@ -114,63 +98,113 @@ def read_plan(folder: Path) -> Plan:
         does not fit; a figure names a source that is not in ``sources.toml``; a rule names a
         fact or a group of names that is nowhere defined.
     """
-    parts: dict[str, Any] = {part: read_toml(folder, file) for part, file in FILES.items()}
-    parts["products"] = {name: read_toml(folder, f"products/{name}.toml") for name in PRODUCTS}
-    _put_in_shared_rules(parts)
+    name = _default_plan(folder)
+
+    def where(path: str) -> tuple[str, str, str]:
+        return file_of(path, name)
+
+    parts: dict[str, Any] = {
+        part: read_toml(folder, where(part)[1]) for part in (*SHARED, *OF_A_PLAN)
+    }
+    own = _in_order(parts["identity"], "treatments", _found(folder, f"plans/{name}", OF_A_PLAN))
+    sold = _in_order(parts["policies"], "offered", _found(folder, "products"))
+    for part, names in (("treatments", own), ("products", sold)):
+        parts[part] = {each: read_toml(folder, where(f"{part}.{each}")[1]) for each in names}
+    _put_in_shared_rules(parts, where)
     try:
         plan = Plan.model_validate(parts)
     except ValidationError as error:
-        raise BrokenPlanError(broken_in_words(error, file_of)) from None
+        raise BrokenPlanError(
+            broken_in_words(error, lambda path: where(_without_kind(path)))
+        ) from None
+    if plan.identity.id != name:
+        raise BrokenPlanError(
+            f"{where('identity')[1]}: id: {plan.identity.id!r} is not the name of the folder"
+        )
     _require_known_sources(plan)
     for part, key, reason in misfits(plan):
-        raise BrokenPlanError(f"{file_of(part)[1]}: {key}: {reason}")
+        raise BrokenPlanError(f"{where(part)[1]}: {key}: {reason}")
     try:
         return with_figures(plan)
     except UnknownFigureError as error:
-        _, file, key = file_of(error.path)
+        _, file, key = where(error.path)
         raise BrokenPlanError(f"{file}: {key}: {error}") from None
 
 
-def _put_in_shared_rules(parts: dict[str, Any]) -> None:
+def _put_in_shared_rules(
+    parts: dict[str, Any], where: Callable[[str], tuple[str, str, str]]
+) -> None:
     """Replace each rule that names a shared one by what that says; `at` stays the treatment's.
 
     A shared rule that does not read is refused here: in the treatments it would be refused under
     the name of a file in which it does not stand.
     """
+    shared = where("shared_rules")[1]
     try:
         SharedRules.model_validate(parts["shared_rules"])
     except ValidationError as error:
-        raise BrokenPlanError(broken_in_words(error, _in_shared_rules)) from None
+        words = broken_in_words(error, lambda key: ("shared_rules", shared, key))
+        raise BrokenPlanError(words) from None
     bodies: dict[str, Any] = {body["id"]: body for body in parts["shared_rules"]["rules"]}
     idle = set(bodies)
-    for part, data in parts.items():
+    own = {f"treatments.{name}": data for name, data in parts["treatments"].items()}
+    for part, data in {"common": parts["common"], **own}.items():
         rules = data.get("rules")
-        if part == "shared_rules" or not isinstance(rules, tuple):
+        if not isinstance(rules, tuple):
             continue
         put_in = [
-            _with_body(rule, bodies, f"{FILES[part]}: rules.{i}") for i, rule in enumerate(rules)
+            _with_body(rule, bodies, f"{where(part)[1]}: rules.{i}", shared)
+            for i, rule in enumerate(rules)
         ]
         idle -= {rule["id"] for old, rule in zip(rules, put_in, strict=True) if old is not rule}
         data["rules"] = tuple(put_in)
     if idle:
-        raise BrokenPlanError(f"{_SHARED}: rules: no treatment names {min(idle)!r}")
+        raise BrokenPlanError(f"{shared}: rules: no treatment names {min(idle)!r}")
 
 
-def _in_shared_rules(key: str) -> tuple[str, str, str]:
-    return "shared_rules", _SHARED, key
-
-
-def _with_body(rule: Any, bodies: dict[str, Any], where: str) -> Any:
+def _with_body(rule: Any, bodies: dict[str, Any], where: str, shared: str) -> Any:
     """Return a rule with the shared body that it names; the very same where it names none."""
     if not isinstance(rule, dict) or "shared" not in rule:
         return rule
     own = {key: value for key, value in rule.items() if key != "shared"}
     body = bodies.get(rule["shared"])
     if body is None:
-        raise BrokenPlanError(f"{where}.shared: {rule['shared']!r} is not in {_SHARED}")
+        raise BrokenPlanError(f"{where}.shared: {rule['shared']!r} is not in {shared}")
     if twice := sorted(own.keys() & body.keys()):
-        raise BrokenPlanError(f"{where}.{twice[0]}: stands in {_SHARED} already")
+        raise BrokenPlanError(f"{where}.{twice[0]}: stands in {shared} already")
     return body | own
+
+
+def _default_plan(folder: Path) -> str:
+    try:
+        return DefaultPlan.model_validate(read_toml(folder, DEFAULT)).plan
+    except ValidationError as error:
+        raise BrokenPlanError(broken_in_words(error, lambda key: ("", DEFAULT, key))) from None
+
+
+def _found(folder: Path, inside: str, but: tuple[str, ...] = ()) -> list[str]:
+    """Return the names of the files that stand in a folder of the data."""
+    return sorted(file.stem for file in (folder / inside).glob("*.toml") if file.stem not in but)
+
+
+def _in_order(listing: dict[str, Any], key: str, found: list[str]) -> tuple[str, ...]:
+    """Return what is listed, then what is found and not listed.
+
+    Both are read: a file that is listed and missing is refused by its name, and one that is not
+    listed by `misfits`. A listing that is no list of names is refused with the file that has it.
+    """
+    given = listing.get(key)
+    names = given if isinstance(given, tuple) else ()
+    listed = [each for each in names if isinstance(each, str) and _NAME.fullmatch(each)]
+    return tuple(dict.fromkeys((*listed, *found)))
+
+
+def _without_kind(path: str) -> str:
+    """Return a path without the kind of dosing, which a refusal names though no file has it."""
+    steps = path.split(".")
+    if steps[0] == "treatments" and steps[2:3] == ["dosing"]:
+        del steps[3:4]
+    return ".".join(steps)
 
 
 def read_toml(folder: Path, file: str) -> dict[str, Any]:
@@ -213,10 +247,8 @@ def broken_in_words(error: ValidationError, file_of: Callable[[str], tuple[str, 
 def _require_known_sources(plan: Plan) -> None:
     for path, figure in figures_of(plan):
         if figure.source not in plan.sources:
-            _, file, key = file_of(path)
-            raise BrokenPlanError(
-                f"{file}: {key}.source: {figure.source!r} is not in {FILES['sources']}"
-            )
+            _, file, key = file_of(path, plan.identity.id)
+            raise BrokenPlanError(f"{file}: {key}.source: {figure.source!r} is not in sources.toml")
 
 
 __all__ = ["BrokenPlanError", "Figure", "figures_of", "load_plan", "read_plan"]

@@ -20,6 +20,7 @@ from calculators.typed.values import (
 )
 from calculators.working import ENTERED, Chosen
 from plan_data.find_product import find_product
+from plan_data.schema.dosing import SubcutaneousDosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def read_administration(
         indication=text_of(given, "indication").strip().lower() if "indication" in given else "",
         sessions=_sessions(given, plan),
         infusion=choice(given, "infusion", ("first", "later"), "first"),
-        weeks=plan.scig.dosing.four_weeks if route == "SC" else None,
+        weeks=plan.one_of(SubcutaneousDosing).dosing.four_weeks if route == "SC" else None,
     )
 
 

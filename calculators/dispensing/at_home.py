@@ -19,6 +19,7 @@ from calculators.dispensing.sites import PHASE_LABELS, SiteRules, fewest_session
 from calculators.patient.patient import UNKNOWN
 from calculators.typed.values import quoted
 from calculators.working import Chosen, Step, count, divided, stated, times
+from plan_data.schema.dosing import SubcutaneousDosing
 
 if TYPE_CHECKING:
     from calculators.dispensing.administration import Administration, DoseToDispense
@@ -70,7 +71,7 @@ def injected(
     use = _use(chosen)
     dose = ordered.dose(result)
     rules = SiteRules(
-        plan_site=plan.scig.dosing.volume_per_site,
+        plan_site=plan.one_of(SubcutaneousDosing).dosing.volume_per_site,
         use=use,
         most_sessions=int(plan.policies.most_sessions.value),
         sessions=chosen.sessions,

@@ -15,6 +15,7 @@ from calculators.orders.mistakes.changes import Circumstances
 from calculators.orders.mistakes.search import Written, find_mistakes, reproduces
 from calculators.orders.mistakes.words import Mistake
 from calculators.treatments.expected_dose import ONE, expected_dose, monthly_amount
+from plan_data.schema.dosing import SubcutaneousDosing
 
 if TYPE_CHECKING:
     from calculators.orders.asked import OrderInHand
@@ -131,7 +132,9 @@ def _mistakes(
     order: Written, hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan
 ) -> tuple[tuple[Mistake, ...], str]:
     mistakes = plan.policies.mistakes
-    others = {each.name: each.factor for each in plan.scig.dosing.other_factors}
+    others = {
+        each.name: each.factor for each in plan.one_of(SubcutaneousDosing).dosing.other_factors
+    }
     beside = Circumstances(
         course=course_of(hand, plan),
         strengths=strengths_of(hand, inputs[0].unit.partition("/")[0], plan),

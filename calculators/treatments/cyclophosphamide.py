@@ -23,6 +23,7 @@ from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
 from calculators.typed.values import worded
 from calculators.working import Result, Step, times
+from plan_data.schema.dosing import CyclophosphamideDosing, SubcutaneousDosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def cyclophosphamide_iv(
     units.Refused
         Weight or height is missing.
     """
-    dosing = plan.cyclophosphamide.dosing
+    dosing = plan.one_of(CyclophosphamideDosing).dosing
     surface = dosing_surface(patient, formula, cap)
 
     def dose_for(square_metres: Step) -> Step:
@@ -58,7 +59,7 @@ def cyclophosphamide_iv(
     cumulative = times("Cumulative dose", per_dose, dosing.iv_doses, unit="g")
     return Result(
         calculator="cyclophosphamide",
-        treatment=plan.cyclophosphamide,
+        treatment=plan.one_of(CyclophosphamideDosing),
         values={
             "bsa": surface.step.quantity,
             "per_dose": per_dose.quantity,
@@ -79,7 +80,7 @@ def cyclophosphamide_po(patient: Patient, weight_choice: DosingWeight, plan: Pla
     units.Refused
         The dosing weight cannot be found.
     """
-    dosing = plan.cyclophosphamide.dosing
+    dosing = plan.one_of(CyclophosphamideDosing).dosing
     weight = dosing_weight(patient, weight_choice, plan.measures)
 
     def highest_for(kilograms: Step) -> Step:
@@ -89,7 +90,7 @@ def cyclophosphamide_po(patient: Patient, weight_choice: DosingWeight, plan: Pla
     high = highest_for(weight.step)
     return Result(
         calculator="cyclophosphamide",
-        treatment=plan.cyclophosphamide,
+        treatment=plan.one_of(CyclophosphamideDosing),
         values={"daily_low": low.quantity, "daily_high": high.quantity},
         steps=(*weight.steps, low, high),
         remarks={"route": "po", "dosing_weight": weight.remark},
@@ -110,7 +111,7 @@ def _work_iv(surface: Surface, patient: Patient, plan: Plan) -> Result:
 
 
 def _dispense_iv(given: Raw, _: Surface, result: Result, patient: Patient, plan: Plan) -> Result:
-    dose = plan.cyclophosphamide.dosing.iv_dose
+    dose = plan.one_of(CyclophosphamideDosing).dosing.iv_dose
     ordered = DoseToDispense("per_dose", 1, dose, step_of(result, "bsa"), holds="cyclophosphamide")
     return hung(given, result, ordered, patient, plan)
 
@@ -122,7 +123,7 @@ def _bare_iv(
         aim=aim,
         unit="g",
         goes_by="surface",
-        **bare_dose(plan.cyclophosphamide.dosing.iv_dose),
+        **bare_dose(plan.one_of(CyclophosphamideDosing).dosing.iv_dose),
         times=_doses(surface, plan) if aim == "total" else ONE,
         in_per_cent=False,
         **bare_surface(surface),
@@ -132,12 +133,14 @@ def _bare_iv(
 
 
 def _doses(_: Surface, plan: Plan) -> Decimal:
-    return Decimal(plan.cyclophosphamide.dosing.iv_doses.value)
+    return Decimal(plan.one_of(CyclophosphamideDosing).dosing.iv_doses.value)
 
 
 def _monthly(_: Surface, plan: Plan) -> tuple[units.Quantity, ...]:
     """A monthly dose may be written as every four weeks, the plan's own month."""
-    return plan.cyclophosphamide.dosing.iv_every.quantity, plan.scig.dosing.four_weeks.quantity
+    return plan.one_of(CyclophosphamideDosing).dosing.iv_every.quantity, plan.one_of(
+        SubcutaneousDosing
+    ).dosing.four_weeks.quantity
 
 
 def _read_po(given: Raw, _: Plan) -> DosingWeight:
@@ -163,7 +166,7 @@ def _dispense_po(given: Raw, _: DosingWeight, result: Result, __: Patient, plan:
 def _bare_po(
     weight: DosingWeight, aim: Aim, given: Raw, patient: Patient, plan: Plan
 ) -> tuple[DoseInputs, ...]:
-    dosing = plan.cyclophosphamide.dosing
+    dosing = plan.one_of(CyclophosphamideDosing).dosing
     body = bare_patient(given, patient, plan, weight)
     return tuple(
         DoseInputs(

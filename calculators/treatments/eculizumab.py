@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from calculators.treatments.asked import read_start
 from calculators.treatments.declared import Calculator
 from calculators.working import Result
+from plan_data.schema.dosing import NoDosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def eculizumab(start: date, plan: Plan) -> Result:
     """Return no dose, why there is none, and what the checks need: the day of the first dose."""
-    treatment = plan.eculizumab
+    treatment = plan.one_of(NoDosing)
     reason = f"{treatment.dosing.reason.removesuffix('.')} ({treatment.dosing.at})."
     return Result(
         calculator="eculizumab",

@@ -15,6 +15,7 @@ from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
 from calculators.typed.values import SHORT, quoted, written_out
 from calculators.working import Result, Step, count, divided, times
+from plan_data.schema.dosing import InductionDosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def induction(patient: Patient, days: int, weight_choice: DosingWeight, plan: Pl
     units.Refused
         `days` is not one that the plan allows, or the dosing weight cannot be found.
     """
-    dosing = plan.ivig_induction.dosing
+    dosing = plan.one_of(InductionDosing).dosing
     _require_plan_days(days, dosing.days.values)
     weight = dosing_weight(patient, weight_choice, plan.measures)
 
@@ -46,7 +47,7 @@ def induction(patient: Patient, days: int, weight_choice: DosingWeight, plan: Pl
     per_day = divided(f"Dose a day, over {days} days", total, count(days), unit="g")
     return Result(
         calculator="induction",
-        treatment=plan.ivig_induction,
+        treatment=plan.one_of(InductionDosing),
         values={"total": total.quantity, "per_day": per_day.quantity, "days": days},
         steps=(*weight.steps, total, per_day),
         remarks={"dosing_weight": weight.remark},
@@ -74,7 +75,7 @@ class _Course(NamedTuple):
 
 
 def _read(given: Raw, plan: Plan) -> _Course:
-    allowed = plan.ivig_induction.dosing.days.values
+    allowed = plan.one_of(InductionDosing).dosing.days.values
     course = _Course(_whole_days(given, allowed), read_dosing_weight(given))
     _require_plan_days(course.days, allowed)
     return course
@@ -103,7 +104,7 @@ def _work(course: _Course, patient: Patient, plan: Plan) -> Result:
 
 
 def _dispense(given: Raw, course: _Course, result: Result, patient: Patient, plan: Plan) -> Result:
-    total = plan.ivig_induction.dosing.total
+    total = plan.one_of(InductionDosing).dosing.total
     ordered = DoseToDispense("total", course.days, total, result.dosing_weight)
     return hung(given, result, ordered, patient, plan)
 
@@ -115,7 +116,7 @@ def _bare(
         aim=aim,
         unit="g",
         goes_by="weight",
-        **bare_dose(plan.ivig_induction.dosing.total),
+        **bare_dose(plan.one_of(InductionDosing).dosing.total),
         over=Decimal(course.days) if aim == "per_day" else ONE,
         counts="day",
         **bare_patient(given, patient, plan, course.weight),

@@ -16,13 +16,13 @@ from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
 from calculators.typed.values import positive
 from calculators.working import ENTERED, Chosen, Result, Step, divided, in_unit, times
+from plan_data.schema.dosing import MaintenanceDosing, SubcutaneousDosing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from calculators.patient.patient import DosingWeight, Patient
     from calculators.treatments.expected_dose import Aim
-    from plan_data.schema.dosing import MaintenanceDosing
     from plan_data.schema.plan import Plan
     from plan_data.schema.remarks import OnPattern
 
@@ -51,7 +51,7 @@ def maintenance(
     per_kg = divided("Exposure a week and kg", given, interval, unit="g/kg/wk")
     return Result(
         calculator="maintenance",
-        treatment=plan.ivig_maintenance,
+        treatment=plan.one_of(MaintenanceDosing),
         values={
             "per_infusion": infusion.quantity,
             "weekly": exposure["weekly"].quantity,
@@ -63,7 +63,7 @@ def maintenance(
         steps=(*weight.steps, *in_days(interval), infusion, per_kg, *exposure.values()),
         remarks={
             "dosing_weight": weight.remark,
-            "plan_pattern": pattern_of(dose, every, plan.ivig_maintenance.dosing),
+            "plan_pattern": pattern_of(dose, every, plan.one_of(MaintenanceDosing).dosing),
         },
         alternatives=alternatives(patient, plan.measures, infusion_for, infusion, "per_infusion"),
         interval=every,
@@ -86,7 +86,7 @@ def exposure_of(infusion: Step, interval: Chosen, plan: Plan) -> dict[str, Step]
     """Return what a dose at an interval comes to a week, in four weeks and a year."""
     days = Chosen(units.convert(interval.quantity, "d"), interval.sources)
     year = plan.measures.year
-    four_weeks = plan.scig.dosing.four_weeks
+    four_weeks = plan.one_of(SubcutaneousDosing).dosing.four_weeks
     return {
         "weekly": divided("Exposure a week", infusion, interval, unit="g/wk"),
         "four_weekly": times(
@@ -166,7 +166,7 @@ def _work(chosen: _Infusions, patient: Patient, plan: Plan) -> Result:
 def _dispense(
     given: Raw, chosen: _Infusions, result: Result, patient: Patient, plan: Plan
 ) -> Result:
-    band = plan_band(plan.ivig_maintenance.dosing)
+    band = plan_band(plan.one_of(MaintenanceDosing).dosing)
     ordered = DoseToDispense("per_infusion", 1, Chosen(chosen.dose), result.dosing_weight, band)
     return hung(given, result, ordered, patient, plan)
 
@@ -183,7 +183,7 @@ def _bare(
         dose_unit="g/kg",
         over=weeks if aim == "weekly" else ONE,
         interval_weeks=weeks,
-        four_weeks=Decimal(plan.scig.dosing.four_weeks.value),
+        four_weeks=Decimal(plan.one_of(SubcutaneousDosing).dosing.four_weeks.value),
         **bare_patient(given, patient, plan, chosen.weight),
     )
     return (inputs,)

@@ -17,6 +17,7 @@ from calculators.treatments.asked import (
 from calculators.treatments.declared import Calculator
 from calculators.treatments.titration import Wanted, climb_of, dated, interval_of, remarks_of
 from calculators.working import Result, Step
+from plan_data.schema.dosing import MycophenolateDosing
 from units import Refused, shown
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def mycophenolate(wanted: Wanted, plan: Plan) -> Result:
         The target lies above the plan's highest dose or below the start; the interval is no whole
         number of days.
     """
-    treatment = plan.mycophenolate
+    treatment = plan.one_of(MycophenolateDosing)
     dosing = treatment.dosing
     climb = climb_of(treatment, wanted)
     every = interval_of(treatment, wanted, climb)
@@ -76,8 +77,8 @@ def _months_after(start: date, months: int) -> date:
 
 def _run(given: Raw, _: Patient, plan: Plan) -> Result:
     refuse_other_weight(given, "The dose goes by no weight")
-    highest = plan.mycophenolate.dosing.maximum.quantity
-    target = read_target(given, plan.mycophenolate) if "target" in given else highest
+    highest = plan.one_of(MycophenolateDosing).dosing.maximum.quantity
+    target = read_target(given, plan.one_of(MycophenolateDosing)) if "target" in given else highest
     return mycophenolate(Wanted(target, read_start(given), read_step_every(given)), plan)
 
 

@@ -20,6 +20,7 @@ from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
 from calculators.typed.values import worded
 from calculators.working import Chosen, Result, Step, times
+from plan_data.schema.dosing import RituximabDosing
 from units import Refused, quantity, shown
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def rituximab_weekly(
     units.Refused
         Weight or height is missing.
     """
-    dosing = plan.rituximab.dosing
+    dosing = plan.one_of(RituximabDosing).dosing
     surface = dosing_surface(patient, formula, cap)
 
     def dose_for(square_metres: Step) -> Step:
@@ -56,7 +57,7 @@ def rituximab_weekly(
     total = _course_total(per_dose, dosing.weekly_days)
     return Result(
         calculator="rituximab",
-        treatment=plan.rituximab,
+        treatment=plan.one_of(RituximabDosing),
         values={"bsa": surface.step.quantity, **_course(per_dose, total, dosing.weekly_days)},
         steps=(*surface.steps, per_dose, total),
         remarks={"body_surface_cap": surface.remark},
@@ -66,13 +67,13 @@ def rituximab_weekly(
 
 def rituximab_two_doses(plan: Plan) -> Result:
     """Return the fixed dose and the course total in mg, on the days of the plan."""
-    dosing = plan.rituximab.dosing
+    dosing = plan.one_of(RituximabDosing).dosing
     fixed = dosing.fixed_dose
     per_dose = Step("Fixed dose", shown(fixed.quantity), fixed.quantity, fixed.sources)
     total = _course_total(per_dose, dosing.fixed_days)
     return Result(
         calculator="rituximab",
-        treatment=plan.rituximab,
+        treatment=plan.one_of(RituximabDosing),
         values=_course(per_dose, total, dosing.fixed_days),
         steps=(per_dose, total),
     )
@@ -104,7 +105,7 @@ def _work_weekly(surface: Surface, patient: Patient, plan: Plan) -> Result:
 
 
 def _dispense_weekly(given: Raw, _: Any, result: Result, patient: Patient, plan: Plan) -> Result:
-    weekly = plan.rituximab.dosing.weekly_dose
+    weekly = plan.one_of(RituximabDosing).dosing.weekly_dose
     ordered = DoseToDispense("per_dose", 1, weekly, step_of(result, "bsa"), holds="rituximab")
     return hung(given, result, ordered, patient, plan)
 
@@ -116,7 +117,7 @@ def _bare_weekly(
         aim=aim,
         unit="mg",
         goes_by="surface",
-        **bare_dose(plan.rituximab.dosing.weekly_dose),
+        **bare_dose(plan.one_of(RituximabDosing).dosing.weekly_dose),
         times=_weekly_doses(surface, plan) if aim == "total" else ONE,
         in_per_cent=False,
         **bare_surface(surface),
@@ -126,11 +127,11 @@ def _bare_weekly(
 
 
 def _weekly_doses(_: Surface, plan: Plan) -> Decimal:
-    return Decimal(len(plan.rituximab.dosing.weekly_days.values))
+    return Decimal(len(plan.one_of(RituximabDosing).dosing.weekly_days.values))
 
 
 def _weekly(_: Surface, plan: Plan) -> tuple[units.Quantity, ...]:
-    return (_between(plan.rituximab.dosing.weekly_days),)
+    return (_between(plan.one_of(RituximabDosing).dosing.weekly_days),)
 
 
 def _between(days: DayChoices) -> units.Quantity:
@@ -155,7 +156,7 @@ def _work_two_doses(_: None, __: Patient, plan: Plan) -> Result:
 def _dispense_two_doses(
     given: Raw, _: None, result: Result, patient: Patient, plan: Plan
 ) -> Result:
-    fixed = plan.rituximab.dosing.fixed_dose
+    fixed = plan.one_of(RituximabDosing).dosing.fixed_dose
     ordered = DoseToDispense("per_dose", 1, fixed, None, holds="rituximab")
     return hung(given, result, ordered, patient, plan)
 
@@ -167,7 +168,7 @@ def _bare_two_doses(
         aim=aim,
         unit="mg",
         goes_by="nothing",
-        **bare_dose(plan.rituximab.dosing.fixed_dose),
+        **bare_dose(plan.one_of(RituximabDosing).dosing.fixed_dose),
         times=_two_doses(_, plan) if aim == "total" else ONE,
         in_per_cent=False,
         **bare_patient(given, patient, plan),
@@ -176,11 +177,11 @@ def _bare_two_doses(
 
 
 def _two_doses(_: None, plan: Plan) -> Decimal:
-    return Decimal(len(plan.rituximab.dosing.fixed_days.values))
+    return Decimal(len(plan.one_of(RituximabDosing).dosing.fixed_days.values))
 
 
 def _two_weeks(_: None, plan: Plan) -> tuple[units.Quantity, ...]:
-    return (_between(plan.rituximab.dosing.fixed_days),)
+    return (_between(plan.one_of(RituximabDosing).dosing.fixed_days),)
 
 
 DECLARED = Treated(

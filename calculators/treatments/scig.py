@@ -27,13 +27,13 @@ from calculators.working import (
     divided,
     times,
 )
+from plan_data.schema.dosing import MaintenanceDosing, SubcutaneousDosing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from calculators.patient.patient import Patient
     from calculators.treatments.expected_dose import Aim
-    from plan_data.schema.dosing import SubcutaneousDosing
     from plan_data.schema.plan import Plan
     from plan_data.schema.remarks import IvigExposure, IvigInterval, ThrombosisRisk
 
@@ -47,14 +47,14 @@ def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, pla
     amount in four weeks, whatever the interval. Dividing one infusion by 4 would halve the dose
     of a patient treated every 2 weeks and double that of one treated every 8.
     """
-    dosing = plan.scig.dosing
+    dosing = plan.one_of(SubcutaneousDosing).dosing
     infusion, interval = Chosen(ivig_dose, (ENTERED,)), Chosen(every, (ENTERED,))
     four_weekly = times("IVIg in four weeks", infusion, dosing.four_weeks, over=interval, unit="g")
     base = divided("Weekly base, before the uplift", four_weekly, dosing.four_weeks, unit="g/wk")
     weekly = times("Weekly SCIg, with the plan's uplift", base, dosing.uplift, unit="g/wk")
     return Result(
         calculator="scig",
-        treatment=plan.scig,
+        treatment=plan.one_of(SubcutaneousDosing),
         values={
             "four_weekly_ivig": four_weekly.quantity,
             "weekly_base": base.quantity,
@@ -103,7 +103,7 @@ def _exposure_remark(patient: Patient, base: Step, plan: Plan) -> IvigExposure:
     if patient.weight is UNKNOWN:
         return "weight not recorded, not compared with the band"
     per_kg = divided("", base, patient.weight, unit="g/kg/wk").quantity
-    return plan_band(plan.ivig_maintenance.dosing).place(per_kg)
+    return plan_band(plan.one_of(MaintenanceDosing).dosing).place(per_kg)
 
 
 def _other_factors(base: Step, weekly: Step, dosing: SubcutaneousDosing) -> tuple[Alternative, ...]:
@@ -152,7 +152,9 @@ def _dispense(given: Raw, _: _Intravenous, result: Result, patient: Patient, pla
     if chosen is None:
         return result
     result = _risk_of_thrombosis(result, patient, plan, with_product=True)
-    ordered = DoseToDispense("weekly", 1, plan.scig.dosing.uplift, step_of(result, "weekly_base"))
+    ordered = DoseToDispense(
+        "weekly", 1, plan.one_of(SubcutaneousDosing).dosing.uplift, step_of(result, "weekly_base")
+    )
     try:
         return injected(result, ordered, chosen, patient, plan)
     except units.Refused as refused:
@@ -164,7 +166,7 @@ def _dispense(given: Raw, _: _Intravenous, result: Result, patient: Patient, pla
 def _bare(
     ivig: _Intravenous, aim: Aim, given: Raw, patient: Patient, plan: Plan
 ) -> tuple[DoseInputs, ...]:
-    dosing = plan.scig.dosing
+    dosing = plan.one_of(SubcutaneousDosing).dosing
     four_weeks = Decimal(dosing.four_weeks.value)
     inputs = DoseInputs(
         aim=aim,

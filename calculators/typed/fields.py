@@ -17,6 +17,7 @@ from calculators.patient.body_size import SURFACE_FORMULAS
 from calculators.patient.dosing_weight import CHOICES
 from calculators.patient.patient import Sex
 from calculators.typed.order import ORDERED
+from plan_data.schema.dosing import InductionDosing
 from plan_data.schema.rules import SETTINGS
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ RATE = units.Kind(
 
 
 def _days(plan: Plan) -> Mapping[str, str]:
-    return {"days": _phrase(plan.ivig_induction.dosing.days.values)}
+    return {"days": _phrase(plan.one_of(InductionDosing).dosing.days.values)}
 
 
 def _roundings(plan: Plan) -> Mapping[str, str]:

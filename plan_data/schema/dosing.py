@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -35,6 +35,7 @@ from plan_data.schema.figures import (
 class InductionDosing(Model):
     """IVIg induction: a total by weight, split over a number of days."""
 
+    kind: Literal["induction"]
     total: GramsPerKilogram
     days: DayChoices
     example_per_day: GramsPerKilogram
@@ -57,6 +58,7 @@ class Pattern(Model):
 class MaintenanceDosing(Model):
     """IVIg maintenance: the plan's patterns."""
 
+    kind: Literal["maintenance"]
     patterns: tuple[Pattern, ...] = Field(min_length=1)
 
     @cached_property
@@ -86,6 +88,7 @@ class ConversionFactor(Model):
 class SubcutaneousDosing(Model):
     """SCIg: the amount in four weeks ÷ 4, raised by the plan's factor."""
 
+    kind: Literal["subcutaneous"]
     four_weeks: Weeks
     uplift: Number
     volume_per_site: Millilitres
@@ -108,6 +111,7 @@ class SubcutaneousDosing(Model):
 class CyclophosphamideDosing(Model):
     """Cyclophosphamide: intravenous by surface, or oral by weight."""
 
+    kind: Literal["cyclophosphamide"]
     iv_dose: GramsPerSurface
     iv_doses: Count
     iv_every: Months
@@ -123,6 +127,7 @@ class CyclophosphamideDosing(Model):
 class RituximabDosing(Model):
     """Rituximab: four weekly doses by surface, or two fixed doses."""
 
+    kind: Literal["rituximab"]
     weekly_dose: MilligramsPerSurface
     weekly_days: DayChoices
     fixed_dose: Milligrams
@@ -177,9 +182,16 @@ class TitrationDosing(Model):
         return self
 
 
+class SteppedDosing(TitrationDosing):
+    """A titration to a target, with nothing beside it."""
+
+    kind: Literal["titration"]
+
+
 class AsNeededDosing(Model):
     """An oral drug taken when needed: a dose, not more often than so many hours, and maxima."""
 
+    kind: Literal["as_needed"]
     dose_from: Milligrams
     dose_to: Milligrams
     every_from: Hours
@@ -199,11 +211,28 @@ class AsNeededDosing(Model):
 class MycophenolateDosing(TitrationDosing):
     """Mycophenolate: a start, a dose to reach, and the length of the trial."""
 
+    kind: Literal["mycophenolate"]
     trial: Months
 
 
 class NoDosing(Model):
     """A treatment for which the plan gives no dose, and why."""
 
+    kind: Literal["none"]
     reason: Text
     at: Text
+
+
+# Each file says in its ``kind`` which of these its dosing is.
+AnyDosing: TypeAlias = Annotated[
+    InductionDosing
+    | MaintenanceDosing
+    | SubcutaneousDosing
+    | CyclophosphamideDosing
+    | RituximabDosing
+    | MycophenolateDosing
+    | SteppedDosing
+    | AsNeededDosing
+    | NoDosing,
+    Field(discriminator="kind"),
+]

@@ -107,6 +107,15 @@ def whole(figure: Figure) -> Figure:
 Count = Annotated[Figure, in_units("1"), AfterValidator(whole)]
 
 
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise ValueError("must name each only once")
+    return names
+
+
+each_once = AfterValidator(_each_once)
+
+
 def require_order(model: BaseModel, lower: str, upper: str) -> None:
     """Require that one figure of a record does not exceed another."""
     if getattr(model, lower).value > getattr(model, upper).value:

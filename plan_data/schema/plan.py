@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar, get_args
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 import units
-from plan_data.schema.dosing import (
-    AsNeededDosing,
-    CyclophosphamideDosing,
-    InductionDosing,
-    MaintenanceDosing,
-    MycophenolateDosing,
-    NoDosing,
-    RituximabDosing,
-    SubcutaneousDosing,
-    TitrationDosing,
-)
+from plan_data.schema.dosing import AnyDosing, AsNeededDosing, SteppedDosing
 from plan_data.schema.figures import (
     Figure,
     Model,
@@ -31,6 +21,7 @@ from plan_data.schema.figures import (
     Source,
     Text,
     Years,
+    each_once,
     in_units,
     range_in,
 )
@@ -43,7 +34,7 @@ from plan_data.schema.rules import Priority, Rule, RuleBody
 if TYPE_CHECKING:
     from decimal import Decimal
 
-DosingT = TypeVar("DosingT")
+DosingT = TypeVar("DosingT", bound=BaseModel)
 
 
 class Monitoring(Model):
@@ -108,7 +99,7 @@ class SharedRules(Model):
 
 
 class Identity(Model):
-    """Which plan this is, and that it is a draft."""
+    """Which plan this is, that it is a draft, and its treatments in their order."""
 
     id: Name
     title: Text
@@ -117,6 +108,7 @@ class Identity(Model):
     status: Literal["draft"]
     banner: Text
     scope: Text
+    treatments: Annotated[tuple[Name, ...], Field(min_length=1), each_once]
     provenance: Provenance
 
 
@@ -206,56 +198,48 @@ class Plan(Model):
     shared_rules: SharedRules
     policies: Policies
     products: dict[Name, Product]
-    ivig_induction: Treatment[InductionDosing]
-    ivig_maintenance: Treatment[MaintenanceDosing]
-    scig: Treatment[SubcutaneousDosing]
-    cyclophosphamide: Treatment[CyclophosphamideDosing]
-    rituximab: Treatment[RituximabDosing]
-    mycophenolate: Treatment[MycophenolateDosing]
-    eculizumab: Treatment[NoDosing]
-    gabapentin: Treatment[TitrationDosing]
-    pregabalin: Treatment[TitrationDosing]
-    duloxetine: Treatment[TitrationDosing]
-    amitriptyline: Treatment[TitrationDosing]
-    acetaminophen: Treatment[AsNeededDosing]
-    modafinil: Treatment[TitrationDosing]
-    mexiletine: Treatment[TitrationDosing]
-    magnesium_oxide: Treatment[TitrationDosing]
+    treatments: dict[Name, Treatment[AnyDosing]]
 
     @cached_property
-    def treatments(self) -> dict[str, Treatment[Any]]:
-        """Every treatment by its id, in the plan's order."""
-        rows: tuple[Treatment[Any], ...] = (
-            self.ivig_induction,
-            *self.symptomatic.values(),
-            self.ivig_maintenance,
-            self.scig,
-            self.cyclophosphamide,
-            self.rituximab,
-            self.mycophenolate,
-            self.eculizumab,
-        )
-        return {treatment.id: treatment for treatment in rows}
+    def _by_kind(self) -> dict[type, list[Treatment[Any]]]:
+        found: dict[type, list[Treatment[Any]]] = {}
+        for treatment in self.treatments.values():
+            found.setdefault(type(treatment.dosing), []).append(treatment)
+        return found
+
+    def one_of(self, kind: type[DosingT]) -> Treatment[DosingT]:
+        """Return the plan's one treatment with this kind of dosing.
+
+        Raises
+        ------
+        units.Refused
+            The plan has no such treatment, or several: which is meant could not be told.
+        """
+        found = self._by_kind.get(kind, [])
+        if len(found) != 1:
+            (named,) = get_args(kind.model_fields["kind"].annotation)
+            raise units.Refused(
+                "calculator",
+                f"The plan {self.identity.id} has {len(found) or 'no'} "
+                f"{'treatments' if found else 'treatment'} whose dosing is of the kind "
+                f"{named!r}; this calculator works with exactly one.",
+            )
+        return found[0]
 
     @cached_property
     def symptomatic(self) -> dict[str, Treatment[Any]]:
-        """The symptomatic drugs of 3B by id, in the plan's order."""
-        rows: tuple[Treatment[Any], ...] = (
-            self.gabapentin,
-            self.pregabalin,
-            self.duloxetine,
-            self.amitriptyline,
-            self.acetaminophen,
-            self.modafinil,
-            self.mexiletine,
-            self.magnesium_oxide,
-        )
-        return {treatment.id: treatment for treatment in rows}
+        """The drugs that are titrated or taken when needed, by id, in the plan's order."""
+        return {
+            name: treatment
+            for name, treatment in self.treatments.items()
+            if isinstance(treatment.dosing, SteppedDosing | AsNeededDosing)
+        }
 
     @cached_property
     def provenances(self) -> dict[str, Provenance]:
         """Who wrote and who checked each part of the plan's data."""
-        parts = {name: getattr(self, name) for name in type(self).model_fields}
+        parts: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        parts |= {f"treatments.{name}": each for name, each in self.treatments.items()}
         parts |= {f"products.{name}": product for name, product in self.products.items()}
         return {
             name: part.provenance for name, part in parts.items() if hasattr(part, "provenance")

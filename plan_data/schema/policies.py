@@ -21,6 +21,7 @@ from plan_data.schema.figures import (
     Range,
     Text,
     Years,
+    each_once,
     in_units,
 )
 
@@ -296,6 +297,7 @@ class Policies(Model):
     """Everything that a site's policy may set."""
 
     provenance: Provenance
+    offered: Annotated[tuple[Name, ...], Field(min_length=1), each_once]
     rounding: tuple[Rounding, ...] = Field(min_length=1)
     rounding_limit: Percent
     ladder: LadderPolicy

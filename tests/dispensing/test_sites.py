@@ -28,6 +28,7 @@ from calculators.dispensing.sites import SiteRules
 from calculators.dispensing.sites import sites as sites_of
 from calculators.patient.patient import Patient
 from calculators.working import Step
+from plan_data.schema.dosing import SubcutaneousDosing
 
 EVERY = [pytest.param(*key, id=f"{key[0]}, {key[1]}") for key in USES]
 BECAUSE = {
@@ -419,7 +420,9 @@ def test_hyqvia_ramps_up_to_what_the_patient_gets_in_four_weeks() -> None:
 def test_hyqvias_volume_a_day_is_a_limit_too(volume: str, remark: str) -> None:
     """Were its three sites not passed first, at the plan's 50 mL each."""
     use = PLAN.products["hyqvia"].subcutaneous[0].model_copy(update={"most_sites": None})
-    rules = SiteRules(PLAN.scig.dosing.volume_per_site, use, most_sessions=7, sessions=1)
+    rules = SiteRules(
+        PLAN.one_of(SubcutaneousDosing).dosing.volume_per_site, use, most_sessions=7, sessions=1
+    )
     week = units.quantity(Decimal(volume), "mL")
     planned, _ = sites_of("tolerated", Step("", "", week, ()), Patient(), rules)
     assert _sites_remark((planned,), use) == remark

@@ -8,7 +8,9 @@ import pytest
 from breaking import copied, edit, refusal_of
 
 from plan_data import read_plan
-from plan_data.load import FILES, PRODUCTS
+from plan_data.load import HERE, files_read
+from plan_data.schema.dosing import NoDosing
+from units import Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,8 @@ IDENTITY = "plans/mmn/identity.toml"
 MEASURES = "measures.toml"
 FACTS = "facts.toml"
 SOURCES = "sources.toml"
+POLICIES = "policies.toml"
+DEFAULT = "default_plan.toml"
 
 TOTAL = '[dosing.total]\nvalue = 2\nunit = "g/kg"\nsource = "mmn_plan"\n'
 
@@ -276,6 +280,41 @@ EDITS = [
         SHARED, 'id = "uncompensated_heart_failure"\n', 'id = "severe_renal_insufficiency"\n', "",
         "two shared rules have the same id", id="two shared rules under one name",
     ),
+    # what stands in the folder, and what is said of it
+    pytest.param(
+        INDUCTION, 'kind = "induction"', 'kind = "introduction"', "dosing", "'subcutaneous'",
+        id="a kind of dosing that there is not",
+    ),
+    pytest.param(
+        INDUCTION, 'kind = "induction"\n', "", "dosing", "kind", id="a dosing without its kind",
+    ),
+    pytest.param(
+        INDUCTION, 'kind = "induction"', 'kind = "none"', "dosing.reason", "required",
+        id="a dosing that is of another kind than it says",
+    ),
+    pytest.param(
+        INDUCTION, 'id = "ivig_induction"', 'id = "induction"', "id", "not the name of the file",
+        id="a treatment in the file of another",
+    ),
+    pytest.param(
+        IDENTITY, '    "gabapentin",\n', "", "treatments", "'gabapentin' stands in the folder",
+        id="a treatment that has no place in the order",
+    ),
+    pytest.param(
+        IDENTITY, '    "gabapentin",\n', '    "gabapentin",\n    "scig",\n', "treatments", "once",
+        id="a treatment that has two places in the order",
+    ),
+    pytest.param(
+        POLICIES, '    "privigen",\n', "", "offered", "'privigen' stands in products/",
+        id="a product that is not offered",
+    ),
+    pytest.param(
+        IDENTITY, 'id = "mmn"', 'id = "cidp"', "id", "not the name of the folder",
+        id="a plan in the folder of another",
+    ),
+    pytest.param(
+        DEFAULT, 'plan = "mmn"', 'plan = "../mmn"', "plan", "pattern", id="a plan somewhere else",
+    ),
     # identity, facts and names
     pytest.param(
         IDENTITY, 'status = "draft"', 'status = "approved"', "status", "'draft'",
@@ -310,7 +349,7 @@ def test_a_broken_file_is_refused_by_file_and_key(  # noqa: PLR0917  (the column
     assert says in message
 
 
-ALL_FILES = [*FILES.values(), *(f"products/{name}.toml" for name in PRODUCTS)]
+ALL_FILES = files_read(HERE)
 
 
 @pytest.mark.parametrize("file", [pytest.param(file, id=file) for file in ALL_FILES])
@@ -343,3 +382,49 @@ def test_every_fault_of_a_file_is_named_at_once(folder: Path) -> None:
         f"{INDUCTION}: section: Field required",
         f"{RITUXIMAB}: section: Field required",
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "listed", "missing"),
+    [
+        pytest.param(IDENTITY, '"gabapentin"', "plans/mmn/sequenase.toml", id="a treatment"),
+        pytest.param(POLICIES, '"privigen"', "products/sequenase.toml", id="a product"),
+    ],
+)
+def test_what_is_listed_and_has_no_file_is_refused_by_the_name_of_the_file(
+    folder: Path, file: str, listed: str, missing: str
+) -> None:
+    edit(folder, file, f"    {listed},\n", f'    {listed},\n    "sequenase",\n')
+    assert refusal_of(folder).startswith(f"{missing}: cannot be read")
+
+
+def test_a_plan_that_is_not_there_is_refused_by_the_file_that_is_missing(folder: Path) -> None:
+    edit(folder, DEFAULT, 'plan = "mmn"', 'plan = "cidp"')
+    assert refusal_of(folder).startswith("plans/cidp/identity.toml: cannot be read")
+
+
+def test_the_order_of_treatments_and_of_products_is_the_listings(folder: Path) -> None:
+    edit(
+        folder,
+        IDENTITY,
+        '    "gabapentin",\n    "pregabalin",\n',
+        '    "pregabalin",\n    "gabapentin",\n',
+    )
+    edit(
+        folder,
+        POLICIES,
+        '    "gamunex_c",\n    "gammaked",\n',
+        '    "gammaked",\n    "gamunex_c",\n',
+    )
+    plan = read_plan(folder)
+    assert list(plan.treatments)[:3] == ["ivig_induction", "pregabalin", "gabapentin"]
+    assert list(plan.symptomatic)[:2] == ["pregabalin", "gabapentin"]
+    assert list(plan.products)[:3] == ["gammagard_liquid", "gammaked", "gamunex_c"]
+
+
+def test_a_calculator_whose_treatment_the_plan_does_not_have_says_so(folder: Path) -> None:
+    edit(folder, IDENTITY, '    "eculizumab",\n', "")
+    (folder / "plans/mmn/eculizumab.toml").unlink()
+    plan = read_plan(folder)
+    with pytest.raises(Refused, match="mmn has no treatment whose dosing is of the kind 'none'"):
+        plan.one_of(NoDosing)

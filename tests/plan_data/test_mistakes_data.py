@@ -10,6 +10,7 @@ from asking import PLAN
 
 from plan_data import BrokenPlanError
 from plan_data.load import HERE, read_plan
+from plan_data.schema.dosing import SubcutaneousDosing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,11 @@ def test_every_mistake_stands_once() -> None:
 )
 def test_a_mistake_of_a_factor_takes_the_factor_in_its_name(name: str, factor: str) -> None:
     [mistake] = [each for each in PLAN.policies.mistakes.known if each.name == name]
-    [other] = [each for each in PLAN.scig.dosing.other_factors if each.name == mistake.other_factor]
+    [other] = [
+        each
+        for each in PLAN.one_of(SubcutaneousDosing).dosing.other_factors
+        if each.name == mistake.other_factor
+    ]
     assert f"{other.factor.value}" == factor
 
 

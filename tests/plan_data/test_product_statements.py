@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from asking import PLAN
 
-from plan_data.load import PRODUCTS
 from plan_data.schema.figures import figures_of
 
 INTRAVENOUS = (
@@ -139,7 +138,9 @@ def test_a_product_says_what_was_read_with_its_mark(name: str, words: str, mark:
 
 def test_no_statement_of_a_product_is_left_out_of_these_tests() -> None:
     """What stands in every file of its kind has tests of its own."""
-    looked_for = {name: [words for each, words, _ in SAID if each == name] for name in PRODUCTS}
+    looked_for = {
+        name: [words for each, words, _ in SAID if each == name] for name in PLAN.products
+    }
     everywhere = (
         "severe reaction to human immunoglobulin",
         "IgA deficiency with antibodies",

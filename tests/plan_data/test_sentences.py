@@ -45,6 +45,11 @@ def leaves(value: Any, kind: type, path: tuple[str | int, ...] = ()) -> Iterator
                 yield from leaves(part, kind, (*path, key))
 
 
+def file_of(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return the beginning of a path that tells the file: a treatment has one of its own."""
+    return path[:2] if path[0] == "treatments" else path[:1]
+
+
 def replaced(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
     """Return a value with one thing in it put in the place of another."""
     if not path:
@@ -106,7 +111,8 @@ def test_no_sentence_keeps_the_old_number_when_a_figure_changes(unfilled: Plan) 
             by_hand = re.sub(r"\{[^}]*\}", "", written[place])
             if text != said[place]:
                 moved.add(place)
-            if figure.unit != "1" and place[0] in {path[0], "common"} and old.search(by_hand):
+            near = file_of(place) in {file_of(path), ("common",)}
+            if figure.unit != "1" and near and old.search(by_hand):
                 kept.append((path, place, text))
     hand_written = [
         text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import Any, NamedTuple
 
@@ -10,8 +11,15 @@ from asking import PLAN
 from pydantic import ValidationError
 
 from plan_data import load_plan
-from plan_data.load import FILES, HERE, PRODUCTS, figures_of
+from plan_data.load import HERE, figures_of, files_read
 from plan_data.schema import rules
+from plan_data.schema.dosing import (
+    CyclophosphamideDosing,
+    InductionDosing,
+    MaintenanceDosing,
+    RituximabDosing,
+    SubcutaneousDosing,
+)
 from plan_data.schema.figures import DayChoices
 from plan_data.schema.rules import Outcome, Rule
 from plan_data.sections_load import SECTION_FILES, load_sections
@@ -317,11 +325,11 @@ OTHER_PLACES = {
 
 # The rows of the plan that this file knows; other treatments have tests of their own.
 ROWS: dict[str, Any] = {
-    "ivig_induction": PLAN.ivig_induction,
-    "ivig_maintenance": PLAN.ivig_maintenance,
-    "scig": PLAN.scig,
-    "cyclophosphamide": PLAN.cyclophosphamide,
-    "rituximab": PLAN.rituximab,
+    "ivig_induction": PLAN.one_of(InductionDosing),
+    "ivig_maintenance": PLAN.one_of(MaintenanceDosing),
+    "scig": PLAN.one_of(SubcutaneousDosing),
+    "cyclophosphamide": PLAN.one_of(CyclophosphamideDosing),
+    "rituximab": PLAN.one_of(RituximabDosing),
 }
 PARTS = {**ROWS, "common": PLAN.common}
 RULES: dict[tuple[str, str], Rule] = {
@@ -480,7 +488,7 @@ def test_the_limits_on_what_is_typed_are_those_that_were_settled() -> None:
 
 
 def test_the_plans_example_of_a_day_makes_its_total_in_five_days() -> None:
-    dosing = PLAN.ivig_induction.dosing
+    dosing = PLAN.one_of(InductionDosing).dosing
     assert dosing.example_per_day.value * dosing.days.values[-1] == dosing.total.value
 
 
@@ -500,16 +508,34 @@ def test_every_source_is_used_and_every_source_that_is_used_exists() -> None:
 
 def test_every_file_of_the_plan_is_read() -> None:
     lying_about = {str(file.relative_to(HERE).as_posix()) for file in HERE.rglob("*.toml")}
-    products = {f"products/{name}.toml" for name in PRODUCTS}
-    assert lying_about == {*FILES.values(), *SECTION_FILES.values(), *products}
+    assert lying_about == {*files_read(HERE), *SECTION_FILES.values()}
+
+
+# Where "mmn" is not the plan but the disease that a label is for.
+OF_LABELS = {
+    "calculators/dispensing/administration.py",
+    "calculators/orders/beside_the_dose.py",
+    "views/reference/products.py",
+}
+
+
+def test_which_plan_is_read_stands_in_no_python_file() -> None:
+    """The folder is found by the data, so that a second plan needs no line of Python."""
+    root = HERE.parent
+    folders = ("calculators", "exchange", "plan_data", "units", "views")
+    naming = {
+        str(file.relative_to(root).as_posix())
+        for folder in folders
+        for file in (root / folder).rglob("*.py")
+        if re.search(r"""["'/]mmn["'/]""", file.read_text(encoding="utf-8"))
+    }
+    assert naming == OF_LABELS
 
 
 def test_every_file_but_the_sources_says_who_wrote_it_and_that_nobody_has_checked_it() -> None:
-    parts = [getattr(PLAN, part) for part in FILES if part != "sources"]
-    parts += PLAN.products.values()
-    assert len(parts) == len(FILES) - 1 + len(PRODUCTS)
-    for part in parts:
-        provenance = part.provenance
+    # Which plan is read is nobody's clinical statement either.
+    assert len(PLAN.provenances) == len(files_read(HERE)) - len(("sources", "default_plan"))
+    for provenance in PLAN.provenances.values():
         assert provenance.written_by
         assert provenance.checked_by == ""
         assert provenance.checked_on is None
@@ -527,7 +553,7 @@ def test_the_plan_is_a_draft_of_version_1_1() -> None:
 def test_the_plan_is_read_once_and_cannot_be_changed() -> None:
     assert load_plan() is load_plan()
     with pytest.raises(ValidationError, match="frozen"):
-        PLAN.ivig_induction.dosing.total.value = 3  # type: ignore[misc]  # what must not work
+        PLAN.one_of(InductionDosing).dosing.total.value = 3  # type: ignore[misc]  # what must not work
 
 
 def test_the_priorities_for_calculating_and_for_reading_are_the_same() -> None:

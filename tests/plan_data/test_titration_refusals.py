@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from breaking import copied, refusal_of
 
-from plan_data.load import FILES
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 def broken(folder: Path, drug: str, old: str, new: str) -> str:
     """Return what is said of a plan in which one text of one file is replaced."""
     folder = copied(folder)
-    file = folder / FILES[drug]
+    file = folder / f"plans/mmn/{drug}.toml"
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -152,5 +150,5 @@ def test_a_broken_row_is_refused_by_file_and_reason(
     tmp_path: Path, drug: str, old: str, new: str, says: str
 ) -> None:
     told = broken(tmp_path, drug, old, new)
-    assert FILES[drug] in told
+    assert f"plans/mmn/{drug}.toml" in told
     assert says in told

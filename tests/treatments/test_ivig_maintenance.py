@@ -9,6 +9,7 @@ from hypothesis import given
 from what_people_type import DOSES, INTERVALS, WEIGHTS, Typed
 
 from calculators.treatments.maintenance import plan_band, plan_regimens
+from plan_data.schema.dosing import MaintenanceDosing
 
 UNITS = {
     "per_infusion": "g",
@@ -56,7 +57,7 @@ def test_the_place_in_the_band_agrees_with_the_second_implementation(
 
 def test_the_plan_makes_eight_regimens_at_whole_weeks() -> None:
     """1 g/kg every 2, 3, 4 weeks and 2 g/kg every 4, 5, 6, 7, 8 weeks, in this order."""
-    regimens = plan_regimens(PLAN.ivig_maintenance.dosing)
+    regimens = plan_regimens(PLAN.one_of(MaintenanceDosing).dosing)
     assert [(str(r.dose.magnitude), str(r.every.magnitude)) for r in regimens] == [
         ("1", "2"),
         ("1", "3"),
@@ -73,7 +74,7 @@ def test_the_plan_makes_eight_regimens_at_whole_weeks() -> None:
 
 
 def test_the_band_runs_from_a_quarter_to_half_a_gram_a_kg_and_week() -> None:
-    band = plan_band(PLAN.ivig_maintenance.dosing)
+    band = plan_band(PLAN.one_of(MaintenanceDosing).dosing)
     assert (str(band.lowest.magnitude), str(band.highest.magnitude)) == ("0.25", "0.5")
     assert [str(float(bound)) for bound in by_hand.band()] == ["0.25", "0.5"]
 

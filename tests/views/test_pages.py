@@ -8,7 +8,7 @@ import pytest
 from pages import metrics, opened, shown_text
 from streamlit.testing.v1 import AppTest
 
-from plan_data.load import PRODUCTS
+from plan_data import load_plan
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("induction", "maintenance", "scig", "cyclophosphamide", "rituximab", "body")
@@ -203,7 +203,7 @@ def test_the_reviewers_page_lists_every_figure_and_that_nobody_has_checked_it() 
     assert set(table["Checked by"]) == {"nobody yet"}
     # Of products too, with the qualifier, the sizes and the mark.
     assert {"at most 25", "below 3.3", "1, 2.5, 5, 10, 20, 30"} <= set(table["Value"])
-    assert {f"products/{name}.toml" for name in PRODUCTS} <= set(table["File"])
+    assert {f"products/{name}.toml" for name in load_plan().products} <= set(table["File"])
     assert "Privigen label · Presentation [A†]" in set(table["Place"])
 
 

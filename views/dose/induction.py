@@ -7,6 +7,7 @@ import streamlit as st
 import units
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
+from plan_data.schema.dosing import InductionDosing
 from views.parts.answer import ask, details, headline, weights_side_by_side
 from views.parts.choices import dosing_weight_choice
 from views.parts.controls import control
@@ -16,7 +17,7 @@ from views.parts.dispensing import draw_containers, draw_ladder, product_choice
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    allowed = plan.ivig_induction.dosing.days.values
+    allowed = plan.one_of(InductionDosing).dosing.days.values
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = st.segmented_control(
             FIELDS["days"].label,

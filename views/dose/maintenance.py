@@ -10,6 +10,7 @@ import units
 from calculators.treatments.maintenance import plan_band, plan_regimens
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
+from plan_data.schema.dosing import MaintenanceDosing
 from views.parts.answer import ask, details, headline, value_table, weights_side_by_side
 from views.parts.choices import dosing_weight_choice, interval_choice, measure_choice
 from views.parts.controls import control
@@ -45,7 +46,7 @@ def _regimens(answered: Answered, plan: Plan) -> None:
     """Show the plan's regimens for this weight: the ladder to step up and down on."""
     import pandas as pd  # noqa: PLC0415  (a second that only this table needs)
 
-    dosing = plan.ivig_maintenance.dosing
+    dosing = plan.one_of(MaintenanceDosing).dosing
     band = plan_band(dosing)
     weekly_per_kg = answered.result.values["weekly_per_kg"]
     weight = answered.result.dosing_weight

@@ -8,6 +8,7 @@ import streamlit as st
 
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
+from plan_data.schema.dosing import RituximabDosing
 from views.parts.answer import ask, comparison, details, headline, value_table
 from views.parts.choices import surface_cap_choice, surface_formula_choice
 from views.parts.controls import control
@@ -17,7 +18,7 @@ from views.parts.dispensing import draw_containers, draw_ladder, product_choice
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    dosing = plan.rituximab.dosing
+    dosing = plan.one_of(RituximabDosing).dosing
     labels = {
         "weekly_x4": f"{dosing.weekly_dose.value} mg/m² weekly × {len(dosing.weekly_days.values)}",
         "two_doses": f"{dosing.fixed_dose.value} mg on days "

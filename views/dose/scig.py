@@ -7,6 +7,7 @@ import streamlit as st
 import units
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
+from plan_data.schema.dosing import SubcutaneousDosing
 from views.parts.answer import ask, comparison, details, headline
 from views.parts.at_home import draw_sites
 from views.parts.choices import interval_choice, measure_choice
@@ -27,7 +28,7 @@ def page() -> None:
     answered = ask(plan, "scig", ivig_dose=dose, every=every, **product)
     if answered is None:
         return
-    uplift = plan.scig.dosing.uplift
+    uplift = plan.one_of(SubcutaneousDosing).dosing.uplift
     headline(answered, {f"SCIg each week (base × {uplift.value})": "weekly"})
     values = answered.result.values
     st.markdown(
@@ -44,7 +45,7 @@ def page() -> None:
         draw_containers(answered, plan)
         draw_sites(answered, plan)
     else:
-        site = plan.scig.dosing.volume_per_site
+        site = plan.one_of(SubcutaneousDosing).dosing.volume_per_site
         st.markdown(
             f"At most {units.shown(site.quantity)} a site ({site.at}); a product's label may allow "
             "less. Choose a product for volume, sites and time."

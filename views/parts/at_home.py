@@ -10,6 +10,7 @@ import units
 from calculators.dispensing.rounding import containers_in_words
 from calculators.dispensing.sites import PHASE_LABELS
 from exchange.answers.goes_with import DECIDES
+from plan_data.schema.dosing import SubcutaneousDosing
 from views.parts.dispensing import draw_sources, sources_of
 from views.parts.frame import aside, escaped, table
 
@@ -24,10 +25,11 @@ def draw_sites(answered: Answered, plan: Plan) -> None:
     if "sites" not in values:
         return
     st.subheader("At home: sites, sessions and time")
+    by_plan = plan.one_of(SubcutaneousDosing).dosing.volume_per_site
     st.markdown(
         f"**{units.shown(values['weekly_volume'])} a week.** At most "
-        f"{units.shown(plan.scig.dosing.volume_per_site.quantity)} a site by the plan "
-        f"({plan.scig.dosing.volume_per_site.at}); where the label allows less, the label decides."
+        f"{units.shown(by_plan.quantity)} a site by the plan "
+        f"({by_plan.at}); where the label allows less, the label decides."
     )
     planned = values["sites"]
     # Rows are what is asked, columns the two phases: two columns fit a phone.

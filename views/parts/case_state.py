@@ -18,6 +18,7 @@ from calculators.requests.catalogue import CALCULATORS, TREATED
 from calculators.typed.fields import FIELDS
 from calculators.typed.values import read_date
 from plan_data.find_product import find_product
+from plan_data.schema.dosing import InductionDosing
 from views.parts import store
 from views.parts.choices import grades_of
 from views.parts.controls import begin_anew, control
@@ -96,7 +97,7 @@ def _choices(
 ) -> None:
     # What is offered depends on the plan.
     offered: Mapping[str, tuple[Any, ...]] = {
-        "days": plan.ivig_induction.dosing.days.values,
+        "days": plan.one_of(InductionDosing).dosing.days.values,
         "sessions": tuple(session_choices(plan)),
         "mrc": tuple(grades_of(plan)),
     }

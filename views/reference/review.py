@@ -60,7 +60,7 @@ def _figures(plan: Plan) -> None:
     for path, figure in figures_of(plan):
         if not isinstance(figure, Figure | DayChoices | Containers | Steps):
             continue  # a name has a source too, but no value
-        part, file, key = file_of(path)
+        part, file, key = file_of(path, plan.identity.id)
         provenance = plan.provenances[part]
         rows.append(
             {

@@ -10,6 +10,7 @@ import units
 from calculators.requests.catalogue import TREATED
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
+from plan_data.schema.dosing import InductionDosing, SubcutaneousDosing
 from views.parts.answer import ask, details
 from views.parts.checks import outcome_badge
 from views.parts.choices import (
@@ -63,7 +64,7 @@ def _basis(of: str, plan: Plan) -> dict[str, Any]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         keys = TREATED[of].keys_of_the_dose
         if "days" in keys:
-            allowed = plan.ivig_induction.dosing.days.values
+            allowed = plan.one_of(InductionDosing).dosing.days.values
             days = st.segmented_control(
                 FIELDS["days"].label,
                 allowed,
@@ -214,7 +215,7 @@ def _mistakes(answered: Answered) -> None:
 def _factors(answered: Answered, plan: Plan) -> None:
     """Show the factor that the order implies beside the plan's and the others in use."""
     implied = answered.result.values["implied_factor"]
-    dosing = plan.scig.dosing
+    dosing = plan.one_of(SubcutaneousDosing).dosing
     rows = [
         {
             "IV to SC factor": "**implied by this order**",
