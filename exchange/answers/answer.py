@@ -7,7 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import units
-from exchange.answers.goes_with import advice_of, monitoring_of, product_statements
+from exchange.answers.goes_with import (
+    advice_of,
+    monitoring_of,
+    product_statements,
+    two_weights,
+)
 
 if TYPE_CHECKING:
     from calculators.checks.crosscheck import Checks
@@ -21,7 +26,8 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
 
     Quantities are ``{"value": "32", "unit": "g"}`` with at most 28 digits, never rounded further.
     ``monitoring`` and ``advice`` are the plan's words on the treatment, ``product_says`` those of
-    labels on the product; each is empty where there is no treatment or no product.
+    labels on the product; each is empty where there is no treatment or no product. ``weights`` is
+    None unless the dose goes by another weight than the rates.
     """
     result = answered.result
     return {
@@ -32,6 +38,7 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
             "status": plan.identity.status,
         },
         **(refusal(result.refusal) if result.refusal else {}),
+        "weights": _weights(answered),
         "result": _values(result),
         "working": [
             {"label": step.label, "working": step.working, "sources": list(step.sources)}
@@ -53,6 +60,17 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
 def refusal(refused: units.Refused) -> dict[str, Any]:
     """Return a refusal as JSON values."""
     return {"error": {"field": refused.field, "message": refused.message}}
+
+
+def _weights(answered: Answered) -> dict[str, Any] | None:
+    apart = two_weights(answered)
+    if apart is None:
+        return None
+    return {
+        "dose": {"goes_by": apart.dose_by, "weight": _value(apart.dose_weight)},
+        "rates": {"goes_by": "actual", "weight": _value(apart.rates_weight)},
+        "says": apart.says,
+    }
 
 
 def _values(result: Result) -> dict[str, Any]:

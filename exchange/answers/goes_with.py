@@ -1,13 +1,18 @@
-"""What goes with an answer in words: the plan's monitoring and advice, and what labels say.
+"""What goes with an answer in words: the plan's monitoring and advice, what labels say, weights.
 
 Pages, terminal and JSON take it from here, so that no one of them says less than another.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import units
+from calculators.patient.patient import UNKNOWN
+
 if TYPE_CHECKING:
+    from calculators.requests.answer import Answered
     from calculators.working import Result
     from plan_data.schema.plan import Advice, Monitoring, Plan
     from plan_data.schema.products import Statement
@@ -39,3 +44,40 @@ def product_statements(result: Result, plan: Plan) -> tuple[Statement, ...]:
 def on_record(label: str) -> str:
     """Return the heading of what is on record of a product."""
     return f"What is on record of {label}, with sources"
+
+
+@dataclass(frozen=True, slots=True)
+class TwoWeights:
+    """The weight that a dose goes by and the other one that its rates go by, both in kg.
+
+    Parameters
+    ----------
+    dose_by
+        Which weight the dose goes by, ``ideal`` or ``adjusted``. Rates go by the actual one: labels
+        give them per kg of body weight.
+    """
+
+    dose_by: str
+    dose_weight: units.Quantity
+    rates_weight: units.Quantity
+
+    @property
+    def says(self) -> str:
+        """The two in a sentence, as it stands at the head of an answer."""
+        return (
+            f"The dose goes by the {self.dose_by} weight, {units.shown(self.dose_weight)}; "
+            f"the rates go by the actual weight, {units.shown(self.rates_weight)}."
+        )
+
+
+def two_weights(answered: Answered) -> TwoWeights | None:
+    """Return which weight dose and rates go by; None where it is one, or no rate goes by any."""
+    result, actual = answered.result, answered.patient.weight
+    steps = result.values.get("ladder")
+    if not steps or steps[0].rate_per_kg is None or actual is UNKNOWN:
+        return None
+    by_rates = units.convert(actual.quantity, "kg")
+    if result.dosing_weight is None or result.dosing_weight.quantity == by_rates:
+        return None
+    which = result.remarks["dosing_weight"].partition(",")[0]
+    return TwoWeights(which, result.dosing_weight.quantity, by_rates)

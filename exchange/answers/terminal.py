@@ -17,6 +17,7 @@ from exchange.answers.goes_with import (
     monitoring_of,
     on_record,
     product_statements,
+    two_weights,
 )
 from exchange.answers.words import GRAVITY_WORDS, value_label
 
@@ -35,6 +36,9 @@ def as_text(answered: Answered, plan: Plan) -> str:
     """
     result, checks = answered.result, answered.checks
     lines = [plan.identity.banner, ""]
+    apart = two_weights(answered)
+    if apart is not None:
+        lines += [apart.says, ""]
     for name, value in result.values.items():
         first, *rest = _lines(name, value)
         if "daily" in result.values and name in _OF_ONE_DAY:

@@ -194,6 +194,21 @@ def test_the_rates_name_the_weight_that_they_go_by() -> None:
     assert "Rates go by the actual weight, 110 kg." in shown_text(app)
 
 
+@pytest.mark.parametrize("page", ["induction", "maintenance"])
+def test_the_head_of_the_answer_says_which_weight_the_dose_and_the_rates_go_by(page: str) -> None:
+    """Male, 175 cm, 110 kg: adjusted 86.279 kg. So does the bedside view, in one line."""
+    heavy = {"weight": "110", "height": "175", "sex": "male", "dosing_weight": "adjusted"}
+    app = bedside_after(page, **heavy, product_immunoglobulin_iv="privigen")
+    said = (
+        "The dose goes by the adjusted weight, ≈ 86.28 kg; "
+        "the rates go by the actual weight, 110 kg."
+    )
+    text = shown_text(app)
+    assert said in text.partition("** gives **")[0]  # above what is opened
+    assert text.count(said) == 2
+    assert said not in shown_text(opened(page, **heavy))
+
+
 def test_the_bedside_view_without_a_dose_says_what_to_do() -> None:
     app = AppTest.from_string(
         "from views.dose import bedside\nbedside.page()", default_timeout=30

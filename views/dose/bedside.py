@@ -12,7 +12,7 @@ from calculators.dispensing.ladder import label_of_rates
 from calculators.dispensing.rounding import containers_in_words
 from calculators.requests.answer import answer
 from calculators.typed.patient import PATIENT_KEYS
-from exchange.answers.goes_with import DECIDES
+from exchange.answers.goes_with import DECIDES, two_weights
 from plan_data import load_plan
 from plan_data.schema.rules import Outcome
 from views.parts import panel, store
@@ -107,7 +107,9 @@ def _draw(answered: Answered, plan: Plan) -> None:
             persist_state="session",
         )
         given = next((each for each in infusions if each.day == day), given)
-    st.markdown(f"**{treatment} · {product.label}**{by_weight(answered)}")
+    apart = two_weights(answered)
+    by = by_weight(answered) if apart is None else f" · {escaped(apart.says)}"
+    st.markdown(f"**{treatment} · {product.label}**{by}")
     with st.container(key="hung", horizontal=True, gap="medium"):
         st.metric("Give", units.shown(given.dose), width="content")
         if given.volume is not None:

@@ -9,7 +9,12 @@ import streamlit as st
 
 import units
 from calculators.requests.answer import Answered, answer
-from exchange.answers.goes_with import MONITORING_HEADING, advice_of, monitoring_of
+from exchange.answers.goes_with import (
+    MONITORING_HEADING,
+    advice_of,
+    monitoring_of,
+    two_weights,
+)
 from exchange.answers.terminal import ROUNDING
 from exchange.answers.words import value_label
 from plan_data.schema.rules import Outcome
@@ -70,6 +75,9 @@ def headline(answered: Answered, values: Mapping[str, str]) -> None:
             st.metric(label, units.shown(answered.result.values[name]), width="content")
         time.sleep(_HEAD_START)
         st.markdown(f"Checks: {outcome_badge(answered.checks.outcome)}", width="content")
+    apart = two_weights(answered)
+    if apart is not None:
+        st.markdown(f":material/scale: {escaped(apart.says)}")
     _ask_about_measures(answered)
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
         st.error(
