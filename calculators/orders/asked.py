@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.orders.mistakes.changes import Strengths
-from calculators.treatments.expected_dose import ONE
+from calculators.patient.patient import needed
+from calculators.treatments.expected_dose import ONE, dosing_kilograms, square_metres
 from calculators.typed.fields import TOLERANCE
-from calculators.typed.order import read_order
+from calculators.typed.order import read_frequency, read_order, span_of
 from calculators.typed.values import choices, nearest_choice, positive, quoted
 from plan_data.find_product import find_product
 from units import Refused
@@ -18,8 +19,9 @@ from units import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculators.patient.patient import Patient
     from calculators.treatments.declared import Regimen, Treated
-    from calculators.treatments.expected_dose import Aim
+    from calculators.treatments.expected_dose import Aim, DoseInputs
     from calculators.typed.keys import Key
     from calculators.typed.order import Order, Period
     from plan_data.schema.plan import Plan
@@ -52,6 +54,11 @@ class OrderInHand:
         What was chosen of the regimen.
     order
         The order as read.
+    number
+        What its number comes to for that dose, in the order's unit: twice 12 g for "12 g twice
+        weekly", seven times 24 g for "24 g/day" where the dose is that of a week.
+    every
+        The time from one dose to the next, where it is written and is to be compared.
     tolerance
         In per cent.
     product
@@ -65,6 +72,8 @@ class OrderInHand:
     aim: Aim
     chosen: Any
     order: Order
+    number: Decimal
+    every: units.Quantity | None
     tolerance: Decimal
     product: Product | None
     strength: Decimal | None
@@ -122,7 +131,7 @@ def order_in_hand(
     units.Refused
         A key of the order is missing or cannot be used, or the order does not fit the regimen.
     """
-    order = read_order(given, regimen.fits)
+    order = _with_own_interval(read_order(given, regimen.fits), given, regimen)
     product, strength = _strength(given, regimen, plan)
     if order.unit == "mL" and strength is None:
         raise Refused(
@@ -130,13 +139,66 @@ def order_in_hand(
             f'Order: "{order.text}" is a volume; give the product or the concentration, so that '
             "its mass can be told.",
         )
-    aim = aim_of(order, regimen)
+    aim, number, every = _meant(order, regimen)
     tolerance = _tolerance(given, plan)
-    return OrderInHand(of.name, regimen, aim, chosen, order, tolerance, product, strength)
+    return OrderInHand(
+        of.name, regimen, aim, chosen, order, number, every, tolerance, product, strength
+    )
 
 
-def aim_of(order: Order, regimen: Regimen) -> Aim:
-    """Return which dose the order is for, told from the period that is written beside it.
+def by_size(hand: OrderInHand, inputs: DoseInputs, patient: Patient) -> OrderInHand:
+    """Return an order that is written by weight or surface ("0.4 g/kg/day") as the dose it gives.
+
+    Raises
+    ------
+    units.Refused
+        The weight is not known, or the dose does not go by body surface.
+    """
+    by = hand.order.by
+    if not by:
+        return hand
+    if by == "kg":
+        why = f'the order "{hand.order.text}" goes by it.'
+        actual = needed(patient.weight, "weight", why).quantity
+        goes_by_weight = inputs.goes_by == "weight"
+        size = dosing_kilograms(inputs) if goes_by_weight else units.magnitude_in(actual, "kg")
+    elif inputs.goes_by == "surface":
+        size = square_metres(inputs)
+    else:
+        raise Refused(
+            "order",
+            f'Order: "{hand.order.text}" goes by body surface, by which {hand.of} is not dosed; '
+            f"{hand.regimen.fits}.",
+        )
+    with units.exact():
+        return replace(hand, number=units.settle(hand.number * size))
+
+
+def _with_own_interval(order: Order, given: Raw, regimen: Regimen) -> Order:
+    """Return the order with the interval that stands apart, as if it had been written in it.
+
+    Raises
+    ------
+    units.Refused
+        The order says how often itself, so that it cannot be told which counts.
+    """
+    if "order_every" not in given:
+        return order
+    often = read_frequency(given, "order_every", "")
+    if order.every is not None:
+        raise Refused(
+            "order_every",
+            "Order every: the order itself says how often; which one counts cannot be told.",
+        )
+    if order.period != "none" or (order.count is not None and regimen.splits):
+        return replace(order, every=often.every or span_of(often))
+    return replace(order, every=often.every, period=often.period, times=often.times)
+
+
+def _meant(order: Order, regimen: Regimen) -> tuple[Aim, Decimal, units.Quantity | None]:
+    """Return which dose the order is for, its number for that dose, and the interval to compare.
+
+    A period that is none of the regimen's is read all the same, and then its interval differs.
 
     Raises
     ------
@@ -144,21 +206,46 @@ def aim_of(order: Order, regimen: Regimen) -> Aim:
         The period, or a count of days or doses, does not fit the regimen.
     """
     period = _period(order)
-    if period not in regimen.aims:
-        raise Refused("order", f'Order: the period of "{order.text}" does not fit; {regimen.fits}.')
-    if order.count is None:
-        return regimen.aims[period]
-    if order.counted not in regimen.counted:
+    by_words = period != "interval" and order.every is not None and period == order.period
+    apart = order.every if by_words or period == "interval" else None
+    if order.count is not None and regimen.splits:
+        if order.counted in _SPLIT and (order.counted == "d" or period in {"none", "day"}):
+            whole = order.number * order.times * (ONE if order.spread else order.count)
+            return regimen.each, whole, apart
+        if period == "interval":  # so many infusions; maintenance has no number of them
+            return regimen.aims[period], order.number, order.every
+    if order.count is not None and order.counted not in regimen.counted:
         raise Refused("order", f'Order: the count in "{order.text}" does not fit; {regimen.fits}.')
-    # "32 g x 5 days" is 32 g each day; "160 g over 5 days" and "12 g over 6 months" are the whole.
-    if period != "none":
-        return regimen.aims[period]
-    return regimen.aims["total"] if order.spread else regimen.each
+    if period in regimen.aims:
+        aim = regimen.aims[period]
+        # "32 g x 5 days" is 32 g each day; "160 g over 5 days" and "12 g over 6 months" are the
+        # whole.
+        if order.count is not None and period == "none":
+            aim = regimen.aims["total"] if order.spread else regimen.each
+        if aim in _OF_A_PERIOD:
+            return aim, order.number * order.times, apart
+        return aim, order.number, span_of(order) if order.times != ONE else order.every
+    return _at_another_period(order, period, regimen)
+
+
+def _at_another_period(
+    order: Order, period: Period, regimen: Regimen
+) -> tuple[Aim, Decimal, units.Quantity | None]:
+    span = order.every if period == "interval" else span_of(replace(order, period=period))
+    steady = regimen.aims["none"]
+    if steady in _STEADY and span is not None and units.unit_of(span).ucum != "mo":
+        own = units.magnitude_in(units.quantity(ONE, _STEADY[steady]), "d")
+        with units.exact():
+            number = units.settle(order.number * own / units.magnitude_in(span, "d"))
+        return steady, number, span
+    if regimen.each in regimen.values and (span is not None or period == "dose"):
+        return regimen.each, order.number, span
+    raise Refused("order", f'Order: the period of "{order.text}" does not fit; {regimen.fits}.')
 
 
 def _period(order: Order) -> Period:
     """Return the period; an interval of one day or one week is that day or week."""
-    if order.every is None:
+    if order.every is None or order.period != "interval":
         return order.period
     days = units.settled(order.every, "d")
     for one, period in _SINGLE.items():
@@ -168,6 +255,9 @@ def _period(order: Order) -> Period:
 
 
 _SINGLE: Mapping[str, Period] = {"d": "day", "wk": "week"}
+_SPLIT = frozenset(("", "d", "1"))  # what a dose that is split may be counted in
+_OF_A_PERIOD = frozenset(("per_day", "daily", "weekly"))
+_STEADY: Mapping[Aim, str] = {"weekly": "wk", "daily": "d"}
 
 
 def _tolerance(given: Raw, plan: Plan) -> Decimal:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import units
 from calculators.orders.asked import WHOLE, course_of
 from calculators.patient.patient import needed
-from calculators.treatments.expected_dose import known
+from calculators.treatments.expected_dose import ONE, known
 from calculators.typed.fields import RATE, VOLUME
 from calculators.typed.values import positive
 from units import Refused
@@ -36,7 +36,8 @@ def also_compared(
         Something of it cannot be used, or cannot be compared for want of something else.
     """
     return (
-        *_interval(given, hand, plan),
+        *_route(hand),
+        *_interval(hand, plan),
         *_count(hand, plan),
         *_volume(given, hand, verdict, plan),
         *_rate(given, hand, patient),
@@ -44,7 +45,7 @@ def also_compared(
 
 
 def _compared(
-    what: str, ordered: units.Quantity, expected: units.Quantity, *, agrees: bool, working: str
+    what: str, ordered: object, expected: object, *, agrees: bool, working: str
 ) -> dict[str, Any]:
     return {
         "what": what,
@@ -55,25 +56,29 @@ def _compared(
     }
 
 
-# --- interval and number of doses -----------------------------------------------------------------
+# --- route, interval and number of doses ----------------------------------------------------------
 
 
-def _interval(given: Raw, hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
-    ordered = hand.order.every
-    if "order_every" in given:
-        if ordered is not None:
-            raise Refused(
-                "order_every",
-                "Order every: the order itself says how often; which one counts cannot be told.",
-            )
-        ordered = positive(given, "order_every", units.INTERVAL, "")
-    elif hand.aim in _BY_PERIOD:
-        return  # "every 1 week" is the period for which the amount is ordered
+def _route(hand: OrderInHand) -> Iterator[dict[str, Any]]:
+    ordered, expected = hand.order.route, hand.regimen.route
+    if not ordered:
+        return
+    says = "" if ordered == expected else "not "
+    yield _compared(
+        "route",
+        ordered,
+        expected,
+        agrees=ordered == expected,
+        working=f"{ordered} is {says}the route of {hand.of}, {expected}",
+    )
+
+
+def _interval(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
+    ordered = hand.every
     if ordered is None:
         return
-    intervals = hand.regimen.intervals(hand.chosen, plan)
-    if not intervals:
-        raise Refused("order_every", f"Order every: {hand.of} is not given at an interval.")
+    # What is given each day is given at no interval but that.
+    intervals = hand.regimen.intervals(hand.chosen, plan) or (units.quantity(ONE, "d"),)
     expected = intervals[0]
     days = units.settled(ordered, "d")
     same = any(days == units.settled(each, "d") for each in intervals)
@@ -87,11 +92,8 @@ def _interval(given: Raw, hand: OrderInHand, plan: Plan) -> Iterator[dict[str, A
     )
 
 
-_BY_PERIOD = frozenset(("per_day", "daily", "weekly"))
-
-
 def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
-    if hand.order.count is None:
+    if hand.order.count is None or hand.regimen.splits:
         return
     expected = course_of(hand, plan)
     each = hand.regimen.counts

@@ -87,7 +87,7 @@ def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> Ord
     with units.exact():
         doses = tuple(expected_dose(each) for each in inputs)
         written = _one_of(hand, mass)
-        ordered = hand.order.number * written
+        ordered = hand.number * written
         # The nearest dose that is right: inside a range, the order itself.
         expected = min(max(ordered, doses[0]), doses[-1])
         deviation = ordered - expected
@@ -98,7 +98,7 @@ def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> Ord
     found: tuple[Mistake, ...] = ()
     remark = ""
     if not within:
-        order = Written(hand.order.number, written, hand.order.unit, hand.tolerance / WHOLE)
+        order = Written(hand.number, written, hand.order.unit, hand.tolerance / WHOLE)
         found, remark = _mistakes(order, hand, inputs, plan)
     return OrderVerdict(
         of=hand.of,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import units
-from calculators.orders.asked import order_in_hand, own_keys
+from calculators.orders.asked import by_size, order_in_hand, own_keys
 from calculators.orders.beside_the_dose import also_compared
 from calculators.orders.verdict import judged
 from calculators.working import ENTERED, Step, divided, stated
@@ -60,6 +60,7 @@ def judged_order(
     regimen.require(chosen, patient)
     hand = order_in_hand(of, regimen, chosen, given, plan)
     inputs = regimen.bare(chosen, hand.aim, own, patient, plan)
+    hand = by_size(hand, inputs[0], patient)
     verdict = judged(hand, inputs, plan)
     also = also_compared(given, hand, verdict, patient, plan)
     return Judged(hand, replace(verdict, also=also) if also else verdict)
@@ -167,7 +168,7 @@ def _expected(hand: OrderInHand, verdict: OrderVerdict, right: Result) -> Step:
 def _ordered(hand: OrderInHand, verdict: OrderVerdict) -> Step:
     order = hand.order
     quantity = units.quantity(verdict.ordered, verdict.unit)
-    written = units.quantity(order.number, order.unit)
+    written = units.quantity(hand.number, order.unit)
     if order.unit == "mL" and hand.strength is not None:
         strength = units.shown(units.quantity(hand.strength, "g/mL"))
         sources: tuple[str, ...] = (ENTERED,)

@@ -97,6 +97,8 @@ class Regimen:
     counted, counts, each
         Units of a count that may stand in the order ("x 5 days"); what is counted, days or doses;
         and which dose an amount is that stands before a count.
+    splits
+        Whether one dose may be given over some days ("40 g daily x 2").
     course
         The days or doses of the course, or 1 where there is none.
     intervals
@@ -122,6 +124,7 @@ class Regimen:
     counted: tuple[str, ...] = ()
     counts: Literal["days", "doses"] = "doses"
     each: Aim = "per_dose"
+    splits: bool = False
     course: Callable[[Any, Plan], Decimal] = _once
     intervals: Callable[[Any, Plan], tuple[units.Quantity, ...]] = _at_no_interval
     goes_by: GoesBy = "weight"

@@ -146,7 +146,7 @@ DECLARED = Treated(
             fits='an order of induction is the course total ("160 g") or the dose a day '
             '("32 g/day")',
             values={"total": ("total",), "per_day": ("per_day",)},
-            counted=("", "d"),
+            counted=("", "d", "1"),
             counts="days",
             each="per_day",
             course=_days_of,

@@ -14,6 +14,7 @@ from calculators.patient.dosing_weight import alternatives, dosing_weight, requi
 from calculators.treatments.asked import bare_patient, hung, read_dosing_weight
 from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
+from calculators.typed.order import read_every
 from calculators.typed.values import positive
 from calculators.working import ENTERED, Chosen, Result, Step, divided, in_unit, times
 from plan_data.schema.dosing import MaintenanceDosing, SubcutaneousDosing
@@ -151,7 +152,7 @@ def _read(given: Raw, _: Plan) -> _Infusions:
     dose = positive(
         given, "dose", units.DOSE_PER_WEIGHT, "give the dose an infusion per kg of body weight"
     )
-    every = positive(given, "every", units.INTERVAL, "give the time between infusions")
+    every = read_every(given, "every", "give the time between infusions")
     return _Infusions(dose, every, read_dosing_weight(given))
 
 
@@ -211,6 +212,7 @@ DECLARED = Treated(
             fits='an order of maintenance is the dose an infusion ("80 g", "80 g every 3 weeks") '
             'or the exposure a week ("26.7 g/wk")',
             values={"per_dose": ("per_infusion",), "weekly": ("weekly",)},
+            splits=True,
             intervals=_intervals,
         )
     },

@@ -16,6 +16,7 @@ from calculators.treatments.asked import bare_patient, refuse_other_weight
 from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
 from calculators.treatments.maintenance import in_days, plan_band
+from calculators.typed.order import read_every
 from calculators.typed.values import positive
 from calculators.working import (
     ENTERED,
@@ -134,7 +135,7 @@ def _read(given: Raw, _: Plan) -> _Intravenous:
     dose = positive(
         given, "ivig_dose", units.DRUG_MASS, "give the IVIg that the patient gets an infusion"
     )
-    every = positive(given, "every", units.INTERVAL, "give the time between IVIg infusions")
+    every = read_every(given, "every", "give the time between IVIg infusions")
     return _Intravenous(dose, given["ivig_dose"], every)
 
 

@@ -198,8 +198,18 @@ def _amount(order: Order) -> units.Quantity:
 def _same_but_amount(one: Order, other: Order) -> bool:
     """Tell whether two orders say the same of everything but the amount."""
     days = [_days(order) for order in (one, other)]
-    rest = [(order.count, order.counted, order.spread) for order in (one, other)]
+    rest = [
+        (each.count, each.counted, each.spread, each.times, each.route, each.by, _apart(each))
+        for each in (one, other)
+    ]
     return days[0] == days[1] and rest[0] == rest[1]
+
+
+def _apart(order: Order) -> Decimal | None:
+    """Return the days of an interval that stands beside a period ("daily x 2 every 4 weeks")."""
+    if order.every is None or order.period == "interval":
+        return None
+    return units.magnitude_in(order.every, "d")
 
 
 def _days(order: Order) -> tuple[str, Decimal | None]:

@@ -78,6 +78,12 @@ def test_an_order_that_says_nothing_else_is_compared_with_nothing_else() -> None
             id="rituximab weekly",
         ),
         pytest.param(
+            INDUCTION | {"order": "32 g/day", "order_every": "1 day"},
+            ("1", "d"),
+            True,
+            id="a course is given each day",
+        ),
+        pytest.param(
             RITUXIMAB | {"order": "750 mg every 2 weeks"}, ("7", "d"), False, id="every 2 weeks"
         ),
         pytest.param(
@@ -258,12 +264,6 @@ def test_a_rate_that_goes_by_no_weight_is_compared_by_weight_where_it_is_ordered
             "order_every",
             "which one counts",
             id="the interval twice",
-        ),
-        pytest.param(
-            INDUCTION | {"order": "32 g/day", "order_every": "1 day"},
-            "order_every",
-            "not given at an interval",
-            id="an interval of induction",
         ),
         pytest.param(
             MAINTENANCE | {"order": "70 g", "order_every": "often"},

@@ -102,6 +102,138 @@ def test_a_period_tells_which_dose_is_meant(
 
 
 @pytest.mark.parametrize(
+    ("request_", "order", "expected", "ordered"),
+    [
+        # the route, anywhere after the amount
+        pytest.param(
+            MAINTENANCE, "80 g IV every 3 weeks", ("80", "g"), "80", id="IV before the interval"
+        ),
+        pytest.param(MAINTENANCE, "80 g q3w IVPB", ("80", "g"), "80", id="IVPB after it"),
+        pytest.param(
+            MAINTENANCE, "80 g EVERY  3 WEEKS", ("80", "g"), "80", id="capitals and two spaces"
+        ),
+        pytest.param(
+            MAINTENANCE, "80 g intravenously, q 21 days", ("80", "g"), "80", id="a comma between"
+        ),
+        pytest.param(SCIG, "24 g SC weekly", ("24", "g/wk"), "24", id="SC"),
+        pytest.param(SCIG, "24 g weekly subcut", ("24", "g/wk"), "24", id="subcut"),
+        pytest.param(SCIG, "24 g subq qweek", ("24", "g/wk"), "24", id="subq, q week"),
+        pytest.param(ORAL, "100 mg PO qd", ("100", "mg"), "100", id="PO each day"),
+        # so many times a period is that many times the amount: 2 x 12 and 2 x 50
+        pytest.param(SCIG, "12 g twice weekly", ("24", "g/wk"), "24", id="twice weekly"),
+        pytest.param(SCIG, "8 g 3 times a week", ("24", "g/wk"), "24", id="three times a week"),
+        pytest.param(SCIG, "12 g 2x/week", ("24", "g/wk"), "24", id="2x a week"),
+        pytest.param(ORAL, "50 mg PO q12h", ("100", "mg"), "100", id="every twelve hours"),
+        # induction by days or doses
+        pytest.param(
+            INDUCTION, "32 g IV daily x 5 days", ("32", "g"), "32", id="IV daily x 5 days"
+        ),
+        pytest.param(INDUCTION, "32 g q24h x 5 doses", ("32", "g"), "32", id="q24h x 5 doses"),
+        pytest.param(INDUCTION, "32 g daily×5", ("32", "g"), "32", id="a sign of times"),
+        pytest.param(INDUCTION, "32 g per dose", ("32", "g"), "32", id="induction a dose"),
+        # 0.4 x 80 = 32; 2 x 80 = 160
+        pytest.param(INDUCTION, "0.4 g/kg/day x 5 days", ("32", "g"), "32", id="by weight, a day"),
+        pytest.param(INDUCTION, "2 g/kg over 5 days", ("160", "g"), "160", id="by weight, in all"),
+        pytest.param(INDUCTION, "400 mg/kg IV daily", ("32", "g"), "32", id="by weight, in mg"),
+        # 0.3 x 80 = 24: SCIg goes by no weight, the order does
+        pytest.param(
+            SCIG | {"weight": "80 kg"}, "0.3 g/kg/wk", ("24", "g/wk"), "24", id="SCIg by weight"
+        ),
+        # 375 x 2 = 750
+        pytest.param(
+            RITUXIMAB, "375 mg/m² IV weekly × 4 doses", ("750", "mg"), "750", id="by surface"
+        ),
+        # 15 x 80 = 1200 mg = 1.2 g: it goes by surface, the order by weight
+        pytest.param(CYCLOPHOSPHAMIDE, "15 mg/kg", ("2", "g"), "1.2", id="weight for surface"),
+        # an infusion that is split over days is the sum of its days: 40 x 2 = 80
+        pytest.param(MAINTENANCE, "40 g daily x 2", ("80", "g"), "80", id="split over two days"),
+        pytest.param(
+            MAINTENANCE, "40 g/day x 2 days every 3 weeks", ("80", "g"), "80", id="split, interval"
+        ),
+        pytest.param(
+            MAINTENANCE, "80 g over 2 days every 3 weeks", ("80", "g"), "80", id="over two days"
+        ),
+        pytest.param(MAINTENANCE, "0.5 g/kg daily x 2", ("80", "g"), "80", id="split, by weight"),
+        pytest.param(MAINTENANCE, "80 g q3w x 6", ("80", "g"), "80", id="six infusions"),
+        # the dose of a week ordered for another time: 24 x 7, 48 / 2; of a day: 700 / 7
+        pytest.param(SCIG, "24 g/day", ("24", "g/wk"), "168", id="SCIg a day"),
+        pytest.param(SCIG, "48 g every 2 weeks", ("24", "g/wk"), "24", id="SCIg fortnightly"),
+        pytest.param(SCIG, "24 g every other week", ("24", "g/wk"), "12", id="every other week"),
+        pytest.param(ORAL, "700 mg/wk", ("100", "mg"), "100", id="oral a week"),
+    ],
+)
+def test_an_order_as_a_pharmacist_writes_it_is_read(
+    request_: dict[str, Any], order: str, expected: tuple[str, str], ordered: str
+) -> None:
+    test_a_period_tells_which_dose_is_meant(request_, order, expected, ordered)
+
+
+@pytest.mark.parametrize(
+    ("request_", "order", "what"),
+    [
+        pytest.param(MAINTENANCE, "80 g SC every 3 weeks", "route", id="under the skin"),
+        pytest.param(SCIG, "24 g IV weekly", "route", id="by vein"),
+        pytest.param(ORAL, "100 mg IV daily", "route", id="by vein, of tablets"),
+        pytest.param(MAINTENANCE, "80 g daily", "interval", id="an infusion each day"),
+        pytest.param(MAINTENANCE, "80 g monthly", "interval", id="a month for three weeks"),
+        pytest.param(
+            MAINTENANCE, "40 g daily x 2 every 4 weeks", "interval", id="split, another interval"
+        ),
+        pytest.param(INDUCTION, "32 g weekly x 5", "interval", id="the days of a course weekly"),
+        pytest.param(INDUCTION, "32 g daily x 4", "days", id="a day too few"),
+        pytest.param(CYCLOPHOSPHAMIDE, "2 g daily", "interval", id="a monthly dose each day"),
+        pytest.param(RITUXIMAB, "750 mg daily x 4", "interval", id="a weekly dose each day"),
+        pytest.param(RITUXIMAB, "750 mg twice weekly", "interval", id="twice a week"),
+        pytest.param(TWO_DOSES, "1000 mg weekly", "interval", id="two doses a week apart"),
+        pytest.param(SCIG, "48 g every 2 weeks", "interval", id="SCIg every two weeks"),
+        pytest.param(ORAL, "700 mg/wk", "interval", id="a week of tablets"),
+    ],
+)
+def test_another_route_interval_or_count_is_read_and_differs(
+    request_: dict[str, Any], order: str, what: str
+) -> None:
+    differs = [
+        row["what"]
+        for row in result_of("verify", **request_, order=order)["also"]
+        if not row["agrees"]
+    ]
+    assert differs == [what]
+
+
+@pytest.mark.parametrize(
+    "every",
+    [
+        pytest.param("EVERY  3 WEEKS", id="capitals and two spaces"),
+        pytest.param("q3w", id="q3w"),
+        pytest.param("every 21 days", id="in days"),
+        pytest.param("3  Weeks", id="as it always was"),
+    ],
+)
+def test_an_interval_is_read_alike_wherever_it_stands(every: str) -> None:
+    """80 g each three weeks is what was asked, in the request, in the order and beside it."""
+    asked = MAINTENANCE | {"every": every}
+    for order in ({"order": "80 g every 3 weeks"}, {"order": "80 g", "order_every": every}):
+        [row] = result_of("verify", **asked, **order)["also"]
+        assert (row["what"], row["agrees"]) == ("interval", True)
+
+
+@pytest.mark.parametrize(
+    ("order", "beside"),
+    [
+        pytest.param("24 g daily", "1 day", id="a day"),
+        pytest.param("24 g every other week", "every other week", id="two weeks"),
+        pytest.param("12 g twice weekly", "twice weekly", id="twice a week"),
+    ],
+)
+def test_a_frequency_beside_the_order_counts_as_one_in_it(order: str, beside: str) -> None:
+    amount = " ".join(order.split()[:2])
+    one = result_of("verify", **SCIG, order=order)
+    other = result_of("verify", **SCIG, order=amount, order_every=beside)
+    assert one["ordered"] == other["ordered"]
+    assert one["also"] == other["also"]
+
+
+@pytest.mark.parametrize(
     ("order", "number", "place"),
     [
         pytest.param("24 g", "24", "1", id="a whole number is written to ones"),
@@ -131,22 +263,20 @@ def test_the_decimals_of_an_order_are_kept(order: str, number: str, place: str) 
         pytest.param(SCIG, "24 U/wk", '"U" is not a unit', id="enzyme units"),
         pytest.param(SCIG, "24 kg/wk", '"kg" is not a unit', id="a body weight"),
         pytest.param(SCIG, "9" * 40 + " g", "more than 28 digits", id="forty digits"),
-        pytest.param(SCIG, "24 g every other week", "is not understood", id="every other week"),
         pytest.param(SCIG, "24 g/wk " + "x" * 60, "is not understood", id="much after the period"),
-        pytest.param(SCIG, "0.3 g/kg/wk", "is not understood", id="a dose by weight"),
-        pytest.param(SCIG, "24 g/day", '("24 g/wk")', id="SCIg a day"),
+        pytest.param(SCIG, "24 g with meals", "is not understood", id="a word that is not known"),
+        pytest.param(SCIG, "24 g weekly weekly", "is not understood", id="a period twice"),
+        pytest.param(SCIG, "24 g SC IV", "is not understood", id="two routes"),
+        pytest.param(SCIG, "24 g x 0 days", "must be above zero", id="a count of nothing"),
+        pytest.param(SCIG, "24 g 3 week", "is not understood", id="weeks without a word"),
+        pytest.param(SCIG, "24 g 0 times a week", "must be above zero", id="no times a week"),
+        pytest.param(SCIG, "24 g every 36 hours", "is no number of days", id="a day and a half"),
+        pytest.param(SCIG, "24 g per dose", '("24 g/wk")', id="SCIg a dose"),
+        pytest.param(INDUCTION, "80 g/m2", "by body surface", id="a surface that has no part"),
         pytest.param(SCIG, "96 g/month", "calendar month", id="SCIg a month"),
-        pytest.param(SCIG, "48 g every 2 weeks", '("24 g/wk")', id="SCIg every 2 weeks"),
         pytest.param(SCIG, "24 g/wk x 4", "the count in", id="SCIg with a count"),
         pytest.param(SCIG, "24 g every 0 weeks", "must be above zero", id="an interval of nothing"),
         pytest.param(SCIG, "120 mL/wk", "give the product", id="mL without a concentration"),
-        pytest.param(INDUCTION, "32 g/wk", '("32 g/day")', id="induction a week"),
-        pytest.param(INDUCTION, "32 g x 5 doses", "the count in", id="induction in doses"),
-        pytest.param(INDUCTION, "32 g per dose", '("32 g/day")', id="induction a dose"),
-        pytest.param(MAINTENANCE, "80 g/day", '("26.7 g/wk")', id="maintenance a day"),
-        pytest.param(CYCLOPHOSPHAMIDE, "2 g/day", '("2 g", "2 g monthly")', id="IV a day"),
-        pytest.param(ORAL, "700 mg/wk", '("100 mg/day")', id="oral a week"),
-        pytest.param(TWO_DOSES, "1000 mg weekly", "every 2 weeks", id="two doses weekly"),
     ],
 )
 def test_an_order_that_cannot_be_read_is_refused(
