@@ -104,8 +104,15 @@ def _request(calculator: str, options: dict[str, Any], plan: Plan) -> tuple[Case
     """Return the case file, where there is one, and the request with the options laid over it."""
     file, facts = options.pop("case"), _facts(options.pop("fact"))
     typed = {key: value for key, value in options.items() if value not in (None, ())}
-    case = Case() if file is None else read_case_file(file, plan)
+    case = Case() if file is None else _opened(file, plan)
     return case, case.request(calculator, {**typed, "facts": facts})
+
+
+def _opened(file: str, plan: Plan) -> Case:
+    case = read_case_file(file, plan)
+    if case.of_another_version is not None:
+        click.echo(case.of_another_version, err=True)
+    return case
 
 
 def _facts(texts: tuple[str, ...]) -> dict[str, Any]:
@@ -246,7 +253,7 @@ def sheet(**options: str) -> None:
     """
     plan, today = _plan(), _today()
     try:
-        case = read_case_file(options["case"], plan)
+        case = _opened(options["case"], plan)
         request = case.request(options["calculator"] or case.sheet_of)
         answered = answer(request, plan, today)
         second = {str(field): options[f"second_{field}"] for field in FIELDS}

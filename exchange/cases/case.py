@@ -30,6 +30,7 @@ from exchange.cases.values import (
     table_of,
     values_of,
 )
+from plan_data import load_plan
 from plan_data.schema.figures import Model
 from units import Refused
 
@@ -41,6 +42,14 @@ _DECIDE_A_DOSE = {"dosing_weight"}.union(*KEYS_OF_DOSES.values())
 # What is typed of one product and would be wrong of another.
 _OF_A_PRODUCT = ("product", "concentration", "indication", "ladder")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def _plan_id() -> str:
+    return load_plan().identity.id
+
+
+def _plan_version() -> str:
+    return load_plan().identity.version
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -68,6 +77,11 @@ class Case(Model):
         The order to verify, and of which calculator it is an order.
     today
         The day of the check, where it is not the day on which the case is opened.
+    plan, plan_version
+        The plan that the case is answered by: the one in use. What is typed means something else
+        under another, so both are in the digest.
+    saved_under
+        The version of that plan in the file that was opened, where it is another.
     """
 
     patient: Values = Field(default_factory=_nothing)
@@ -76,6 +90,9 @@ class Case(Model):
     choices: Mapping[str, Values] = Field(default_factory=_nothing)
     order: Values = Field(default_factory=_nothing)
     today: date | None = None
+    plan: str = Field(default_factory=_plan_id)
+    plan_version: str = Field(default_factory=_plan_version)
+    saved_under: str | None = None
 
     @field_validator("patient", mode="plain")
     @classmethod
@@ -168,7 +185,8 @@ class Case(Model):
             given |= {key: value for key, value in kept if key not in _DECIDE_A_DOSE}
         chosen = {**self.choices, page: given} if page or given else self.choices
         said = {"patient": patient, "facts": facts, "calculator": calculator}
-        return _case_of({**said, "choices": chosen, "order": order, "today": today})
+        said |= {"choices": chosen, "order": order, "today": today}
+        return _case_of({**self._parts, **said})
 
     def of_patient(self, request: Mapping[str, Any]) -> Case:
         """Return the case with the patient and the facts of a request; all else stays.
@@ -191,6 +209,16 @@ class Case(Model):
     @property
     def _parts(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in type(self).model_fields}
+
+    @property
+    def of_another_version(self) -> str | None:
+        """That the case was saved under another version of the plan, for people; else None."""
+        if self.saved_under is None:
+            return None
+        return (
+            f"The case was saved under version {self.saved_under} of the plan and is answered by "
+            f"version {self.plan_version}: doses, checks and the digest may be others than then."
+        )
 
     @property
     def entered(self) -> dict[str, str]:
@@ -229,6 +257,7 @@ class Case(Model):
                 },
                 "order": {key: _plain(value) for key, value in self.order.items()},
                 "today": _plain(self.today),
+                "plan": [self.plan, self.plan_version],
             },
             sort_keys=True,
             separators=(",", ":"),

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from exchange.cases.values import Values
     from plan_data.schema.plan import Plan
 
-CASE_VERSION = 2
+CASE_VERSION = 3
+_BEFORE = (1, 2)  # without the plan; version 1 held a patient and nothing else
 LARGEST = 1_000_000  # bytes; a case has a few thousand
 
 # --- reading ----------------------------------------------------------------------------------
@@ -48,7 +49,10 @@ def read_case_file(file: str, plan: Plan) -> Case:
 
 
 def read_case(content: bytes, file: str, plan: Plan) -> Case:
-    """Return the case that a file holds; files of version 1 are migrated.
+    """Return the case that a file holds; files of versions 1 and 2 are migrated.
+
+    A case of another version of the plan is read, and says so; a case of another plan is not, for
+    its facts and choices may mean something else there.
 
     Parameters
     ----------
@@ -58,9 +62,9 @@ def read_case(content: bytes, file: str, plan: Plan) -> Case:
     Raises
     ------
     units.Refused
-        The file is no TOML, of another version or too large, or holds a key that is not known or
-        a value of the wrong kind. The field is ``case``; for a value in a file of version 1 it is
-        the request key, as it always was.
+        The file is no TOML, of another version or plan or too large, or holds a key that is not
+        known or a value of the wrong kind. The field is ``case``; for a value in a file of version
+        1 it is the request key, as it always was.
     """
     if len(content) > LARGEST:
         raise Refused(
@@ -68,15 +72,21 @@ def read_case(content: bytes, file: str, plan: Plan) -> Case:
         )
     tables = _tables(content, file)
     version = tables.pop("case_version", None)
-    if type(version) is not int or version not in (1, CASE_VERSION):
+    if type(version) is not int or version not in (*_BEFORE, CASE_VERSION):
         found = "" if version is None else f", not {quoted(version)}"
         raise Refused(
             "case",
             f"Case file {file}: needs the line case_version = {CASE_VERSION} or, from before, "
-            f"case_version = 1{found}.",
+            f"case_version = 1 or 2{found}.",
         )
     try:
-        case = _case(_migrated(tables) if version == 1 else tables)
+        saved_under = _version_of_plan(tables, plan) if version == CASE_VERSION else None
+        stamp = {
+            "plan": plan.identity.id,
+            "plan_version": plan.identity.version,
+            "saved_under": None if saved_under == plan.identity.version else saved_under,
+        }
+        case = _case(_migrated(tables) if version == 1 else tables, stamp)
         _refuse_unknown_facts(case, plan)
     except UnusableError as unusable:
         field = unusable.key if version == 1 and unusable.key else "case"
@@ -94,7 +104,23 @@ def _tables(content: bytes, file: str) -> dict[str, Any]:
         raise Refused("case", f"Case file {file}: {why}.") from None
 
 
-def _case(tables: dict[str, Any]) -> Case:
+def _version_of_plan(tables: dict[str, Any], plan: Plan) -> str:
+    """Take the plan out of the tables; return the version of it under which they were saved."""
+    told = {key: tables.pop(key, None) for key in ("plan", "plan_version")}
+    for key, value in told.items():
+        if not isinstance(value, str) or not value.strip():
+            example = getattr(plan.identity, "id" if key == "plan" else "version")
+            raise UnusableError("", f'needs the plan it is of, as text: {key} = "{example}".')
+    if told["plan"] != plan.identity.id:
+        raise UnusableError(
+            "",
+            f"is a case of the plan {quoted(told['plan'])}; the plan in use is "
+            f"{quoted(plan.identity.id)}, where facts and choices may mean something else.",
+        )
+    return str(told["plan_version"])
+
+
+def _case(tables: dict[str, Any], stamp: dict[str, str | None]) -> Case:
     for key in tables:
         if key in PATIENT:  # laid out as in version 1
             raise UnusableError("", f"{quoted(key)} stands under [patient].")
@@ -102,7 +128,7 @@ def _case(tables: dict[str, Any]) -> Case:
     chosen = dict(table_of(tables.get("choices", {}), "[choices]"))
     calculator = chosen.pop("calculator", None)
     try:
-        return Case.model_validate({**tables, "choices": chosen, "calculator": calculator})
+        return Case.model_validate({**tables, **stamp, "choices": chosen, "calculator": calculator})
     except ValidationError as error:
         raise first_unusable(error) from None
 
@@ -136,7 +162,11 @@ def written_case(case: Case) -> bytes:
     units.Refused
         The case is too large to be read back.
     """
-    tables: dict[str, Any] = {"case_version": CASE_VERSION}
+    tables: dict[str, Any] = {
+        "case_version": CASE_VERSION,
+        "plan": case.plan,
+        "plan_version": case.plan_version,
+    }
     if case.today is not None:
         tables["today"] = case.today
     chosen: dict[str, Any] = {} if case.calculator is None else {"calculator": case.calculator}

@@ -89,7 +89,7 @@ def test_a_small_file_is_enough(tmp_path: Path, text: str | bytes) -> None:
     [
         pytest.param('weight = "80 kg"', "case", "case_version = 1", id="no version"),
         pytest.param(
-            'case_version = 3\nweight = "80 kg"', "case", "case_version = 1", id="another version"
+            'case_version = 4\nweight = "80 kg"', "case", "case_version = 1", id="another version"
         ),
         pytest.param(
             'case_version = "1"\nweight = "80 kg"',
@@ -281,3 +281,13 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     )
     assert (status, output) == (2, "")
     assert "cannot be written" in errors
+
+
+def test_a_case_of_another_version_of_the_plan_is_answered_and_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "case.toml"
+    head = 'case_version = 3\nplan = "mmn"\nplan_version = "1.0"'
+    file.write_text(SECOND.replace("case_version = 2", head), encoding="utf-8")
+    status, output, errors = run("scig", "--case", str(file), "--json")
+    assert json.loads(output)["result"]["weekly"] == {"value": "24", "unit": "g/wk"}
+    assert "saved under version 1.0 of the plan" in errors
+    assert status == from_the_case(tmp_path, "scig")[0]

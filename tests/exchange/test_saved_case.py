@@ -116,7 +116,9 @@ def test_a_value_left_out_changes_the_digest(case: Case) -> None:
 # --- one case, written down -------------------------------------------------------------------
 
 WHOLE = """
-case_version = 2
+case_version = 3
+plan = "mmn"
+plan_version = "1.1"
 today = 2026-11-22
 
 [patient]
@@ -177,7 +179,7 @@ def test_a_file_written_by_hand_is_read_key_by_key() -> None:
     assert read(WHOLE.encode()) == CASE
 
 
-def test_what_is_written_is_toml_of_version_2_with_the_same_tables() -> None:
+def test_what_is_written_is_toml_of_version_3_with_the_same_tables() -> None:
     tables = tomllib.loads(written_case(CASE).decode())
     by_hand = tomllib.loads(WHOLE)
     by_hand["choices"]["induction"]["days"] = "5"  # a count is kept as the text that it is
@@ -194,6 +196,7 @@ def test_the_digest_is_sha_256_of_the_case_in_one_line_with_its_keys_in_order() 
         '"order":{"of":"scig","order":"24 g/wk"},'
         '"patient":{"age":"58 years","height":"180 cm","premedication":["acetaminophen"],'
         '"setting":"OPD","sex":"male","weight":"80 kg"},'
+        '"plan":["mmn","1.1"],'
         '"today":"2026-11-22"}'
     )
     digest = hashlib.sha256(line.encode()).hexdigest()
@@ -359,7 +362,7 @@ cbc = { value = "yes", date = "2026-09-01" }
 """
 
 
-def test_a_file_of_version_1_is_migrated_and_saved_as_version_2() -> None:
+def test_a_file_of_version_1_is_migrated_and_saved_as_version_3() -> None:
     case = read(VERSION_1.encode())
     assert case == Case(
         patient={"weight": "80 kg", "dosing_weight": "ideal", "concurrent": ()},
@@ -367,9 +370,37 @@ def test_a_file_of_version_1_is_migrated_and_saved_as_version_2() -> None:
     )
     assert case.request("induction")["dosing_weight"] == "ideal"
     saved = tomllib.loads(written_case(case).decode())
-    assert saved["case_version"] == 2
+    assert saved["case_version"] == 3
     assert saved["patient"]["weight"] == "80 kg"
     assert read(written_case(case)) == case
+
+
+# --- the plan of a case -----------------------------------------------------------------------
+
+AT_ALL = 'case_version = 3\nplan = "mmn"\nplan_version = "1.1"\n[patient]\nweight = "80 kg"\n'
+
+
+def test_a_file_of_version_2_is_saved_as_version_3_with_the_plan_that_read_it() -> None:
+    case = read(b'case_version = 2\n[patient]\nweight = "80 kg"\n')
+    assert case == read(AT_ALL.encode())
+    assert written_case(case).decode().endswith("\n" + AT_ALL.replace("[", "\n["))
+
+
+def test_the_plan_and_its_version_are_in_the_digest() -> None:
+    of_this = Case(patient={"weight": "80 kg"})
+    of_another = of_this.model_copy(update={"plan": "cidp"})
+    of_the_next = of_this.model_copy(update={"plan_version": "1.2"})
+    assert len({of_this.digest, of_another.digest, of_the_next.digest}) == 3
+
+
+def test_a_case_of_another_version_of_the_plan_is_read_and_says_so() -> None:
+    case = read(AT_ALL.replace('"1.1"', '"1.0"').encode())
+    assert (case.plan, case.plan_version, case.saved_under) == ("mmn", "1.1", "1.0")
+    assert case.digest == read(AT_ALL.encode()).digest  # it is answered by the plan in use
+    assert "saved under version 1.0" in str(case.of_another_version)
+    assert "answered by version 1.1" in str(case.of_another_version)
+    assert tomllib.loads(written_case(case).decode())["plan_version"] == "1.1"
+    assert read(AT_ALL.encode()).of_another_version is None
 
 
 # --- refusals ---------------------------------------------------------------------------------
@@ -378,8 +409,25 @@ def test_a_file_of_version_1_is_migrated_and_saved_as_version_2() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        pytest.param("", "needs the line case_version = 2", id="no version, in an empty file"),
-        pytest.param("case_version = 3", 'not "3"', id="a version to come"),
+        pytest.param("", "needs the line case_version = 3", id="no version, in an empty file"),
+        pytest.param("case_version = 4", 'not "4"', id="a version to come"),
+        pytest.param("case_version = 3", 'plan = "mmn"', id="no plan"),
+        pytest.param(
+            'case_version = 3\nplan = "mmn"', 'plan_version = "1.1"', id="no version of the plan"
+        ),
+        pytest.param(
+            'case_version = 3\nplan = "mmn"\nplan_version = 1.1',
+            'plan_version = "1.1"',
+            id="a version of the plan that is a number",
+        ),
+        pytest.param(
+            'case_version = 3\nplan = "cidp"\nplan_version = "1.1"',
+            'the plan "cidp"; the plan in use is "mmn"',
+            id="a case of another plan",
+        ),
+        pytest.param(
+            'case_version = 2\nplan = "mmn"', '"plan" is no key', id="a plan in a file from before"
+        ),
         pytest.param("case_version = 2.0", 'not "2.0"', id="a version with a point"),
         pytest.param(
             'case_version = 2\nweight = "80 kg"',

@@ -123,5 +123,7 @@ def _open(key: str, plan: Plan) -> None:
     st.session_state[_BASE] = case
     st.session_state[_OPENED] += 1  # an empty uploader again, for the next file
     said = [(True, f"Opened {uploaded.name}. Digest {case.digest[:19]} …")]
+    if case.of_another_version is not None:
+        said.append((False, case.of_another_version))
     said += [(False, f"Not taken over, there is no control for it: {text}") for text in left]
     st.session_state[_SAID] = said
