@@ -213,7 +213,7 @@ def _finding(  # noqa: PLR0913, PLR0917  (what is said, part by part)
     reads = tuple(dict.fromkeys((*reads, *watched)))
     numbers = look.result.observed.get(rule.about, "")
     looked_at = [*([numbers] if numbers else []), *(recorded(name, look) for name in reads)]
-    words = "; ".join(looked_at)
+    words = _one_after_another(looked_at)
     if "weight" in reads and look.outside_ordinary:
         words = f"{words}. {unit_swap(look.patient, look.plan.measures)}".removesuffix(". ")
     return Finding(
@@ -227,6 +227,11 @@ def _finding(  # noqa: PLR0913, PLR0917  (what is said, part by part)
         source=_source(rule, look),
         resolve=resolve,
     )
+
+
+def _one_after_another(parts: list[str]) -> str:
+    """Join what was looked at with semicolons; after a sentence its full stop is enough."""
+    return "; ".join(parts).replace(".; ", ". ")
 
 
 def _source(rule: Rule, look: Look) -> str:
