@@ -6,6 +6,7 @@ numbers of the patient, from which the search for mistakes starts.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
@@ -16,7 +17,15 @@ from calculators.dispensing.infusion import infused
 from calculators.patient.body_size import BodySurfaceFormula
 from calculators.patient.body_surface import require_surface
 from calculators.patient.patient import UNKNOWN, Answer, DosingWeight
-from calculators.typed.values import choice, optional, positive, read_date
+from calculators.typed.values import (
+    SHORT,
+    choice,
+    optional,
+    positive,
+    quoted,
+    read_date,
+    written_out,
+)
 from plan_data.schema.dosing import AsNeededDosing
 from units import Refused
 
@@ -58,6 +67,21 @@ def read_dosing_weight(given: Raw) -> DosingWeight:
     """Return the weight to dose by that was chosen."""
     chosen: DosingWeight = choice(given, "dosing_weight", get_args(DosingWeight), "actual")
     return chosen
+
+
+def whole_days(given: Raw, allowed: tuple[int, ...], whose: str = "the plan allows") -> int:
+    """Return the number of days as it was typed, a whole number; its range is not looked at."""
+    choices = ", ".join(str(days) for days in allowed)
+    accepted = f"accepted is a whole number of days that {whose}: {choices}."
+    if "days" not in given:
+        raise Refused("days", f"Days is missing: {accepted}")
+    value = given["days"]
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()):
+        return int(value.strip())
+    short = len(written_out(value)) < SHORT  # a number of any length can be sent
+    if isinstance(value, int) and not isinstance(value, bool) and short:
+        return value
+    raise Refused("days", f"Days: {quoted(value)} is not a whole number; {accepted}")
 
 
 def refuse_other_weight(given: Raw, why: str) -> None:

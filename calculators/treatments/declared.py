@@ -149,6 +149,8 @@ class Treated:
         The request key whose choices these are; None where there is one regimen.
     example
         An order of it, as it is written.
+    only_given
+        Keys that decide how a dose is given, and no part of its order.
     given
         The figures that are given, and what each is called on a sheet that stands alone.
     keys_of_the_dose
@@ -163,12 +165,14 @@ class Treated:
     example: str
     short: str = ""
     told_by: Key | None = None
+    only_given: tuple[Key, ...] = ()
     given: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     keys_of_the_dose: tuple[Key, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Tell the keys that decide a dose apart from those of how it is given."""
-        of_the_dose = tuple(key for key in self.keys if key not in ADMINISTRATION_KEYS)
+        how_given = (*ADMINISTRATION_KEYS, *self.only_given)
+        of_the_dose = tuple(key for key in self.keys if key not in how_given)
         object.__setattr__(self, "keys_of_the_dose", of_the_dose)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,13 +9,17 @@ import units
 from calculators.dispensing.administration import DoseToDispense
 from calculators.dispensing.asked import INFUSION_KEYS
 from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
-from calculators.treatments.asked import bare_dose, bare_patient, hung, read_dosing_weight
+from calculators.treatments.asked import (
+    bare_dose,
+    bare_patient,
+    hung,
+    read_dosing_weight,
+    whole_days,
+)
 from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
-from calculators.typed.values import SHORT, quoted, written_out
 from calculators.working import Result, Step, count, divided, times
 from plan_data.schema.dosing import InductionDosing
-from units import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,23 +79,9 @@ class _Course(NamedTuple):
 
 def _read(given: Raw, plan: Plan) -> _Course:
     allowed = plan.one_of(InductionDosing).dosing.days.values
-    course = _Course(_whole_days(given, allowed), read_dosing_weight(given))
+    course = _Course(whole_days(given, allowed), read_dosing_weight(given))
     _require_plan_days(course.days, allowed)
     return course
-
-
-def _whole_days(given: Raw, allowed: tuple[int, ...]) -> int:
-    choices = ", ".join(str(days) for days in allowed)
-    accepted = f"accepted is a whole number of days that the plan allows: {choices}."
-    if "days" not in given:
-        raise Refused("days", f"Days is missing: {accepted}")
-    value = given["days"]
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()):
-        return int(value.strip())
-    short = len(written_out(value)) < SHORT  # a number of any length can be sent
-    if isinstance(value, int) and not isinstance(value, bool) and short:
-        return value
-    raise Refused("days", f"Days: {quoted(value)} is not a whole number; {accepted}")
 
 
 def _require(course: _Course, patient: Patient) -> None:

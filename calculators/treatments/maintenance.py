@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,13 +11,14 @@ from calculators.dispensing.administration import DoseToDispense
 from calculators.dispensing.asked import INFUSION_KEYS
 from calculators.dispensing.band import Band
 from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
-from calculators.treatments.asked import bare_patient, hung, read_dosing_weight
+from calculators.treatments.asked import bare_patient, hung, read_dosing_weight, whole_days
 from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
 from calculators.typed.order import read_every
 from calculators.typed.values import positive
-from calculators.working import ENTERED, Chosen, Result, Step, divided, in_unit, times
+from calculators.working import ENTERED, Chosen, Result, Step, count, divided, in_unit, times
 from plan_data.schema.dosing import MaintenanceDosing, SubcutaneousDosing
+from units import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,17 +31,32 @@ if TYPE_CHECKING:
     Raw = Mapping[str, Any]
 
 
-def maintenance(
-    patient: Patient,
-    dose: units.Quantity,
-    every: units.Quantity,
-    weight_choice: DosingWeight,
-    plan: Plan,
-) -> Result:
+class Infusions(NamedTuple):
+    """What is asked of a maintenance infusion.
+
+    Parameters
+    ----------
+    dose, every
+        The dose an infusion a kg, and the time between two.
+    weight
+        The weight to dose by.
+    days
+        Over how many days an infusion is dealt out.
+    """
+
+    dose: units.Quantity
+    every: units.Quantity
+    weight: DosingWeight
+    days: int
+
+
+def maintenance(patient: Patient, asked: Infusions, plan: Plan) -> Result:
     """Return the dose an infusion in g and the exposure in g/week, g/kg/week and g/year (plan 3C).
 
-    A dose or an interval off the plan's patterns is calculated all the same, and remarked on.
+    A dose or an interval off the plan's patterns is calculated all the same, and remarked on. Over
+    more than one day the amount a day follows, in g and in g/kg; the exposure stays what it is.
     """
+    dose, every, weight_choice, days = asked
     weight = dosing_weight(patient, weight_choice, plan.measures)
     given, interval = Chosen(dose, (ENTERED,)), Chosen(every, (ENTERED,))
 
@@ -50,6 +66,7 @@ def maintenance(
     infusion = infusion_for(weight.step)
     exposure = exposure_of(infusion, interval, plan)
     per_kg = divided("Exposure a week and kg", given, interval, unit="g/kg/wk")
+    split = _split(infusion, given, days, plan)
     return Result(
         calculator="maintenance",
         treatment=plan.one_of(MaintenanceDosing),
@@ -60,8 +77,17 @@ def maintenance(
             "four_weekly": exposure["four_weekly"].quantity,
             "annual": exposure["annual"].quantity,
             "infusions_per_year": exposure["infusions_per_year"].quantity,
+            **({"days": days} if split else {}),
+            **{name: step.quantity for name, step in split.items()},
         },
-        steps=(*weight.steps, *in_days(interval), infusion, per_kg, *exposure.values()),
+        steps=(
+            *weight.steps,
+            *in_days(interval),
+            infusion,
+            *split.values(),
+            per_kg,
+            *exposure.values(),
+        ),
         remarks={
             "dosing_weight": weight.remark,
             "plan_pattern": pattern_of(dose, every, plan.one_of(MaintenanceDosing).dosing),
@@ -70,6 +96,24 @@ def maintenance(
         interval=every,
         dosing_weight=weight.step,
     )
+
+
+def _split(infusion: Step, dose: Chosen, days: int, plan: Plan) -> dict[str, Step]:
+    """Return what a day gets where the infusion is dealt out over several, beside the labels'."""
+    if days == 1:
+        return {}
+    over, most = count(days), plan.policies.largest_labelled_day
+    per_kg = divided(f"Dose a day and kg, over {days} days", dose, over, unit="g/kg")
+    place = "above" if per_kg.quantity > most.quantity else "not above"
+    beside = f"{place} {units.shown(most.quantity)}, the most that a label for neuropathy has a day"
+    return {
+        "per_day": divided(f"Dose a day, over {days} days", infusion, over, unit="g"),
+        "per_day_per_kg": replace(
+            per_kg,
+            working=f"{per_kg.working}; {beside}",
+            sources=(*per_kg.sources, *plan.policies.maintenance_days.sources, *most.sources),
+        ),
+    }
 
 
 def in_days(interval: Chosen) -> tuple[Step, ...]:
@@ -142,38 +186,49 @@ def pattern_of(dose: units.Quantity, every: units.Quantity, dosing: MaintenanceD
 # --- how it is asked for and ordered --------------------------------------------------------------
 
 
-class _Infusions(NamedTuple):
-    dose: units.Quantity
-    every: units.Quantity
-    weight: DosingWeight
-
-
-def _read(given: Raw, _: Plan) -> _Infusions:
+def _read(given: Raw, plan: Plan) -> Infusions:
     dose = positive(
         given, "dose", units.DOSE_PER_WEIGHT, "give the dose an infusion per kg of body weight"
     )
     every = read_every(given, "every", "give the time between infusions")
-    return _Infusions(dose, every, read_dosing_weight(given))
+    return Infusions(dose, every, read_dosing_weight(given), _days(given, plan))
 
 
-def _require(chosen: _Infusions, patient: Patient) -> None:
+def _days(given: Raw, plan: Plan) -> int:
+    """Return over how many days an infusion is dealt out: one, where nothing else is asked for."""
+    allowed = plan.policies.maintenance_days.values
+    if "days" not in given:
+        return allowed[0]
+    days = whole_days(given, allowed, "an infusion can be dealt out over")
+    if days not in allowed:
+        raise Refused(
+            "days",
+            f"Days: an infusion is dealt out over {allowed[0]} to {allowed[-1]} days "
+            f"({plan.policies.maintenance_days.at}); {days} is not one of them.",
+        )
+    return days
+
+
+def _require(chosen: Infusions, patient: Patient) -> None:
     require_weights(patient, chosen.weight)
 
 
-def _work(chosen: _Infusions, patient: Patient, plan: Plan) -> Result:
-    return maintenance(patient, *chosen, plan)
+def _work(chosen: Infusions, patient: Patient, plan: Plan) -> Result:
+    return maintenance(patient, chosen, plan)
 
 
 def _dispense(
-    given: Raw, chosen: _Infusions, result: Result, patient: Patient, plan: Plan
+    given: Raw, chosen: Infusions, result: Result, patient: Patient, plan: Plan
 ) -> Result:
     band = plan_band(plan.one_of(MaintenanceDosing).dosing)
-    ordered = DoseToDispense("per_infusion", 1, Chosen(chosen.dose), result.dosing_weight, band)
+    ordered = DoseToDispense(
+        "per_infusion", chosen.days, Chosen(chosen.dose), result.dosing_weight, band
+    )
     return hung(given, result, ordered, patient, plan)
 
 
 def _bare(
-    chosen: _Infusions, aim: Aim, given: Raw, patient: Patient, plan: Plan
+    chosen: Infusions, aim: Aim, given: Raw, patient: Patient, plan: Plan
 ) -> tuple[DoseInputs, ...]:
     weeks = units.magnitude_in(chosen.every, "wk")
     inputs = DoseInputs(
@@ -190,14 +245,14 @@ def _bare(
     return (inputs,)
 
 
-def _intervals(chosen: _Infusions, _: Plan) -> tuple[units.Quantity, ...]:
+def _intervals(chosen: Infusions, _: Plan) -> tuple[units.Quantity, ...]:
     return (chosen.every,)
 
 
 DECLARED = Treated(
     "maintenance",
     "IVIg maintenance",
-    ("dose", "every", *INFUSION_KEYS),
+    ("dose", "every", "days", *INFUSION_KEYS),
     {
         "": Regimen(
             "maintenance",
@@ -217,5 +272,11 @@ DECLARED = Treated(
         )
     },
     example="80 g",
-    given={"per_infusion": "Each infusion, IV, every {every}", "dispensed": "Dispensed"},
+    only_given=("days",),
+    given={
+        "per_infusion": "Each infusion, IV, every {every}",
+        "per_day": "Each day",
+        "days": "Days",
+        "dispensed": "Dispensed",
+    },
 )

@@ -120,7 +120,12 @@ RATE = units.Kind(
 
 
 def _days(plan: Plan) -> Mapping[str, str]:
-    return {"days": _phrase(plan.one_of(InductionDosing).dosing.days.values)}
+    first, *others = plan.policies.maintenance_days.values
+    return {
+        "days": _phrase(plan.one_of(InductionDosing).dosing.days.values),
+        "infusion": ", ".join((f"{first} (the default)", *map(str, others[:-1])))
+        + f" or {others[-1]}",
+    }
 
 
 def _roundings(plan: Plan) -> Mapping[str, str]:
@@ -210,7 +215,7 @@ _DOSES = (
     Field(
         "days",
         "Split over, days",
-        "Days of the course: {days}.",
+        "Days of the course: {days}; of a maintenance infusion: {infusion}.",
         on_paper="Days",
         filled=_days,
         column=Column(

@@ -15,6 +15,7 @@ GRAVITY_WORDS = {
 _VALUE_LABELS = {
     "total": "Total",
     "per_day": "Each day",
+    "per_day_per_kg": "Each day and kg",
     "days": "Days",
     "per_infusion": "Each infusion",
     "weekly": "A week",

@@ -13,7 +13,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from plan_data.schema.figures import (
     Count,
+    DayChoices,
     Figure,
+    GramsPerKilogram,
     Model,
     Name,
     Number,
@@ -307,3 +309,5 @@ class Policies(Model):
     order_tolerance: Percent
     mistakes: Mistakes
     most_sessions: Count
+    maintenance_days: DayChoices
+    largest_labelled_day: GramsPerKilogram

@@ -58,7 +58,10 @@ def test_a_help_text_holds_no_number_outside_what_is_shown_as_an_example(key: st
 
 
 def test_the_help_of_the_days_is_what_the_plan_allows() -> None:
-    assert help_of(FIELDS["days"], PLAN) == "Days of the course: 2, 3, 4 or 5."
+    assert help_of(FIELDS["days"], PLAN) == (
+        "Days of the course: 2, 3, 4 or 5; of a maintenance infusion: "
+        "1 (the default), 2, 3, 4 or 5."
+    )
 
 
 def test_another_tolerance_of_the_plan_stands_in_the_help() -> None:

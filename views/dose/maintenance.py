@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -27,12 +27,27 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dose = measure_choice(control("dose"), FIELDS["dose"].label, ("g/kg", "mg/kg"), default="1")
         every = interval_choice(control("every"), default="3")
+        offered = plan.policies.maintenance_days.values
+        days = st.segmented_control(
+            FIELDS["days"].label,
+            offered,
+            default=offered[0],
+            required=True,
+            key=control("days", "maintenance"),
+            persist_state="session",
+        )
         weight = dosing_weight_choice()
     product = product_choice(plan, "IV")
-    answered = ask(plan, "maintenance", dose=dose, every=every, dosing_weight=weight, **product)
+    # One day is what counts unasked: a case saved without it is the same case.
+    split: dict[str, Any] = {} if days in (None, offered[0]) else {"days": days}
+    answered = ask(
+        plan, "maintenance", dose=dose, every=every, dosing_weight=weight, **split, **product
+    )
     if answered is None:
         return
     headline(answered, {f"Each infusion, every {every}": "per_infusion"})
+    if split:
+        value_table(answered, ("days", "per_day", "per_day_per_kg"))
     value_table(answered, ("weekly", "weekly_per_kg", "four_weekly"))
     value_table(answered, ("annual", "infusions_per_year"))
     weights_side_by_side(answered, plan)

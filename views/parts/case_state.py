@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _TEXTS = ("dose", "every", "ivig_dose", "bsa_cap", "name", "grip", "grip_baseline", "fvc")
 # What more than one page asks, each under a control of its own: calculator, request key → of what.
 _OF: Mapping[tuple[str, str], str] = {
+    ("maintenance", "days"): "maintenance",
     ("scig", "every"): "scig",
     ("rituximab", "concentration"): "bag",
     ("mycophenolate", "step_every"): "mycophenolate",
@@ -97,19 +98,21 @@ def _choices(
 ) -> None:
     # What is offered depends on the plan.
     offered: Mapping[str, tuple[Any, ...]] = {
-        "days": plan.one_of(InductionDosing).dosing.days.values,
-        "sessions": tuple(session_choices(plan)),
-        "mrc": tuple(grades_of(plan)),
+        control("days"): plan.one_of(InductionDosing).dosing.days.values,
+        control("days", "maintenance"): plan.policies.maintenance_days.values,
+        control("sessions"): tuple(session_choices(plan)),
+        control("mrc"): tuple(grades_of(plan)),
     }
     product = _product(calculator, chosen, placed, plan)
     for key, value in chosen.items():
         of = _OF.get((calculator, key))
-        if of is not None or key in _TEXTS:
-            placed.state[control(key, *([of] if of else []))] = str(value)
+        into = control(key, *([of] if of else []))
+        if key in _TEXTS or (of is not None and into not in offered):
+            placed.state[into] = str(value)
         elif key == "infusion" and (hung := product or _only_product(calculator, plan)):
             placed.choose(key, control(key, hung.id), value, FIELDS[key].choices)
-        elif FIELDS[key].choices or key in offered:
-            placed.choose(key, control(key), value, FIELDS[key].choices or offered[key])
+        elif FIELDS[key].choices or into in offered:
+            placed.choose(key, into, value, FIELDS[key].choices or offered[into])
         elif key in ("indication", "ladder") and product:
             indication = str(chosen.get("indication", product.rates[0].id if product.rates else ""))
             of_it = (product.id,) if key == "indication" else (product.id, indication)
