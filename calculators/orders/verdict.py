@@ -73,6 +73,11 @@ class OrderVerdict:
     remark: str
     also: tuple[dict[str, Any], ...] = ()
 
+    @property
+    def is_right(self) -> bool:
+        """Whether the dose is within tolerance, and whatever else was compared agrees."""
+        return self.within_tolerance and all(each["agrees"] for each in self.also)
+
 
 def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> OrderVerdict:
     """Return the verdict on an order.
@@ -93,7 +98,7 @@ def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> Ord
         deviation = ordered - expected
         percent = units.settle(deviation / expected * WHOLE)
         base = monthly_amount(first) / first.divisor if first.goes_by == "infusion" else None
-        implied = None if base is None else ordered / base
+        implied = None if base is None else units.settle(ordered / base)
         within = abs(percent) <= hand.tolerance
     found: tuple[Mistake, ...] = ()
     remark = ""

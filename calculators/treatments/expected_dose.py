@@ -114,7 +114,11 @@ def expected_dose(inputs: DoseInputs, surface_of: SurfaceOf | None = None) -> De
         Another way to the body surface, uncapped, for whoever asks for many.
     """
     if inputs.goes_by == "infusion":
-        return monthly_amount(inputs) / inputs.divisor * inputs.factor
+        # One division, and last: 46 g every 6 weeks is 9.2 g a week, and 46 ÷ 6 never ends.
+        if inputs.ignores_interval:
+            return inputs.dose * inputs.factor / inputs.divisor
+        over = inputs.interval_weeks * inputs.divisor
+        return inputs.dose * inputs.four_weeks * inputs.factor / over
     if inputs.goes_by == "weight":
         size = dosing_kilograms(inputs)
     else:

@@ -86,6 +86,7 @@ _VALUE_LABELS = {
     "ordered": "Ordered",
     "deviation": "Deviation",
     "deviation_percent": "Deviation in per cent",
+    "verdict": "Verdict on the order",
     "within_tolerance": "Within tolerance",
     "tolerance": "Tolerance",
     "implied_factor": "Implied factor from IV to SC",

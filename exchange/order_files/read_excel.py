@@ -180,6 +180,9 @@ _PIECE = 1 << 20
 
 # --- cells ----------------------------------------------------------------------------------------
 
+# A format that fills up with noughts, as ids have: 00000, 000-000, "MRN "00000.
+_ZEROS = re.compile(r'(?:"[^"]*"|\\.|-)*0(?:"[^"]*"|\\.|[-0])*0(?:"[^"]*"|\\.|-)*')
+_MARK = re.compile(r'"[^"]*"|\\.|[-0]')
 _LITERAL = re.compile(r'"([^"]*)"')
 
 
@@ -201,10 +204,29 @@ def _text(cell: Any, formula: Any) -> str:
 
 def _number(number: Decimal, number_format: str) -> str:
     shown_as = number_format.partition(";")[0]
+    if _ZEROS.fullmatch(shown_as) and number == number.to_integral_value() and number >= 0:
+        return _with_zeros(f"{number:.0f}", shown_as)
     literals = " ".join(part.strip() for part in _LITERAL.findall(shown_as)).strip()
     if "%" in _LITERAL.sub("", shown_as):
         number, literals = number.scaleb(2), f"% {literals}".strip()
     return f"{_plain(number)} {literals}".strip()
+
+
+def _with_zeros(digits: str, shown_as: str) -> str:
+    """Return an id as its cell shows it: 42 as 00042 under the format 00000."""
+    marks = _MARK.findall(shown_as)
+    waiting = list(digits.rjust(sum(mark == "0" for mark in marks), "0"))
+    first = next(place for place, mark in enumerate(marks) if mark == "0")
+    shown: list[str] = []
+    for place in reversed(range(len(marks))):
+        mark = marks[place]
+        if mark != "0":
+            shown.append(mark.strip('"').removeprefix("\\"))
+        elif place == first:  # whatever is longer than its format stands before it
+            shown.append("".join(waiting))
+        else:
+            shown.append(waiting.pop())
+    return "".join(reversed(shown))
 
 
 def _plain(number: Decimal) -> str:

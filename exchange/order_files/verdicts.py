@@ -210,7 +210,7 @@ def _told(found: OrderVerdict, remarks: list[str]) -> _Found:
     if found.within_tolerance:
         mistakes = [DIFFERS.format(each["what"].replace(" ", "_")) for each in disagree]
     return _Found(
-        verdict=RIGHT if found.within_tolerance and not disagree else DEVIATES,
+        verdict=RIGHT if found.is_right else DEVIATES,
         expected=_number(found.expected),
         ordered=_number(found.ordered),
         deviation=_number(found.deviation),

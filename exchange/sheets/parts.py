@@ -117,7 +117,7 @@ def twice_part(each: Compared) -> list[str]:
 NO_FIGURES: dict[str, Any] = {"given": [], "beside": [], "rows": [], "lines": [], "reasons": []}
 NO_VERDICT: dict[str, Any] = {"verdict": "", "also": [], "mistakes": []}
 # What a verdict on an order holds beside figures; what an order does not have is left out.
-_WORDS_OF_A_VERDICT = ("of", "within_tolerance", "mistakes", "also")
+_WORDS_OF_A_VERDICT = ("of", "verdict", "within_tolerance", "mistakes", "also")
 
 
 def figures_part(answered: Answered, case: Case, plan: Plan) -> dict[str, Any]:

@@ -143,8 +143,7 @@ def kind_of(answered: Answered) -> Kind:
     values = answered.result.values
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
         return "refused"
-    also = values.get("also", ())
-    if values.get("within_tolerance") is False or not all(each["agrees"] for each in also):
+    if values.get("verdict") == "deviates":
         return "deviates"
     return "verified"
 

@@ -198,6 +198,7 @@ MistakeName = Literal[
     "divided_by_4_ignoring_interval",
     "calendar_month",
     "monthly_as_weekly",
+    "weekly_as_daily",
     "pounds_as_kilograms",
     "kilograms_as_pounds",
     "milligrams_for_grams",

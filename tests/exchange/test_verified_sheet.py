@@ -172,7 +172,7 @@ def shown(value: Any) -> str:
 def test_every_number_of_the_result_and_of_its_working_is_on_the_sheet(case: Case) -> None:
     result = answer_of(case).result
     text = text_of(sheet_of(case))
-    words = {"of", "mistakes", "also", "product", "rounding"}
+    words = {"of", "verdict", "mistakes", "also", "product", "rounding"}
     if "containers" in result.values:
         assert f"Containers: {containers_in_words(result.values['containers'])}" in text
         words.add("containers")

@@ -41,6 +41,7 @@ EXEMPT: dict[tuple[str, str], tuple[set[str], str]] = {
     ("orders/asked.py", "strengths_of"): ({"1 g"}, CONVERSION),
     ("orders/mistakes/changes.py", "_TEN"): ({"10"}, "a decimal point moved one place"),
     ("orders/mistakes/changes.py", "_MG_IN_A_GRAM"): ({"1 g"}, CONVERSION),
+    ("orders/mistakes/changes.py", "_DAYS_IN_A_WEEK"): ({"1 wk"}, CONVERSION),
     ("orders/mistakes/changes.py", "_WEEKS_IN_A_MONTH"): ({"1 mo"}, CONVERSION),
     ("orders/mistakes/changes.py", "_DIGITS"): ({"0123456789"}, "the ten digits"),
     ("orders/verdict.py", "_one_of"): ({"1 g"}, CONVERSION),

@@ -106,6 +106,14 @@ MADE = [
         "One infusion was written for a week, without the uplift: 60 g = 60 g/week.",
         id="one infusion for a week",
     ),
+    # 24 x 7
+    pytest.param(
+        SCIG | {"order": "24 g/day"},
+        "weekly_as_daily",
+        ("168", "g/wk"),
+        "The dose of a week was ordered for each day: 24 g/week × 7 = 168 g/week.",
+        id="the weekly dose each day",
+    ),
     # 1 x 80 / 3 = 26.666...; x 4 = 106.666...
     pytest.param(
         {

@@ -136,6 +136,56 @@ def test_the_tolerance_below_on_and_above(
         assert result["mistakes"] == []
 
 
+@pytest.mark.parametrize(
+    ("dose", "every", "order"),
+    [
+        # 46 x 4 / 6 / 4 x 1.2 = 46 / 5; 35 / 5; 70 x 1.2 / 3; 50 x 1.2 x 7 / 30 days
+        pytest.param("46 g", "6 weeks", "9.2 g/wk", id="46 g every 6 weeks"),
+        pytest.param("35 g", "6 weeks", "7 g/wk", id="35 g every 6 weeks"),
+        pytest.param("70 g", "3 weeks", "28 g/wk", id="70 g every 3 weeks"),
+        pytest.param("50 g", "30 days", "14 g/wk", id="50 g every 30 days"),
+    ],
+)
+def test_an_exactly_right_order_deviates_by_nothing(dose: str, every: str, order: str) -> None:
+    asked = {"of": "scig", "ivig_dose": dose, "every": every, "order": order}
+    result = result_of("verify", **asked, tolerance="0 %")
+    assert result["deviation"] == {"value": "0", "unit": "g/wk"}
+    assert result["deviation_percent"] == {"value": "0", "unit": "%"}
+    assert result["within_tolerance"] is True
+    assert result["mistakes"] == []
+
+
+@pytest.mark.parametrize(
+    ("order", "beside", "verdict"),
+    [
+        pytest.param("80 g", {}, "right", id="the dose alone"),
+        pytest.param("80 g IV every 3 weeks", {}, "right", id="all as it was asked"),
+        pytest.param("80 g every 4 weeks", {}, "deviates", id="another interval"),
+        pytest.param("80 g", {"order_every": "4 weeks"}, "deviates", id="the interval beside it"),
+        pytest.param("80 g SC", {}, "deviates", id="another route"),
+        pytest.param("90 g every 3 weeks", {}, "deviates", id="another dose"),
+    ],
+)
+def test_an_order_that_differs_in_anything_deviates_whatever_its_dose(
+    order: str, beside: dict[str, str], verdict: str
+) -> None:
+    asked = {"of": "maintenance", "weight": "80 kg", "dose": "1 g/kg", "every": "3 weeks"}
+    assert result_of("verify", **asked, order=order, **beside)["verdict"] == verdict
+
+
+def test_a_weekly_dose_ordered_daily_is_told_and_so_is_the_reverse() -> None:
+    """24 x 7 = 168 g a week, 600 % above; 160 mg a day once a week is 22.9 mg a day."""
+    result = result_of("verify", **SCIG, order="24 g/day")
+    assert result["deviation_percent"] == {"value": "600", "unit": "%"}
+    assert result["mistakes"][0]["names"] == ["weekly_as_daily"]
+    assert result["mistakes"][0]["working"] == (
+        "The dose of a week was ordered for each day: 24 g/week × 7 = 168 g/week."
+    )
+    oral = {"of": "cyclophosphamide", "route": "po", "weight": "80 kg", "order": "160 mg/wk"}
+    names = [each["names"] for each in result_of("verify", **oral)["mistakes"]]
+    assert ["weekly_as_daily"] in names
+
+
 def test_a_dose_that_does_not_end_meets_the_tolerance_exactly() -> None:
     """140 x 4 / 6 / 4 x 1.2 is 28 by way of 23.33...; 5 % above is 29.4."""
     asked = {"of": "scig", "ivig_dose": "140 g", "every": "6 weeks"}

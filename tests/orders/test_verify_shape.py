@@ -46,6 +46,7 @@ def test_the_result_holds_what_was_promised_in_order() -> None:
     result = answer_to("verify", **SCIG, order="20 g/wk")["result"]
     assert list(result) == [
         "of",
+        "verdict",
         "expected",
         "ordered",
         "deviation",

@@ -13,6 +13,8 @@ calendar_month                         the amount of four weeks, divided by the 
                                        month
 monthly_as_weekly                      the amount of four weeks, or one infusion, with or without
                                        the uplift, written for a week
+weekly_as_daily                        the dose of a week ordered for each day, or that of a day for
+                                       a week
 pounds_as_kilograms                    the number of pounds taken for kilograms
 kilograms_as_pounds                    the number of kilograms taken for pounds
 milligrams_for_grams                   the number of grams written as mg, or of mg as g
@@ -236,6 +238,7 @@ def number_changes(inputs: DoseInputs, written: Decimal, beside: Circumstances) 
     found = [
         *_courses(inputs, beside.course),
         *_months(inputs, beside.mistakes),
+        *_weeks(inputs),
         Change("decimal_point", "right", {}, _TEN),
         Change("decimal_point", "left", {}, ONE / _TEN),
         Change("milligrams_for_grams", "grams", {}, _MG_IN_A_GRAM),
@@ -264,6 +267,13 @@ def _months(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
         yield Change("calendar_month", "month", {}, inputs.four_weeks / weeks, (weeks,))
     yield Change("monthly_as_weekly", "monthly", {}, inputs.four_weeks)
     yield Change("monthly_as_weekly", "infusion", {}, inputs.over)
+
+
+def _weeks(inputs: DoseInputs) -> Iterator[Change]:
+    if inputs.aim == "weekly":
+        yield Change("weekly_as_daily", "each_day", {}, _DAYS_IN_A_WEEK)
+    elif inputs.aim == "daily":
+        yield Change("weekly_as_daily", "each_week", {}, ONE / _DAYS_IN_A_WEEK)
 
 
 def _volumes(written: Decimal, strengths: Strengths) -> Iterator[Change]:
@@ -315,4 +325,5 @@ _DIGITS = frozenset("0123456789")
 _POUNDS = frozenset({"[lb_av]", "[stone_av]"})
 _TEN = Decimal(10)  # a point that is moved one place
 _MG_IN_A_GRAM = units.magnitude_in(units.quantity(1, "g"), "mg")
+_DAYS_IN_A_WEEK = units.magnitude_in(units.quantity(1, "wk"), "d")
 _WEEKS_IN_A_MONTH = units.magnitude_in(units.quantity(1, "mo"), "wk")

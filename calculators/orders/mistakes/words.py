@@ -330,6 +330,8 @@ _SAYS: dict[str, Callable[[Change, DoseInputs], str]] = {
     "infusion_base": _always("one infusion was written for a week, without the uplift"),
     "course": _course,
     "one_dose": _one_dose,
+    "each_day": _always("the dose of a week was ordered for each day"),
+    "each_week": _always("the dose of a day was ordered for a whole week"),
     "right": _always("the decimal point stands one place too far to the right"),
     "left": _always("the decimal point stands one place too far to the left"),
     "grams": _always("the number of mg was written as g"),
