@@ -213,7 +213,7 @@ def _finding(  # noqa: PLR0913, PLR0917  (what is said, part by part)
     reads = tuple(dict.fromkeys((*reads, *watched)))
     numbers = look.result.observed.get(rule.about, "")
     looked_at = [*([numbers] if numbers else []), *(recorded(name, look) for name in reads)]
-    words = _one_after_another(looked_at)
+    words = _one_after_another([*looked_at, *_iga_in_the_product(reads, look)])
     if "weight" in reads and look.outside_ordinary:
         words = f"{words}. {unit_swap(look.patient, look.plan.measures)}".removesuffix(". ")
     return Finding(
@@ -227,6 +227,23 @@ def _finding(  # noqa: PLR0913, PLR0917  (what is said, part by part)
         source=_source(rule, look),
         resolve=resolve,
     )
+
+
+def _iga_in_the_product(reads: tuple[str, ...], look: Look) -> list[str]:
+    """Say how much IgA is on record of the chosen product, for a patient who is IgA deficient.
+
+    "Weigh the choice of product" cannot be done without it. Source: the product's own, with its
+    mark; per mL, as it is printed.
+    """
+    product = look.plan.products.get(look.result.values.get("product", ""))
+    deficient = "iga_deficiency" in reads and (
+        look.evidence.fact("iga_deficiency").answer is Answer.YES
+    )
+    if product is None or not deficient:
+        return []
+    if product.iga is None:
+        return [f"IgA in {product.label}: not established"]
+    return [f"IgA in {product.label}: {product.iga.shown} ({'; '.join(product.iga.sources)})"]
 
 
 def _one_after_another(parts: list[str]) -> str:
