@@ -39,6 +39,8 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
             for condition in _conditions(rule):
                 for key, reason in _wrong_with(condition, plan, remarks):
                     yield part, f"rules: {rule.id}: {key}", reason
+    if not any(rule.without_treatment for rule in plan.common.rules):
+        yield "common", "rules", "none has without_treatment: a name alone would be held to nothing"
     yield from _misfits_of_listings(plan)
     yield from _misfits_of_implications(plan)
     yield from _misfits_of_policies(plan)
@@ -72,12 +74,12 @@ def _misfits_of_policies(plan: Plan) -> Iterator[tuple[str, str, str]]:
             yield "policies", "at_risk", reason
     factors = [
         other.name
-        for treatment in plan.treatments.values()
-        if isinstance(treatment.dosing, SubcutaneousDosing)
+        for treatment in plan.every(SubcutaneousDosing)
         for other in treatment.dosing.other_factors
     ]
     for mistake in plan.policies.mistakes.known:
-        if mistake.other_factor is not None:
+        # Of a plan that gives nothing under the skin no factor can be mistaken.
+        if mistake.other_factor is not None and plan.every(SubcutaneousDosing):
             for _, reason in _unknown("other_factor", mistake.other_factor, factors):
                 yield "policies", f"mistakes.known: {mistake.name}: other_factor", reason
 

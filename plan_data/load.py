@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from decimal import Decimal
@@ -77,7 +78,7 @@ _READING = Lock()
 
 
 def load_plan() -> Plan:
-    """Return the shipped plan, read and validated once per process."""
+    """Return the plan in use, read and validated once per process."""
     # Whoever asks while it is read waits, and does not read it a second time.
     with _READING:
         return _shipped_plan()
@@ -85,7 +86,17 @@ def load_plan() -> Plan:
 
 @lru_cache(maxsize=1)
 def _shipped_plan() -> Plan:
-    return read_plan(HERE)
+    return read_plan(data_folder())
+
+
+def data_folder() -> Path:
+    """Return the folder whose plan is read: the shipped one, or the one that ``DOSE_PLAN`` names.
+
+    Another plan stands in a copy of this folder, beside the facts, measures, policies and products
+    that it goes with; every answer, sheet and case names the plan that it is by.
+    """
+    named = os.environ.get("DOSE_PLAN")
+    return Path(named) if named else HERE
 
 
 def read_plan(folder: Path) -> Plan:

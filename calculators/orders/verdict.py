@@ -138,7 +138,9 @@ def _mistakes(
 ) -> tuple[tuple[Mistake, ...], str]:
     mistakes = plan.policies.mistakes
     others = {
-        each.name: each.factor for each in plan.one_of(SubcutaneousDosing).dosing.other_factors
+        each.name: each.factor
+        for treatment in plan.every(SubcutaneousDosing)
+        for each in treatment.dosing.other_factors
     }
     beside = Circumstances(
         course=course_of(hand, plan),
@@ -147,7 +149,7 @@ def _mistakes(
         factors={
             each.name: Decimal(others[each.other_factor].value)
             for each in mistakes.known
-            if each.other_factor is not None
+            if each.other_factor in others
         },
     )
     found = find_mistakes(inputs, order, beside)

@@ -207,6 +207,10 @@ class Plan(Model):
             found.setdefault(type(treatment.dosing), []).append(treatment)
         return found
 
+    def every(self, kind: type[DosingT]) -> tuple[Treatment[DosingT], ...]:
+        """Return every treatment with this kind of dosing, in the plan's order, or none."""
+        return tuple(self._by_kind.get(kind, ()))
+
     def one_of(self, kind: type[DosingT]) -> Treatment[DosingT]:
         """Return the plan's one treatment with this kind of dosing.
 

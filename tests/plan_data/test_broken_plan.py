@@ -398,6 +398,13 @@ def test_what_is_listed_and_has_no_file_is_refused_by_the_name_of_the_file(
     assert refusal_of(folder).startswith(f"{missing}: cannot be read")
 
 
+def test_a_plan_without_a_rule_that_holds_without_a_treatment_is_refused(folder: Path) -> None:
+    """A name alone would be held to nothing, and nothing is not clear."""
+    text = (folder / COMMON).read_text(encoding="utf-8")
+    (folder / COMMON).write_text(text.replace("without_treatment = true\n", ""), encoding="utf-8")
+    assert refusal_of(folder).startswith(f"{COMMON}: rules: none has without_treatment")
+
+
 def test_a_plan_that_is_not_there_is_refused_by_the_file_that_is_missing(folder: Path) -> None:
     edit(folder, DEFAULT, 'plan = "mmn"', 'plan = "cidp"')
     assert refusal_of(folder).startswith("plans/cidp/identity.toml: cannot be read")
