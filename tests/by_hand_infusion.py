@@ -374,6 +374,8 @@ class Use(NamedTuple):
     later_rate: int | None
     most_sites: int | None
     from_kg: int | None = None
+    below: tuple[int, int, int] | None = None
+    """below that weight: volume, first rate and later rate"""
 
     def limits(
         self, phase: str, kilograms: Fraction | None
@@ -382,7 +384,8 @@ class Use(NamedTuple):
 
         Where the later limit is unread the first one stands; where the first volume is, the later
         one bounds it; a first rate is never taken from the later one, which is faster. Below the
-        weight from which the limits hold, or without a weight, no rate is taken.
+        weight from which the limits hold, or without a weight, no rate is taken, except where the
+        label has figures of its own below it.
         """
         if phase == "first":
             volume, rate = self.first_volume or self.later_volume, self.first_rate
@@ -391,6 +394,9 @@ class Use(NamedTuple):
             rate = rate or self.first_rate
         if self.from_kg is not None and (kilograms is None or kilograms < self.from_kg):
             rate = None
+            if self.below is not None and kilograms is not None:
+                volume, *rates = self.below
+                rate = rates[0 if phase == "first" else 1]
         return (
             None if volume is None else Fraction(volume),
             None if rate is None else Fraction(rate),
@@ -404,7 +410,9 @@ USES: dict[tuple[str, str], Use] = {
     ("xembify", "pi"): Use(Fraction(20, 100), 25, None, 25, 35, 6),
     ("cutaquig", "pi"): Use(Fraction("0.165"), 25, 20, 40, 52, 6),
     ("hyqvia", "cidp"): Use(Fraction(10, 100), None, None, 600, None, 3, from_kg=40),
-    ("gammagard_liquid", "pi"): Use(Fraction(10, 100), 30, 20, None, 30, 8, from_kg=40),
+    ("gammagard_liquid", "pi"): Use(
+        Fraction(10, 100), 30, 20, None, 30, 8, from_kg=40, below=(20, 15, 20)
+    ),
     ("gamunex_c", "pi"): Use(Fraction(10, 100), None, 20, None, 20, 8),
 }
 MOST_SESSIONS = 7

@@ -172,13 +172,16 @@ def _limits(
     What is not established is not taken for "no limit": where the later limit is missing, that of
     the first infusions stands; where the first volume is missing, the later one bounds it; a first
     rate is never taken from the later one, which is faster. Below the body weight from which the
-    limits hold, or where none is recorded, the volume still bounds and a rate is not taken.
+    limits hold, the label's own figures below it are taken where they were read. Where
+    they were not, or where no weight is recorded, the volume still bounds and a rate is not taken.
     """
     if use is None:
         return _Limits(None, None), ["No label's limits a site are on record here: use the label."]
     first, later = use.first, use.tolerated
     remarks = _about_weight(patient, use)
     in_force = not remarks
+    if use.below is not None and _is_below(patient, use):
+        first, later, in_force = use.below.first, use.below.tolerated, True
     if phase == "tolerated":
         remarks += [
             f"The label's later {what} a site is not established; the first one stands."
@@ -204,9 +207,18 @@ def _about_weight(patient: Patient, use: SubcutaneousUse) -> list[str]:
     at = units.shown(use.from_weight.quantity)
     if patient.weight is UNKNOWN:
         return [f"The label's limits hold from {at} of body weight; no weight is recorded."]
-    if units.convert(patient.weight.quantity, "kg") < use.from_weight.quantity:
+    if _is_below(patient, use):
+        if use.below is not None:
+            return [f"Below {at} of body weight the label has limits of its own: they stand here."]
         return [f"The label's limits on record hold from {at}; below it, use the label."]
     return []
+
+
+def _is_below(patient: Patient, use: SubcutaneousUse) -> bool:
+    """Tell whether a recorded weight lies below the one from which the label's limits hold."""
+    if use.from_weight is None or patient.weight is UNKNOWN:
+        return False
+    return bool(units.convert(patient.weight.quantity, "kg") < use.from_weight.quantity)
 
 
 def _most_sites(rules: SiteRules) -> int | None:

@@ -261,7 +261,7 @@ def test_a_dose_that_no_week_of_sessions_holds_is_a_caution_and_shown_all_the_sa
 # --- weight, and what is not established ----------------------------------------------------------
 
 
-@pytest.mark.parametrize("product", ["cuvitru", "gammagard_liquid", "hyqvia"])
+@pytest.mark.parametrize("product", ["cuvitru", "hyqvia"])
 @pytest.mark.parametrize(
     ("weight", "says"),
     [
@@ -286,7 +286,7 @@ def test_limits_that_hold_from_40_kg_say_so_below_it_and_where_it_is_unknown(
         assert finding(answer, "sites")["outcome"] == "clear"
 
 
-@pytest.mark.parametrize("product", ["cuvitru", "gammagard_liquid"])
+@pytest.mark.parametrize("product", ["cuvitru"])
 @pytest.mark.parametrize(
     ("weight", "timed"),
     [
@@ -306,6 +306,36 @@ def test_a_rate_that_holds_from_40_kg_is_not_given_below_it_or_without_a_weight(
         given_out = [entry[name] is not None for name in ("rate_per_site", "rate", "minutes")]
         assert given_out == [timed] * 3
         # The volume that is known stays a bound: without it the plan's 50 mL would stand alone.
+        assert entry["sites_by_label"] is not None
+
+
+@pytest.mark.parametrize(
+    ("weight", "sites", "a_site", "rates", "in_all"),
+    [
+        # 30 g every 3 weeks are 12 g a week with the plan's factor, 120 mL: 6 × 20 or 4 × 30 mL.
+        pytest.param("39.99 kg", 6, "20", ("15", "20"), ("90", "120"), id="just below 40 kg"),
+        pytest.param("40 kg", 4, "30", ("20", "30"), ("80", "120"), id="40 kg"),
+    ],
+)
+def test_gammagard_has_limits_of_its_own_below_40_kg(
+    weight: str, sites: int, a_site: str, rates: tuple[str, str], in_all: tuple[str, str]
+) -> None:
+    """Its label: 20 mL a site, first 15 mL/h, later 20; from 40 kg 30 mL, 20 and 30 mL/h."""
+    answer = answer_to(
+        "scig", ivig_dose="30 g", every="3 weeks", product="gammagard_liquid", weight=weight
+    )
+    found = answer["result"]["sites"]
+    assert [entry["sites"] for entry in found] == [sites, sites]
+    assert {entry["volume_per_site"]["value"] for entry in found} == {a_site}
+    assert tuple(entry["rate_per_site"]["value"] for entry in found) == rates
+    assert tuple(entry["rate"]["value"] for entry in found) == in_all
+
+
+def test_without_a_weight_gammagards_volume_bounds_and_no_rate_is_given() -> None:
+    answer = answer_to("scig", ivig_dose="60 g", every="4 weeks", product="gammagard_liquid")
+    for entry in answer["result"]["sites"]:
+        assert "no weight is recorded" in entry["remark"]
+        assert entry["rate"] is None
         assert entry["sites_by_label"] is not None
 
 

@@ -169,6 +169,10 @@ def _subcutaneous(use: SubcutaneousUse) -> Iterator[Row]:
     yield _row("Once tolerated: rate a site", use.tolerated.rate)
     if use.from_weight is not None:
         yield _row("These limits hold from a body weight of", use.from_weight)
+    if use.below is not None:
+        yield _row("Below it, first infusions: volume a site", use.below.first.volume)
+        yield _row("Below it, first infusions: rate a site", use.below.first.rate)
+        yield _row("Below it, once tolerated: rate a site", use.below.tolerated.rate)
     yield _row("Most sites at once", use.most_sites)
     if use.most_a_day is not None:
         yield _row("Most in a day", use.most_a_day)
