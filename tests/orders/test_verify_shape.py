@@ -69,7 +69,10 @@ def test_the_result_holds_what_was_promised_in_order() -> None:
 
 def test_an_answer_has_the_parts_that_every_answer_has() -> None:
     answer = answer_to("verify", **SCIG, order="20 g/wk")
-    assert list(answer) == ["calculator", "plan", "result", "working", "checks"]
+    assert list(answer) == [
+        "calculator", "plan", "weights", "result", "working", "checks", "monitoring", "advice",
+        "product_says",
+    ]  # fmt: skip
     assert answer["calculator"] == "verify"
 
 
