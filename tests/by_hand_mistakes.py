@@ -130,6 +130,7 @@ def ways(patient: Patient, strength: Fraction | None) -> dict[str, list[Fraction
         "decimal_point": [now * 10, now / 10],
         "milligrams_for_grams": [now * 1000, now / 1000],
     }
+    made |= _taken_for_another(patient)
     if patient.of == "scig":
         made |= _conversions(patient)
     if patient.of == "maintenance" and patient.aim == "weekly":
@@ -148,6 +149,27 @@ def ways(patient: Patient, strength: Fraction | None) -> dict[str, list[Fraction
     if patient.of in {"cyclophosphamide", "rituximab"}:
         made |= _surfaces(patient)
     return made | _strengths(patient, strength)
+
+
+def _taken_for_another(patient: Patient) -> dict[str, list[Fraction]]:
+    """Return the mistakes that take one thing for another: a week for a day, height for weight."""
+    made: dict[str, list[Fraction]] = {}
+    if patient.aim == "weekly":
+        made["weekly_as_daily"] = [dose(patient) * 7]
+    if patient.of == "po":
+        made["weekly_as_daily"] = [dose(patient) / 7]
+    if patient.of in {"induction", "maintenance", "po"}:
+        pounds = patient.weight / LB
+        made["pounds_multiplied"] = [_again(weight=pounds * Fraction(22, 10))(patient)]
+        made["height_as_weight"] = [_again(weight=patient.height)(patient)]
+        made["not_multiplied"] = [_again(weight=Fraction(1), dosing=None)(patient)]
+    if patient.of in {"cyclophosphamide", "rituximab"}:
+        made["not_multiplied"] = [_again(cap=Fraction(1))(patient)]
+    if patient.of == "maintenance":
+        made["other_pattern"] = [
+            _again(per_kg=Fraction(each))(patient) for each in (1, 2) if each != patient.per_kg
+        ]
+    return made
 
 
 def _conversions(patient: Patient) -> dict[str, list[Fraction]]:
@@ -218,7 +240,7 @@ def _strengths(patient: Patient, strength: Fraction | None) -> dict[str, list[Fr
         "millilitres_for_grams": [now / each for each in known] + [now * each for each in known],
         "wrong_concentration": [
             now * turned
-            for each in known
+            for each in ([] if strength is None else [strength])
             for other in on_record
             if other != each
             for turned in (each / other, other / each)
@@ -356,6 +378,13 @@ MADE_IN = {
     "divided_by_4_ignoring_interval": ("scig",),
     "calendar_month": ("scig", "maintenance"),
     "monthly_as_weekly": ("scig", "maintenance"),
+    # Of maintenance every 7 weeks one infusion for a week is the same number.
+    "weekly_as_daily": ("scig", "po"),
+    "pounds_multiplied": ("induction", "maintenance", "po"),
+    # Of the oral dose a range is right, in which pounds for kilograms overlap with it.
+    "height_as_weight": ("induction", "maintenance"),
+    "not_multiplied": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),
+    "other_pattern": ("maintenance",),
     "pounds_as_kilograms": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),
     "kilograms_as_pounds": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),
     "milligrams_for_grams": ("induction", "maintenance", "scig", "cyclophosphamide", "po"),

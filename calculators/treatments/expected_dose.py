@@ -69,6 +69,8 @@ class DoseInputs(NamedTuple):
         The weeks by which the monthly amount is divided.
     ignores_interval
         Whether one infusion is taken for the monthly amount, whatever the interval.
+    patterns
+        The doses of the plan's patterns, in `dose_unit`, where it has several.
     counts, in_per_cent
         What a course is counted in, a day or a dose; whether a concentration of the drug is called
         in per cent.
@@ -101,6 +103,7 @@ class DoseInputs(NamedTuple):
     factor: Decimal = ONE
     divisor: Decimal = ONE
     ignores_interval: bool = False
+    patterns: tuple[Decimal, ...] = ()
     counts: str = "dose"
     in_per_cent: bool = True
 

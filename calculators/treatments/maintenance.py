@@ -237,6 +237,10 @@ def _bare(
         goes_by="weight",
         dose=units.magnitude_in(chosen.dose, "g/kg"),
         dose_unit="g/kg",
+        patterns=tuple(
+            units.magnitude_in(pattern.dose.quantity, "g/kg")
+            for pattern in plan.one_of(MaintenanceDosing).dosing.patterns
+        ),
         over=weeks if aim == "weekly" else ONE,
         interval_weeks=weeks,
         four_weeks=Decimal(plan.one_of(SubcutaneousDosing).dosing.four_weeks.value),

@@ -11,6 +11,7 @@ from calculators.requests.answer import answer
 from plan_data import load_plan
 
 SCIG = {"of": "scig", "ivig_dose": "60 g", "every": "3 weeks"}  # 80 g in 4 weeks, base 20, 24 g
+MAINTENANCE = {"of": "maintenance", "weight": "80 kg", "dose": "1 g/kg", "every": "3 weeks"}
 INDUCTION = {"of": "induction", "weight": "80 kg", "days": 5}  # 160 g, 32 g a day
 HEAVY = {"weight": "120 kg", "height": "180 cm", "sex": "male"}
 RITUXIMAB = {"of": "rituximab", **HEAVY}
@@ -142,6 +143,47 @@ MADE = [
         "The amount of four weeks was divided by 4.345, the weeks of a calendar month: 20 g/week × "
         "4 ÷ 4.345 ≈ 18.41 g/week, rounded to 18.41 g.",
         id="a calendar month in maintenance",
+    ),
+    # --- the dose by weight or surface
+    # 2 x 80
+    pytest.param(
+        MAINTENANCE | {"order": "160 g"},
+        "other_pattern",
+        ("160", "g"),
+        "The plan's other pattern, 2 g/kg, was taken for 1 g/kg: 2 g/kg × 80 kg = 160 g.",
+        id="the plan's other pattern",
+    ),
+    # 375 mg/m2 and 1 g/m2 as they stand
+    pytest.param(
+        {"of": "rituximab", "weight": "80 kg", "height": "180 cm", "order": "375 mg"},
+        "not_multiplied",
+        ("375", "mg"),
+        "The dose was not multiplied by the body surface: 375 mg/m² × 1 m² = 375 mg.",
+        id="a dose by surface not multiplied",
+    ),
+    pytest.param(
+        {"of": "cyclophosphamide", "weight": "80 kg", "height": "180 cm", "order": "1 g"},
+        "not_multiplied",
+        ("1", "g"),
+        "The dose was not multiplied by the body surface: 1 g/m² × 1 m² = 1 g.",
+        id="a gram by surface not multiplied",
+    ),
+    pytest.param(
+        {"of": "maintenance", "weight": "92 kg", "height": "168 cm", "dose": "1 g/kg"}
+        | {"every": "4 weeks", "order": "168 g"},
+        "height_as_weight",
+        ("168", "g"),
+        "The height, 168 cm, was taken for the weight: 1 g/kg × 168 kg = 168 g.",
+        id="height taken for weight",
+    ),
+    # 176 x 2.2 = 387.2
+    pytest.param(
+        {"of": "maintenance", "weight": "176 lb", "dose": "1 g/kg", "every": "4 weeks"}
+        | {"order": "387.2 g"},
+        "pounds_multiplied",
+        ("387.2", "g"),
+        "176 lb was multiplied by 2.2 in place of divided: 1 g/kg × 387.2 kg = 387.2 g.",
+        id="pounds multiplied by 2.2",
     ),
     # --- weights
     pytest.param(
@@ -519,6 +561,7 @@ def test_the_finer_rounding_comes_first() -> None:
 def test_of_two_that_fit_alike_the_likelier_comes_first_and_it_is_said_that_both_fit() -> None:
     """80 g every 2 weeks is 48 g: one infusion / 4 x 1.2 is 24 g, and 10 % for 20 % is 24 g too."""
     asked = {"of": "scig", "ivig_dose": "80 g", "every": "2 weeks", "order": "24 g/wk"}
+    asked |= {"concentration": "20 %"}
     assert names_of(asked)[:2] == [["divided_by_4_ignoring_interval"], ["wrong_concentration"]]
     assert result_of("verify", **asked)["reasons"]["mistakes"] == (
         "These give the order equally well, and it cannot be told which it was: One infusion "
@@ -623,10 +666,16 @@ def test_an_ideal_weight_below_nothing_is_none() -> None:
     assert names_of(asked | {"order": "333 mg"}) == []
 
 
-def test_a_concentration_that_nobody_named_is_tried_alone_and_says_which() -> None:
-    [first, *_] = result_of("verify", **SCIG, order="19.8 g/wk")["mistakes"]
-    assert first["names"] == ["wrong_concentration"]
-    assert "20 % and given at 16.5 %" in first["working"]
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param(SCIG | {"order": "19.8 g/wk"}, id="16.5 % for 20 %"),
+        pytest.param(MAINTENANCE | {"order": "160 g"}, id="5 % for 10 %"),
+        pytest.param(MAINTENANCE | {"order": "40 g"}, id="10 % for 5 %"),
+    ],
+)
+def test_no_concentration_is_proposed_where_none_is_named(request_: dict[str, Any]) -> None:
+    assert all("wrong_concentration" not in names for names in names_of(request_))
 
 
 def test_the_verdict_is_the_same_with_the_search_or_without_it() -> None:

@@ -17,6 +17,10 @@ weekly_as_daily                        the dose of a week ordered for each day, 
                                        a week
 pounds_as_kilograms                    the number of pounds taken for kilograms
 kilograms_as_pounds                    the number of kilograms taken for pounds
+pounds_multiplied                      the number of pounds multiplied by 2.2 in place of divided
+height_as_weight                       the number of cm taken for the number of kg
+not_multiplied                         the dose a kg or a m² ordered as the dose
+other_pattern                          the dose a kg of the plan's other pattern
 milligrams_for_grams                   the number of grams written as mg, or of mg as g
 millilitres_for_grams                  the number of mL at a concentration written as the mass, or
                                        the number of the mass as mL
@@ -28,7 +32,7 @@ other_bsa_formula                      another published formula of body surface
 bsa_capped                             the surface cut at a cap that the plan does not have
 decimal_point                          the point of the dose moved one place, either way
 wrong_concentration                    the volume worked out at one concentration, and given at
-                                       another
+                                       another, where the product or its concentration is named
 digits_swapped                         two neighbouring digits of the weight, the height, the IVIg
                                        dose or the order itself exchanged, as typed
 =====================================  ==========================================================
@@ -130,6 +134,9 @@ def input_changes(
     found = [*weights, *_other_weights(inputs, mistakes)]
     if inputs.goes_by == "surface":
         found += _surfaces(inputs, mistakes)
+    if inputs.goes_by == "weight":
+        found += _by_weight(inputs, mistakes)
+    found.append(Change("not_multiplied", "bare", {"goes_by": "nothing"}))
     return [*found, *_swapped_height(inputs)], upon_each_other
 
 
@@ -217,6 +224,22 @@ def _other_weights(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
                 yield Change(f"{choice}_weight", "weight", changes, exact=step is None)
 
 
+def _by_weight(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
+    for dose in dict.fromkeys(inputs.patterns):
+        if dose != inputs.dose:
+            yield Change("other_pattern", "pattern", {"dose": dose})
+    if inputs.height_cm is not None:
+        yield Change("height_as_weight", "height", {"weight_kg": inputs.height_cm})
+    kilograms = known(inputs.weight_kg)
+    in_pounds = inputs.weight_unit in _POUNDS
+    for number in _variants(kilograms / POUND, mistakes, typed=in_pounds):
+        # 2.2, as people know it, and all its digits.
+        for factor in (rounded(ONE / POUND, mistakes.weight_steps.numbers[0]), ONE / POUND):
+            told = (kilograms, number, in_pounds, factor)
+            changes = {"weight_kg": number * factor}
+            yield Change("pounds_multiplied", "multiplied", changes, ONE, told, in_pounds)
+
+
 def _surfaces(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
     for formula in SURFACE_FORMULAS:
         if formula != inputs.formula:
@@ -286,15 +309,15 @@ def _volumes(written: Decimal, strengths: Strengths) -> Iterator[Change]:
 
 
 def _concentrations(strengths: Strengths) -> Iterator[Change]:
-    owned = strengths.on_record if strengths.own is None else (strengths.own,)
-    for own in owned:
-        for other in strengths.on_record:
-            if other != own:
-                told = (own, other)
-                yield Change("wrong_concentration", "concentration", {}, own / other, told)
-                if strengths.own is not None:
-                    back = (other, own)
-                    yield Change("wrong_concentration", "concentration", {}, other / own, back)
+    own = strengths.own
+    if own is None:  # an order in g or mg that names no product has none to mistake
+        return
+    for other in strengths.on_record:
+        if other != own:
+            told = (own, other)
+            yield Change("wrong_concentration", "concentration", {}, own / other, told)
+            back = (other, own)
+            yield Change("wrong_concentration", "concentration", {}, other / own, back)
 
 
 # --- digits ---------------------------------------------------------------------------------------

@@ -252,7 +252,7 @@ class _Search:
 
     def _guessed(self, change: Change) -> bool:
         own = self.beside.strengths.own
-        return own is None and change.name in {"millilitres_for_grams", "wrong_concentration"}
+        return own is None and change.name == "millilitres_for_grams"
 
     def _pairs_of_inputs(self, tried: _Tried) -> Iterator[tuple[Change, Change]]:
         yield from tried.pairs

@@ -16,6 +16,7 @@ from calculators.treatments.expected_dose import (
     POUND,
     dosing_kilograms,
     expected_dose,
+    known,
     monthly_amount,
     rounded,
     square_metres,
@@ -114,11 +115,12 @@ def _arithmetic(after: DoseInputs, before: DoseInputs) -> str:
     """Return the arithmetic of the dose, of the inputs as they were taken by mistake."""
     if after.goes_by == "infusion":
         return _conversion(after, before)
-    size = (
-        units.quantity(dosing_kilograms(after), "kg")
-        if after.goes_by == "weight"
-        else units.quantity(square_metres(after), "m2")
-    )
+    if after.goes_by == "nothing":  # the dose by weight or surface, multiplied by neither
+        size = units.quantity(ONE, "kg" if before.goes_by == "weight" else "m2")
+    elif after.goes_by == "weight":
+        size = units.quantity(dosing_kilograms(after), "kg")
+    else:
+        size = units.quantity(square_metres(after), "m2")
     text = f"{units.shown(units.quantity(after.dose, after.dose_unit))} × {units.shown(size)}"
     if after.surface_step is not None:
         text += " (rounded)"
@@ -209,6 +211,32 @@ def _pounds(change: Change, _: DoseInputs) -> str:
     weight = "" if typed else f"{units.shown(units.quantity(kilograms, 'kg'))} is "
     which = "" if typed else ", which"
     return f"{weight}{pounds}{which} was entered as {taken}: {times} times too much"
+
+
+def _multiplied(change: Change, _: DoseInputs) -> str:
+    kilograms, number, typed, factor = change.told
+    pounds = _perhaps_rounded(kilograms / POUND, number, "[lb_av]")
+    weight = "" if typed else f"{units.shown(units.quantity(kilograms, 'kg'))} is "
+    which = "" if typed else ", which"
+    return f"{weight}{pounds}{which} was multiplied by {_about(factor)} in place of divided"
+
+
+def _height(_: Change, inputs: DoseInputs) -> str:
+    height = units.shown(units.quantity(known(inputs.height_cm), "cm"))
+    return f"the height, {height}, was taken for the weight"
+
+
+def _bare(_: Change, inputs: DoseInputs) -> str:
+    size = "weight" if inputs.goes_by == "weight" else "surface"
+    return f"the dose was not multiplied by the body {size}"
+
+
+def _pattern(change: Change, inputs: DoseInputs) -> str:
+    taken, asked = (
+        units.shown(units.quantity(dose, inputs.dose_unit))
+        for dose in (change.changes["dose"], inputs.dose)
+    )
+    return f"the plan's other pattern, {taken}, was taken for {asked}"
 
 
 def _kilograms(change: Change, _: DoseInputs) -> str:
@@ -317,6 +345,10 @@ def _always(text: str) -> Callable[[Change, DoseInputs], str]:
 _SAYS: dict[str, Callable[[Change, DoseInputs], str]] = {
     "pounds": _pounds,
     "kilograms": _kilograms,
+    "multiplied": _multiplied,
+    "height": _height,
+    "bare": _bare,
+    "pattern": _pattern,
     "weight": _weight,
     "formula": _formula,
     "cap": _cap,
