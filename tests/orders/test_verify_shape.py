@@ -111,13 +111,15 @@ def test_the_keys_are_its_own_and_those_of_the_five_calculators() -> None:
 
 
 def test_the_terminal_says_yes_or_no_and_numbers_the_mistakes() -> None:
-    _, output, _ = run("verify", "--today", "2026-11-22", *_options(SCIG | {"order": "20 g/wk"}))
+    asked = SCIG | {"order": "20 g/wk", "concentration": "20 %"}
+    _, output, _ = run("verify", "--today", "2026-11-22", *_options(asked))
     lines = output.splitlines()
     assert "Order of: scig" in lines
     assert "Expected: 24 g/week" in lines
     assert "Ordered: 20 g/week" in lines
     assert "Deviation: -4 g/week" in lines
     assert "Deviation in per cent: ≈ -16.7 %" in lines
+    assert "Verdict on the order: deviates" in lines
     assert "Within tolerance: no" in lines
     assert "Implied factor from IV to SC: 1" in lines
     place = lines.index("Mistakes that give this order:")
