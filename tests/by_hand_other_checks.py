@@ -51,7 +51,7 @@ _STATES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 # What the order says: mg a day, for each drug on both sides of every line that a rule draws.
 TARGETS: dict[str, tuple[int, ...]] = {
-    "gabapentin": (300, 301, 700, 701, 899, 900, 1400, 1401, 1800, 1801, 3600),
+    "gabapentin": (300, 301, 600, 601, 700, 701, 899, 900, 1400, 1401, 1800, 1801, 3600),
     "pregabalin": (150, 151, 300, 301, 600),
     "duloxetine": (30, 60, 61, 120),
     "amitriptyline": (100, 101, 150),
@@ -63,6 +63,15 @@ TARGETS: dict[str, tuple[int, ...]] = {
     "eculizumab": (0,),
 }
 """treatment -> the targets that are tried; eculizumab has none"""
+
+
+UNMADE = {
+    ("gabapentin", 301), ("gabapentin", 601), ("gabapentin", 700), ("gabapentin", 701),
+    ("gabapentin", 899),
+    ("gabapentin", 1400), ("gabapentin", 1401), ("gabapentin", 1801), ("pregabalin", 151),
+    ("pregabalin", 301), ("duloxetine", 61), ("amitriptyline", 101), ("mexiletine", 601),
+}  # fmt: skip
+"""targets with a dose that no whole capsules make: 700 ÷ 3 mg of 100 and more, 101 of 10 and 25"""
 
 
 class Rule(NamedTuple):
@@ -169,7 +178,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "gabapentin": {
         "target_range": _target(1800, below=900),
         **_SEVERE_RENAL,
-        "creatinine_clearance_band": _banded({"below_15": 300, "below_30": 700, "below_60": 1400}),
+        "creatinine_clearance_band": _banded({"below_15": 300, "below_30": 300, "below_60": 600}),
         "not_both": _listed_partner(),
     },
     "pregabalin": {

@@ -15,6 +15,7 @@ from calculators.treatments.asked import (
     refuse_other_weight,
 )
 from calculators.treatments.declared import Calculator
+from calculators.treatments.strengths import in_strengths
 from calculators.treatments.titration import Wanted, climb_of, dated, interval_of, remarks_of
 from calculators.working import Result, Step
 from plan_data.schema.dosing import MycophenolateDosing
@@ -47,7 +48,7 @@ def mycophenolate(wanted: Wanted, plan: Plan) -> Result:
     rows = dated(climb, wanted.start, every)
     trial = Step("Trial", shown(dosing.trial.quantity), dosing.trial.quantity, dosing.trial.sources)
     undated = f"The plan does not say when the dose is raised ({dosing.maximum.at}): no date."
-    return Result(
+    found = Result(
         calculator="mycophenolate",
         treatment=treatment,
         values={
@@ -63,6 +64,7 @@ def mycophenolate(wanted: Wanted, plan: Plan) -> Result:
         first_dose=wanted.start,
         target=wanted.target,
     )
+    return in_strengths(found, dosing)
 
 
 def _months_after(start: date, months: int) -> date:

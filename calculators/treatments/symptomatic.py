@@ -15,6 +15,7 @@ from calculators.treatments.asked import (
     read_target,
 )
 from calculators.treatments.declared import Calculator
+from calculators.treatments.strengths import in_strengths
 from calculators.treatments.titration import Wanted, titration
 from calculators.typed.values import choices, nearest_choice, optional, quoted
 from plan_data.schema.dosing import AsNeededDosing
@@ -44,7 +45,7 @@ def _run(given: Raw, patient: Patient, plan: Plan) -> Result:
     )
     if isinstance(treatment.dosing, AsNeededDosing):
         return as_needed(treatment, wanted, patient, plan)
-    return titration(treatment, wanted)
+    return in_strengths(titration(treatment, wanted), treatment.dosing)
 
 
 def read_drug(given: Raw, plan: Plan) -> Treatment[Any]:

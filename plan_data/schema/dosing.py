@@ -25,6 +25,7 @@ from plan_data.schema.figures import (
     Months,
     Name,
     Number,
+    OralStrengths,
     Text,
     Weeks,
     require_order,
@@ -155,6 +156,7 @@ class TitrationDosing(Model):
     target_to: DailyDose | None = None
     maximum: DailyDose
     maximum_is: Literal["maximum", "highest dose"]
+    strengths: OralStrengths | None = None
 
     @model_validator(mode="after")
     def _one_way_up(self) -> TitrationDosing:

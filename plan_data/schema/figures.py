@@ -116,6 +116,26 @@ def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
 each_once = AfterValidator(_each_once)
 
 
+class OralStrengths(Model):
+    """The capsules and tablets of a drug that can be had, in mg each."""
+
+    values: tuple[int, ...] = Field(min_length=1)
+    unit: Literal["mg"]
+    source: Name
+    at: Text
+
+    @model_validator(mode="after")
+    def _ascending(self) -> OralStrengths:
+        if list(self.values) != sorted(set(self.values)) or self.values[0] < 1:
+            raise ValueError("values must be whole milligrams from 1 up, each once, in order")
+        return self
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the strengths stand, as shown to people."""
+        return (self.at,)
+
+
 def require_order(model: BaseModel, lower: str, upper: str) -> None:
     """Require that one figure of a record does not exceed another."""
     if getattr(model, lower).value > getattr(model, upper).value:

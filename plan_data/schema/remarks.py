@@ -53,6 +53,9 @@ WhetherSitesFit = Literal[
 InTablets = Literal["inside the range", "outside the range"]
 
 
+InStrengths = Literal["a dose that no strength makes"]
+
+
 class Remarks(TypedDict, total=False):
     """Every remark by name, with the words that it can have."""
 
@@ -68,6 +71,8 @@ class Remarks(TypedDict, total=False):
     step_interval: WhoseInterval
     lowered_maximum: Literal["above", "not above"]
     room: RoomBelowMaximum
+    # Said only where it is so.
+    strengths: InStrengths
     # With a product.
     dispensed: WhatIsDispensed
     product_indication: OnLabel
@@ -92,7 +97,7 @@ _SAID_OF: Mapping[type, tuple[str, ...]] = {
     dosing.SubcutaneousDosing: ("ivig_interval", "ivig_exposure", "thrombosis_risk"),
     dosing.CyclophosphamideDosing: ("route", "dosing_weight", "body_surface_cap"),
     dosing.RituximabDosing: ("body_surface_cap",),
-    dosing.TitrationDosing: ("steps", "step_interval", "target_range", "room"),
+    dosing.TitrationDosing: ("steps", "step_interval", "target_range", "room", "strengths"),
     dosing.AsNeededDosing: ("lowered_maximum", "room"),
     dosing.NoDosing: (),
 }

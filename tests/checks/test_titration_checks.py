@@ -92,6 +92,9 @@ def test_every_combination_has_the_outcome_of_the_truth_tables(treatment: str, t
         findings = {each.rule: each.outcome.value for each in answered.checks.findings}
         expected = by_hand.rule_verdicts(treatment, target, known)
         assert {rule: findings[rule] for rule in own} == expected, known
+        made = findings.pop("doses_in_strengths", "clear")
+        assert made == ("caution" if (treatment, target) in by_hand.UNMADE else "clear")
+        expected = {**expected, "doses_in_strengths": made}
         common = {rule: outcome for rule, outcome in findings.items() if rule not in own}
         assert answered.checks.outcome.value == by_hand.worst({**common, **expected})
         if known.get("listed") != "unrecognised":
@@ -226,10 +229,15 @@ def test_a_clearance_that_cannot_be_worked_out_is_unknown_and_names_what_is_miss
     ("drug", "creatinine", "target", "band"),
     [
         # 75 ÷ 5 = 15, 75 ÷ 2.5 = 30, 75 ÷ 1.25 = 60 mL/min: each line itself is in the band above
-        ("gabapentin", "5 mg/dL", 700, None),
+        # Once daily below 30, twice below 60: the plan's table has a second dose above 300 mg a day
+        # and a third above 600.
+        ("gabapentin", "5 mg/dL", 300, None),
+        ("gabapentin", "5 mg/dL", 301, "below 30 mL/min: the label gives the amount of a day once"),
+        ("gabapentin", "5 mg/dL", 700, "below 30 mL/min: the label gives the amount of a day once"),
         ("gabapentin", "5.005 mg/dL", 700, "below 15 mL/min"),
         ("gabapentin", "5 mg/dL", 701, "below 30 mL/min"),
-        ("gabapentin", "2.5 mg/dL", 1400, None),
+        ("gabapentin", "2.5 mg/dL", 600, None),
+        ("gabapentin", "2.5 mg/dL", 1400, "the amount of a day twice daily"),
         ("gabapentin", "2.5 mg/dL", 1401, "below 60 mL/min"),
         ("gabapentin", "1.255 mg/dL", 1401, "below 60 mL/min"),
         ("gabapentin", "1.25 mg/dL", 3600, None),

@@ -292,6 +292,7 @@ STATEMENTS = [
 ]
 # Rules that no statement of the plan asks for: the project's own cautions, and for which reason.
 OWN_RULES = {
+    ("common", "doses_in_strengths"): "the doses are held against what can be had",
     ("common", "plausible_measures"): "a number may have been typed in another unit",
     (
         "common",
@@ -656,6 +657,7 @@ LABORATORY = {
 MEASURED = {"weight", "height", "age", "setting", "premedication", "concurrent"}
 # What calculators say of their own results.
 REMARKS = {
+    "strengths": {"a dose that no strength makes"},
     "dosing_weight": {"ideal", "adjusted", "adjusted, pregnancy not recorded"},
     "body_surface_cap": {"applied"},
     "plan_pattern": {"off the patterns, inside the band", "below the band", "above the band"},
