@@ -5,18 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from plan_data import load_plan
-from views.all_pages import FIRST, PATIENT_PAGES, READING_PAGES
+from views.all_pages import PATIENT_PAGES, pages_for
 from views.parts import case_file, frame, navigation, panel, store
 
 st.set_page_config(page_title="MMN Dose Planner", layout="wide")
 store.new_run()
 
+OFFERED = {group: entries for group, entries in pages_for(load_plan()).items() if entries}
+FIRST = next(iter(OFFERED.values()))[0]
 ALL_PAGES = {
     group: [
         st.Page(entry.draw, title=entry.title, url_path=entry.address, default=entry is FIRST)
         for entry in entries
     ]
-    for group, entries in {**PATIENT_PAGES, **READING_PAGES}.items()
+    for group, entries in OFFERED.items()
 }
 
 # Unfolded, although the sidebar holds more: a page that is folded away is not found.
@@ -25,7 +27,7 @@ navigation.remember_page(entry for group in ALL_PAGES.values() for entry in grou
 
 frame.draft_banner(load_plan())
 st.title(page.title)
-if any(page in ALL_PAGES[group] for group in PATIENT_PAGES):
+if any(page in ALL_PAGES.get(group, ()) for group in PATIENT_PAGES):
     panel.patient_panel(load_plan())
 page.run()
 # Last, so that what this run has asked is in the case.

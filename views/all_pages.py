@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from calculators.requests.catalogue import CALCULATORS, offered_by
+from plan_data.load import HERE, data_folder
 from views.dose import (
     bedside,
     body,
@@ -24,6 +26,8 @@ from views.verify import one_order as verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from plan_data.schema.plan import Plan
 
 
 class Entry(NamedTuple):
@@ -77,4 +81,16 @@ READING_PAGES = {
         Entry(about.page, "About and sources", "about"),
     ),
 }
-FIRST = PATIENT_PAGES["Doses"][0]
+# The sections that these two show are the shipped plan's, and would be read as another's.
+_OF_THE_SHIPPED_PLAN = ("plan", "review")
+
+
+def pages_for(plan_in_use: Plan) -> dict[str, list[Entry]]:
+    """Return the pages by group, without those of what this plan does not have."""
+    offered = {name: name in offered_by(plan_in_use) for name in CALCULATORS}
+    offered["monitoring"] = monitoring.fits(plan_in_use)
+    offered |= dict.fromkeys(_OF_THE_SHIPPED_PLAN, data_folder() == HERE)
+    return {
+        group: [entry for entry in entries if offered.get(entry.address, True)]
+        for group, entries in {**PATIENT_PAGES, **READING_PAGES}.items()
+    }

@@ -22,6 +22,7 @@ from calculators.treatments import (
 from calculators.treatments.asked import read_dosing_weight
 from calculators.treatments.declared import Calculator
 from calculators.typed.values import LONGEST, names, quoted, worded
+from plan_data.schema import dosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -108,3 +109,24 @@ CALCULATORS: Mapping[str, Calculator] = {
     "monitor": Calculator("Monitoring", MONITOR_KEYS, monitor, check_monitoring),
     "verify": Calculator("An order", verify_keys(KEYS_OF_DOSES), _verify),
 }
+
+# The kinds of dosing that a calculator works from; a plan without one of them does not offer it.
+_WORKS_FROM: Mapping[str, tuple[type[Any], ...]] = {
+    "induction": (dosing.InductionDosing,),
+    "maintenance": (dosing.MaintenanceDosing, dosing.SubcutaneousDosing),
+    "scig": (dosing.SubcutaneousDosing, dosing.MaintenanceDosing),
+    "cyclophosphamide": (dosing.CyclophosphamideDosing, dosing.SubcutaneousDosing),
+    "rituximab": (dosing.RituximabDosing,),
+    "mycophenolate": (dosing.MycophenolateDosing,),
+    "eculizumab": (dosing.NoDosing,),
+}
+
+
+def offered_by(plan: Plan) -> tuple[str, ...]:
+    """Return the calculators whose treatments the plan has, in their order."""
+    return tuple(
+        name
+        for name in CALCULATORS
+        if all(len(plan.every(kind)) == 1 for kind in _WORKS_FROM.get(name, ()))
+        and (name != "titration" or plan.symptomatic)
+    )

@@ -14,11 +14,15 @@ from typing import Any
 import pytest
 from asking import run
 from breaking import copied
+from pages import metrics, opened, shown_text
+from streamlit.testing.v1 import AppTest
 
 from plan_data import load, load_plan
 from plan_data.schema.dosing import InductionDosing, SubcutaneousDosing
+from views.all_pages import pages_for
 
-FOLDER = Path(__file__).parents[1] / "second_plan"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "tests/second_plan"
 INFUSION = ("--weight", "80 kg", "--days", "6", "--age", "30 years", "--today", "2026-11-26")
 
 
@@ -126,3 +130,41 @@ def test_orders_in_a_file_are_verified(tmp_path: Path) -> None:
     status, _, _ = run("verify-file", str(orders), "-o", str(verdicts))
     assert status == 0
     assert "40 g" in verdicts.read_text(encoding="utf-8")
+
+
+def test_the_app_opens_with_its_banner_and_its_first_dose() -> None:
+    app = AppTest.from_file(ROOT / "every_page.py", default_timeout=30).run()
+    assert not app.exception
+    assert app.title[0].value == "Induction"
+    assert "INVENTED plan, version 0.7" in shown_text(app)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("induction", id="its infusion"),
+        pytest.param("titration", id="its drug"),
+        pytest.param("one_order", id="an order of it"),
+        pytest.param("is_it_allowed", id="its names"),
+        pytest.param("products", id="the products"),
+        pytest.param("body", id="body size"),
+        pytest.param("bedside", id="the bedside"),
+        pytest.param("check_twice", id="a second entry"),
+        pytest.param("about", id="what it is"),
+    ],
+)
+def test_a_page_of_the_app_is_drawn_by_it(page: str) -> None:
+    assert "INVENTED plan, version 0.7" in shown_text(opened(page))
+
+
+def test_the_page_of_its_infusion_gives_its_dose() -> None:
+    figures = metrics(opened("induction", weight="80", weight_unit="kg"))
+    assert "240 g" in figures.values()  # 3 g/kg × 80 kg
+
+
+def test_the_app_lists_no_page_of_what_it_does_not_have() -> None:
+    listed = [entry.address for entries in pages_for(load_plan()).values() for entry in entries]
+    assert listed == [
+        "induction", "body", "verify", "titration", "bedside", "products", "check-twice",
+        "allowed", "about",
+    ]  # fmt: skip

@@ -98,7 +98,9 @@ def _choices(
 ) -> None:
     # What is offered depends on the plan.
     offered: Mapping[str, tuple[Any, ...]] = {
-        control("days"): plan.one_of(InductionDosing).dosing.days.values,
+        control("days"): tuple(
+            days for each in plan.every(InductionDosing) for days in each.dosing.days.values
+        ),
         control("days", "maintenance"): plan.policies.maintenance_days.values,
         control("sessions"): tuple(session_choices(plan)),
         control("mrc"): tuple(grades_of(plan)),

@@ -73,6 +73,7 @@ def interval_choice(key: str, *, default: str, short: bool = False) -> str | Non
 
 def grades_of(plan: Plan) -> list[str]:
     """Return the whole MRC grades of the plan's scale, as they are offered."""
-    scale = next(each for each in plan.monitoring.parameters if each.id == "mrc").accepted
+    rows = (each.accepted for each in plan.monitoring.parameters if each.id == "mrc")
+    scale = next(rows, None)
     grades = range(int(scale.lowest.value), int(scale.highest.value) + 1) if scale else ()
     return [units.shown(units.quantity(grade, "{MRC}")) for grade in grades]

@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 _VERDICTS = {"yes": Outcome.CLEAR, "no": Outcome.CAUTION, "unknown": Outcome.UNKNOWN}
 
 
+_ASKED = {"mrc", "creatinine", "ncs"}
+
+
+def fits(plan: Plan) -> bool:
+    """Tell whether the plan watches what this page asks for; a plan may watch other things."""
+    return {parameter.id for parameter in plan.monitoring.parameters} >= _ASKED
+
+
 def page() -> None:
     """Draw the page."""
     plan = load_plan()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
-from calculators.requests.catalogue import TREATED
+from calculators.requests.catalogue import TREATED, offered_by
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from plan_data.schema.dosing import InductionDosing, SubcutaneousDosing
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
 
+_FIRST = "scig"  # what the page opens with, where the plan has it
 _OF = {name: each.short or each.label for name, each in TREATED.items()}
 
 
@@ -41,10 +42,14 @@ def page() -> None:
         "Enter what the order should be worked out from, then the order as it is written. The "
         "patient stands in the panel above."
     )
+    offered = [name for name in offered_by(plan) if name in _OF]
+    if not offered:
+        st.info("The plan has no treatment whose orders are verified.")
+        return
     of = st.segmented_control(
         "The order is of",
-        list(_OF),
-        default="scig",
+        offered,
+        default=_FIRST if _FIRST in offered else offered[0],
         required=True,
         format_func=_OF.__getitem__,
         key=control("of"),
