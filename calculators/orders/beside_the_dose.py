@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.dispensing.judged_rates import ForWhom, judge_rate, table_for
 from calculators.orders.asked import WHOLE, course_of
-from calculators.patient.patient import needed
+from calculators.patient.patient import UNKNOWN, Answer, needed
+from calculators.patient.risk import risk_of
 from calculators.treatments.expected_dose import ONE, known
 from calculators.typed.fields import RATE, VOLUME
 from calculators.typed.values import positive
@@ -40,7 +42,7 @@ def also_compared(
         *_interval(hand, plan),
         *_count(hand, plan),
         *_volume(given, hand, verdict, plan),
-        *_rate(given, hand, patient),
+        *_rate(given, hand, patient, plan),
     )
 
 
@@ -158,7 +160,7 @@ def _at_another(ordered: Decimal, mass: Decimal, hand: OrderInHand, plan: Plan) 
 # --- rate -----------------------------------------------------------------------------------------
 
 
-def _rate(given: Raw, hand: OrderInHand, patient: Patient) -> Iterator[dict[str, Any]]:
+def _rate(given: Raw, hand: OrderInHand, patient: Patient, plan: Plan) -> Iterator[dict[str, Any]]:
     if "order_rate" not in given:
         return
     ordered = positive(given, "order_rate", RATE, "")
@@ -172,6 +174,9 @@ def _rate(given: Raw, hand: OrderInHand, patient: Patient) -> Iterator[dict[str,
         raise Refused(
             "order_rate", "Order rate: give the product, whose label says how fast it may run."
         )
+    if not hand.product.mass_rates:
+        yield _rate_by_weight(ordered, hand.product, patient, plan)
+        return
     highest, called = _labelled_maximum(hand.product)
     unit = units.unit_of(ordered).ucum
     expected = _rate_in(unit, highest.quantity, hand, patient)
@@ -187,22 +192,34 @@ def _rate(given: Raw, hand: OrderInHand, patient: Patient) -> Iterator[dict[str,
     )
 
 
-def _labelled_maximum(product: Product) -> tuple[ProductFigure, str]:
-    """Return the labelled maximum, and on which of the label's tables it stands.
-
-    That of MMN comes before that of CIDP; where the label has neither, the slowest counts.
-    """
-    tables = {table.id: table for table in product.rates}
-    for indication in ("mmn", "cidp"):
-        if indication in tables:
-            return tables[indication].maximum.leading, tables[indication].indication
-    found = [(table.maximum.leading, table.indication) for table in product.rates]
-    found += [(table.maximum, table.label.lower()) for table in product.mass_rates]
-    if not found:
+def _rate_by_weight(
+    ordered: units.Quantity, product: Product, patient: Patient, plan: Plan
+) -> dict[str, Any]:
+    """Hold a rate against the ceilings that the product's ladder keeps to, at risk as well."""
+    risk = risk_of(patient, plan).answer
+    if table_for(product, "") is not None and patient.weight is UNKNOWN:
+        needed(patient.weight, "weight", "the labelled maximum depends on it.")
+    weight = None if patient.weight is UNKNOWN else patient.weight
+    judged = judge_rate(ordered, product, "", ForWhom(risk, weight))
+    if judged.limit is None and risk is not Answer.YES:
         raise Refused(
             "order_rate",
             f"Order rate: the maximum of {product.label} is not established here; use the label.",
         )
+    # Who is at risk where the label has no number has nothing that the order could agree with.
+    sources = f" [{'; '.join(judged.sources)}]" if judged.sources else ""
+    return _compared(
+        "rate",
+        ordered,
+        judged.limit if judged.limit is not None else "a ceiling that the prescriber sets",
+        agrees=judged.verdict in ("within", "unknown"),
+        working=f"{judged.words}{sources}",
+    )
+
+
+def _labelled_maximum(product: Product) -> tuple[ProductFigure, str]:
+    """Return the slowest labelled maximum of a product that runs at a rate for the patient."""
+    found = [(table.maximum, table.label.lower()) for table in product.mass_rates]
     return min(found, key=lambda entry: entry[0].value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from asking import refusal_of, result_of
+from asking import answer_to, refusal_of, result_of
 
 MAINTENANCE = {"of": "maintenance", "weight": "70 kg", "dose": "1 g/kg", "every": "3 weeks"}
 SCIG = {"of": "scig", "ivig_dose": "60 g", "every": "3 weeks", "order": "24 g/wk"}
@@ -214,7 +214,7 @@ def test_a_rate_is_compared_with_the_labelled_maximum(
     found = compared("rate", FASTEST | {"order_rate": rate})
     assert found["expected"] == expected
     assert found["agrees"] is agrees
-    assert "labelled maximum for CIDP: 8 mg/kg/min" in found["working"]
+    assert "the label's maximum (CIDP), 8 mg/kg/min" in found["working"]
     assert ("ABOVE" in found["working"]) is not agrees
 
 
@@ -224,13 +224,13 @@ def test_a_rate_is_compared_with_the_labelled_maximum(
         pytest.param(
             MAINTENANCE
             | {"order": "70 g", "product": "Gammagard Liquid", "order_rate": "378 mL/h"},
-            "for MMN",  # 5.4 mL/kg/h x 70 kg = 378
+            "(MMN)",  # 5.4 mL/kg/h x 70 kg = 378
             id="the label's table on MMN",
         ),
         pytest.param(
-            MAINTENANCE | {"order": "70 g", "product": "Octagam 10 %", "order_rate": "168 mL/h"},
-            "for dermatomyositis",  # 4 mg/kg/min is slower than the 12 for ITP
-            id="without either, the slowest",
+            MAINTENANCE | {"order": "70 g", "product": "Octagam 10 %", "order_rate": "504 mL/h"},
+            "(ITP)",  # 12 mg/kg/min x 70 kg x 60 min/h at 100 mg/mL, as in the ladder
+            id="without either, the first table, as in the ladder",
         ),
         pytest.param(
             RITUXIMAB | {"order": "750 mg", "product": "Rituximab", "order_rate": "400 mg/h"},
@@ -243,6 +243,37 @@ def test_the_maximum_is_that_of_the_table_that_fits(request_: dict[str, Any], sa
     found = compared("rate", request_)
     assert says in found["working"]
     assert found["agrees"] is True
+
+
+AT_RISK = {"facts": {"thrombosis_or_renal_risk": "yes"}}
+
+
+@pytest.mark.parametrize(
+    ("product", "rate", "agrees", "says"),
+    [
+        # Panzyga at risk: 3.3 mg/kg/min x 70 kg x 60 min/h at 100 mg/mL = 138.6 mL/h
+        pytest.param("Panzyga", "138.6 mL/h", True, "here 138.6 mL/h", id="the ceiling at risk"),
+        pytest.param("Panzyga", "138.7 mL/h", False, "ABOVE", id="just above the ceiling at risk"),
+        pytest.param("Panzyga", "384 mL/h", False, "ABOVE", id="the ordinary maximum's rate"),
+        pytest.param("Gamunex-C", "100 mL/h", False, "enter the ceiling", id="a label without one"),
+        pytest.param("Octagam 5 %", "10 mL/h", False, "enter the ceiling", id="an ordinary one"),
+    ],
+)
+def test_a_rate_at_risk_is_held_against_the_ceiling_of_the_ladder(
+    product: str, rate: str, says: str, *, agrees: bool
+) -> None:
+    order = {"order": "70 g", "product": product, "order_rate": rate}
+    answer = answer_to("verify", **MAINTENANCE | AT_RISK | order)
+    [found] = [each for each in answer["result"]["also"] if each["what"] == "rate"]
+    assert found["agrees"] is agrees
+    assert says in found["working"]
+    assert answer["result"]["verdict"] == ("right" if agrees else "deviates")
+
+
+def test_where_the_risk_is_not_recorded_the_rate_names_the_ceiling_at_risk() -> None:
+    order = {"order": "70 g", "product": "Panzyga", "order_rate": "384 mL/h"}
+    found = compared("rate", MAINTENANCE | order)
+    assert "here 138.6 mL/h, and the risk is not recorded" in found["working"]
 
 
 def test_a_rate_that_goes_by_no_weight_is_compared_by_weight_where_it_is_ordered_so() -> None:
