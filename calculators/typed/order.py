@@ -171,6 +171,9 @@ def read_every(given: Raw, key: Key, why: str) -> units.Quantity:
         It is missing, or no interval. `why` says what to give.
     """
     found = read_frequency(given, key, why)
+    if found.period == "month":
+        # Four weeks for the plan's conversion, a month in the calendar: whoever means one says it.
+        return positive(given, key, units.INTERVAL, why)
     every = found.every or span_of(found)
     assert every is not None  # noqa: S101
     return every
