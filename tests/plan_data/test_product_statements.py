@@ -116,7 +116,7 @@ SAID = [
     ("cyclophosphamide", "argues for full weight-based doses in obesity", "A"),
     # How a figure of the file is meant.
     ("gammagard_liquid", "each indication has its own table", "B"),
-    ("gammagard_liquid", "first infusions hold from 40 kg of body weight", "A"),
+    ("gammagard_liquid", "go by body weight, from 40 kg and below it", "A"),
     ("octagam_10", "The steps on the way to this maximum are not established", "A"),
     ("octagam_5", "how long each lasts is not established", "B"),
     ("asceniv", "By how much a step raises the rate is not established", "A"),

@@ -515,7 +515,6 @@ def test_every_file_of_the_plan_is_read() -> None:
 # Where "mmn" is not the plan but the disease that a label is for.
 OF_LABELS = {
     "calculators/dispensing/administration.py",
-    "calculators/orders/beside_the_dose.py",
     "views/reference/products.py",
 }
 

@@ -104,6 +104,18 @@ FIGURES: dict[str, dict[str, tuple[str, str]]] = {
     "eculizumab": {},
 }
 
+# US capsules and tablets in mg, written by hand from the notes on strengths and forms.
+STRENGTHS: dict[str, tuple[int, ...]] = {
+    "gabapentin": (100, 300, 400, 600, 800),
+    "pregabalin": (25, 50, 75, 100, 150, 200, 225, 300),
+    "duloxetine": (20, 30, 40, 60),
+    "amitriptyline": (10, 25, 50, 75, 100, 150),
+    "modafinil": (100, 200),
+    "mexiletine": (150, 200, 250),
+    "magnesium_oxide": (400,),
+    "mycophenolate": (250, 500),
+}
+
 # The same two columns' statements, each with the rule that checks it, by hand from the plan.
 CONTRAINDICATIONS = {
     "gabapentin": {"severe_renal_impairment"},
@@ -166,15 +178,20 @@ LIMITS = {
     "eculizumab": {("3D · Eculizumab · Pre-Treatment Requirements", "14", "d")},
     # products.md: 100–300 once daily, 200–700 once daily, 200–700 BID; clearance in mL/min
     "gabapentin": {
-        ("Gabapentin label (secondary source) · Dose by creatinine clearance", value, unit)
-        for value, unit in (
-            ("15", "mL/min"),
-            ("300", "mg/d"),
-            ("30", "mL/min"),
-            ("700", "mg/d"),
-            ("60", "mL/min"),
-            ("1400", "mg/d"),
-        )
+        *(
+            ("Gabapentin label (secondary source) · Dose by creatinine clearance", value, unit)
+            for value, unit in (
+                ("15", "mL/min"),
+                ("300", "mg/d"),
+                ("30", "mL/min"),
+                ("700", "mg/d"),
+                ("60", "mL/min"),
+                ("1400", "mg/d"),
+            )
+        ),
+        # What the plan's table still gives in one dose, 300 mg, and in two, 2 × 300 mg.
+        ("3B · Gabapentin · Dosing", "300", "mg/d"),
+        ("3B · Gabapentin · Dosing", "600", "mg/d"),
     },
     "pregabalin": {
         ("Pregabalin label (secondary source) · Dose by creatinine clearance", value, unit)
@@ -194,6 +211,8 @@ LIMITS = {
 def test_each_dosing_figure_is_the_plans(name: str) -> None:
     dosing = PLAN.treatments[name].dosing
     found = dict(figures_of(dosing))
+    strengths = found.pop("strengths", None)
+    assert (strengths.values if strengths else None) == STRENGTHS.get(name)
     expected = FIGURES[name]
     assert set(found) == set(expected)
     for key, (value, unit) in expected.items():
@@ -211,12 +230,13 @@ def test_each_figure_of_a_rule_is_the_one_written_by_hand(name: str) -> None:
     assert found == LIMITS.get(name, set())
 
 
-def test_only_the_labels_bands_come_from_elsewhere_and_say_so() -> None:
+def test_only_the_labels_bands_and_strengths_come_from_elsewhere_and_say_so() -> None:
+    says = {"mmn_plan": "3", "renal_bands": "label", "strengths_and_forms": "Strengths and forms"}
     for name in TREATMENTS:
         for _, figure in figures_of(PLAN.treatments[name]):
-            from_plan = figure.source == "mmn_plan"
-            assert from_plan or (figure.source == "renal_bands" and "label" in figure.at)
+            assert says[figure.source] in figure.at
     assert PLAN.sources["renal_bands"].confidence == "B"
+    assert PLAN.sources["strengths_and_forms"].confidence == "B"
 
 
 def test_what_the_plan_does_not_state_is_not_in_the_data() -> None:
