@@ -20,7 +20,7 @@ from exchange.answers.terminal import as_text
 from exchange.cases.case import Case
 from exchange.cases.second_entry import FIELDS, compare, needed_by
 from exchange.cases.toml_file import read_case_file, written_case
-from exchange.sheets.verified_sheet import Verification, kind_of, verified_sheet
+from exchange.sheets.verified_sheet import NOTHING_TO_SIGN, Verification, kind_of, verified_sheet
 from plan_data import BrokenPlanError, load_plan
 from plan_data.schema.rules import Outcome
 from units import Refused
@@ -268,8 +268,8 @@ def sheet(**options: str) -> None:
         click.echo(refused.message, err=True)
         sys.exit(REFUSED)
     click.echo(f"Written: {options['output']}")
-    if kind_of(answered) == "deviates":
-        click.echo("The order deviates: the sheet says how, and has nothing to sign.", err=True)
+    if (kind := kind_of(answered)) in NOTHING_TO_SIGN:
+        click.echo(NOTHING_TO_SIGN[kind], err=True)
         sys.exit(REFUSED)
     sys.exit(_exit_status(answered))
 

@@ -32,6 +32,8 @@ def also_compared(
 ) -> tuple[dict[str, Any], ...]:
     """Return what else was compared: what, ordered, expected, whether they agree, and how.
 
+    Whether they agree is None where a fact that is not recorded decides it.
+
     Raises
     ------
     units.Refused
@@ -47,7 +49,7 @@ def also_compared(
 
 
 def _compared(
-    what: str, ordered: object, expected: object, *, agrees: bool, working: str
+    what: str, ordered: object, expected: object, *, agrees: bool | None, working: str
 ) -> dict[str, Any]:
     return {
         "what": what,
@@ -212,7 +214,8 @@ def _rate_by_weight(
         "rate",
         ordered,
         judged.limit if judged.limit is not None else "a ceiling that the prescriber sets",
-        agrees=judged.verdict in ("within", "unknown"),
+        # Within the ordinary maximum and above the ceiling at risk, and the risk is not recorded.
+        agrees=None if judged.verdict == "unknown" else judged.verdict == "within",
         working=f"{judged.words}{sources}",
     )
 

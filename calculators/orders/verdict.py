@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import units
 from calculators.orders.asked import WHOLE, course_of, strengths_of
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from calculators.orders.mistakes.search import MistakeFound
     from calculators.treatments.expected_dose import DoseInputs
     from plan_data.schema.plan import Plan
+
+
+OrderSays: TypeAlias = Literal["right", "deviates", "not settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,15 @@ class OrderVerdict:
     also: tuple[dict[str, Any], ...] = ()
 
     @property
-    def is_right(self) -> bool:
-        """Whether the dose is within tolerance, and whatever else was compared agrees."""
-        return self.within_tolerance and all(each["agrees"] for each in self.also)
+    def says(self) -> OrderSays:
+        """Whether the dose is within tolerance, and whatever else was compared agrees.
+
+        What agrees or not by a fact that is not recorded is neither: the order is not settled.
+        """
+        agree = {each["agrees"] for each in self.also}
+        if not self.within_tolerance or False in agree:
+            return "deviates"
+        return "not settled" if None in agree else "right"
 
 
 def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> OrderVerdict:

@@ -95,7 +95,7 @@ def _values(verdict: OrderVerdict) -> dict[str, Any]:
     factor = verdict.implied_factor
     return {
         "of": verdict.of,
-        "verdict": "right" if verdict.is_right else "deviates",
+        "verdict": verdict.says,
         "expected": units.quantity(verdict.expected, unit),
         **ends,
         "ordered": units.quantity(verdict.ordered, unit),

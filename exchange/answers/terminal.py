@@ -19,7 +19,7 @@ from exchange.answers.goes_with import (
     product_statements,
     two_weights,
 )
-from exchange.answers.words import GRAVITY_WORDS, value_label
+from exchange.answers.words import AGREES, GRAVITY_WORDS, value_label
 
 if TYPE_CHECKING:
     from calculators.requests.answer import Answered
@@ -125,8 +125,7 @@ def _mistake(row: dict[str, Any]) -> str:
 
 
 def _compared(row: dict[str, Any]) -> str:
-    agrees = "agrees" if row["agrees"] else "DOES NOT AGREE"
-    return f"{row['what'].capitalize()} {agrees}: {row['working']}"
+    return f"{row['what'].capitalize()} {AGREES[row['agrees']]}: {row['working']}"
 
 
 def shown_value(value: Any) -> str:

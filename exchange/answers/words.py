@@ -12,6 +12,9 @@ GRAVITY_WORDS = {
     Outcome.CLEAR: "Clear",
 }
 
+# Whether what stands in an order agrees; None where a fact that is not recorded decides it.
+AGREES = {True: "agrees", False: "DOES NOT AGREE", None: "is NOT SETTLED"}
+
 _VALUE_LABELS = {
     "total": "Total",
     "per_day": "Each day",

@@ -14,7 +14,9 @@ RIGHT, DEVIATES, NOT_READ = "right", "deviates", "not read"
 # The plan does not cover the patient: whatever the dose, it is not called right. Its deviation and
 # its mistakes stand in their columns all the same.
 OUTSIDE = "outside the plan"
-VERDICTS = (RIGHT, DEVIATES, OUTSIDE, NOT_READ)
+# The dose is right, and a fact that is not recorded decides about what stands beside it.
+NOT_SETTLED = "not settled"
+VERDICTS = (RIGHT, DEVIATES, NOT_SETTLED, OUTSIDE, NOT_READ)
 # What a verdict adds to an order. Doses are exact decimals as text, in the unit beside them.
 RESULTS = (
     "row",

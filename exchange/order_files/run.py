@@ -142,13 +142,16 @@ def notes(file: OrdersFile) -> list[str]:
 
 def summary(counts: Counts) -> str:
     """Return the counts as lines for people: the verdicts, then the mistakes, commonest first."""
-    right, deviating, outside, unread = (counts["verdict", verdict] for verdict in VERDICTS)
-    total = right + deviating + outside + unread
+    right, deviating, unsettled, outside, unread = (
+        counts["verdict", verdict] for verdict in VERDICTS
+    )
+    total = right + deviating + unsettled + outside + unread
     if not total:
         return "There are no orders in the file."
     # Seldom, and grave: it is named where there is one.
-    child = f"outside the plan {outside}, " if outside else ""
-    lines = [f"Orders: {total}. Right {right}, deviating {deviating}, {child}not read {unread}."]
+    rare = f"not settled {unsettled}, " if unsettled else ""
+    rare += f"outside the plan {outside}, " if outside else ""
+    lines = [f"Orders: {total}. Right {right}, deviating {deviating}, {rare}not read {unread}."]
     mistakes = [(name, number) for (kind, name), number in counts.items() if kind == "mistake"]
     if mistakes:
         lines.append("The likeliest mistake of each that deviates:")

@@ -23,12 +23,10 @@ from exchange.order_files.columns import BY_KEY
 from exchange.order_files.headings import Heading, chosen_mapping
 from exchange.order_files.result_columns import (
     BETWEEN,
-    DEVIATES,
     DIFFERS,
     NOT_READ,
     OUTSIDE,
     RESULTS,
-    RIGHT,
     TOGETHER,
     result_names,
 )
@@ -203,14 +201,18 @@ def _as_text(cell: Any) -> str:
 
 
 def _told(found: OrderVerdict, remarks: list[str]) -> _Found:
-    disagree = [each for each in found.also if not each["agrees"]]
-    remarks += [f"{each['what'].capitalize()}: {each['working']}." for each in disagree]
+    disagree = [each for each in found.also if each["agrees"] is False]
+    remarks += [
+        f"{each['what'].capitalize()}: {each['working']}."
+        for each in found.also
+        if each["agrees"] is not True
+    ]
     remarks += [found.remark] if found.remark else []
     mistakes = [TOGETHER.join(each.names) for each in found.mistakes]
     if found.within_tolerance:
         mistakes = [DIFFERS.format(each["what"].replace(" ", "_")) for each in disagree]
     return _Found(
-        verdict=RIGHT if found.is_right else DEVIATES,
+        verdict=found.says,
         expected=_number(found.expected),
         ordered=_number(found.ordered),
         deviation=_number(found.deviation),

@@ -42,6 +42,7 @@ GIVEN: dict[str, Mapping[str, str]] = {
 }
 _MEASURES = ("weight", "height", "age", "sex", "setting")
 _LISTS = ("premedication", "concurrent")
+_AGREES = {True: "Agrees", False: "DOES NOT AGREE", None: "NOT SETTLED"}
 _VERDICTS = {"agrees": "Agrees", "differs": "Differs", "not_needed": "Not needed"}
 
 
@@ -160,7 +161,7 @@ def verdict_part(answered: Answered, plan: Plan) -> dict[str, Any]:
     also = [
         [
             each["what"].capitalize(),
-            "Agrees" if each["agrees"] else "DOES NOT AGREE",
+            _AGREES[each["agrees"]],
             each["working"],
         ]
         for each in values["also"]

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from exchange.cases.second_entry import Compared
     from plan_data.schema.plan import Plan
 
-Kind: TypeAlias = Literal["verified", "deviates", "refused"]
+Kind: TypeAlias = Literal["verified", "deviates", "unsettled", "refused"]
 
 TEMPLATE = Path(__file__).with_name("verified_sheet.typ")
 
@@ -130,21 +130,32 @@ def sheet_data(
 _TITLES: dict[Kind, str] = {
     "verified": "Verified dose sheet",
     "deviates": "Order not verified",
+    "unsettled": "Order not verified",
     "refused": "Order refused",
 }
 
 
+# What is said beside a sheet of an order that cannot be released.
+NOTHING_TO_SIGN: dict[Kind, str] = {
+    "deviates": "The order deviates: the sheet says how, and has nothing to sign.",
+    "unsettled": "The order is not settled: the sheet says why, and has nothing to sign.",
+}
+
+
 def kind_of(answered: Answered) -> Kind:
-    """Return which of the three sheets an answer makes; only ``verified`` has places to sign.
+    """Return which of the four sheets an answer makes; only ``verified`` has places to sign.
 
     ``refused`` is contraindicated; ``deviates`` is an order outside its tolerance, or one whose
-    interval, number of doses, volume or rate does not agree.
+    interval, number of doses, volume or rate does not agree; ``unsettled`` one about which a fact
+    that is not recorded decides.
     """
     values = answered.result.values
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
         return "refused"
     if values.get("verdict") == "deviates":
         return "deviates"
+    if values.get("verdict") == "not settled":
+        return "unsettled"
     return "verified"
 
 

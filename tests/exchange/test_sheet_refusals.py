@@ -84,6 +84,25 @@ def test_the_tolerance_decides_whether_there_is_anything_to_sign(
     assert data_of(case)["kind"] == ("deviates" if deviates else "verified")
 
 
+def test_a_rate_about_which_an_unrecorded_risk_decides_has_nothing_to_sign() -> None:
+    """For 80 kg Panzyga runs at 576 mL/h at most, and at risk at 158.4 mL/h."""
+    case = case_of(
+        "verify",
+        of="maintenance",
+        dose="1 g/kg",
+        every="3 weeks",
+        order="80 g",
+        product="Panzyga",
+        order_rate="384 mL/h",
+    )
+    sheet = sheet_of(case)
+    text = text_of(sheet)
+    assert set_in(sheet, 25) == "ORDER NOT SETTLED"
+    assert "Order not verified" in text
+    assert "Rate: NOT SETTLED" in text
+    assert "Signature" not in text
+
+
 def test_a_volume_that_does_not_fit_its_dose_has_nothing_to_sign() -> None:
     """24 g at 0.2 g/mL are 120 mL, and not 145 mL, which they would be at 16.5 %."""
     case = case_of(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
-from asking import answer_to, refusal_of, result_of
+from asking import PLAN, TODAY, answer_to, refusal_of, result_of
+
+from exchange.order_files.verdicts import verdicts
 
 MAINTENANCE = {"of": "maintenance", "weight": "70 kg", "dose": "1 g/kg", "every": "3 weeks"}
 SCIG = {"of": "scig", "ivig_dose": "60 g", "every": "3 weeks", "order": "24 g/wk"}
@@ -15,7 +18,8 @@ CYCLOPHOSPHAMIDE = {"of": "cyclophosphamide", **SIZE}
 RITUXIMAB = {"of": "rituximab", **SIZE}
 TWO_DOSES = {"of": "rituximab", "regimen": "two_doses"}
 ORAL = {"of": "cyclophosphamide", "route": "po", "weight": "80 kg", "order": "100 mg/day"}
-FASTEST = MAINTENANCE | {"order": "70 g", "product": "Privigen"}
+NO_RISK = {"facts": {"thrombosis_or_renal_risk": "no"}}
+FASTEST = MAINTENANCE | NO_RISK | {"order": "70 g", "product": "Privigen"}
 
 
 def compared(what: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -223,12 +227,15 @@ def test_a_rate_is_compared_with_the_labelled_maximum(
     [
         pytest.param(
             MAINTENANCE
+            | NO_RISK
             | {"order": "70 g", "product": "Gammagard Liquid", "order_rate": "378 mL/h"},
             "(MMN)",  # 5.4 mL/kg/h x 70 kg = 378
             id="the label's table on MMN",
         ),
         pytest.param(
-            MAINTENANCE | {"order": "70 g", "product": "Octagam 10 %", "order_rate": "504 mL/h"},
+            MAINTENANCE
+            | NO_RISK
+            | {"order": "70 g", "product": "Octagam 10 %", "order_rate": "504 mL/h"},
             "(ITP)",  # 12 mg/kg/min x 70 kg x 60 min/h at 100 mg/mL, as in the ladder
             id="without either, the first table, as in the ladder",
         ),
@@ -270,10 +277,33 @@ def test_a_rate_at_risk_is_held_against_the_ceiling_of_the_ladder(
     assert answer["result"]["verdict"] == ("right" if agrees else "deviates")
 
 
-def test_where_the_risk_is_not_recorded_the_rate_names_the_ceiling_at_risk() -> None:
-    order = {"order": "70 g", "product": "Panzyga", "order_rate": "384 mL/h"}
-    found = compared("rate", MAINTENANCE | order)
-    assert "here 138.6 mL/h, and the risk is not recorded" in found["working"]
+@pytest.mark.parametrize(
+    ("product", "rate", "says", "words"),
+    [
+        pytest.param("Panzyga", "138.6 mL/h", "right", "at most", id="right at risk as well"),
+        pytest.param(
+            "Panzyga", "138.7 mL/h", "not settled", "here 138.6 mL/h, and the risk is not recorded",
+            id="right only without a risk",
+        ),
+        pytest.param(
+            "Gamunex-C", "100 mL/h", "not settled", "at risk of thrombosis or renal failure the "
+            "label gives no number", id="a label without a number at risk",
+        ),
+        # 12 mg/kg/min x 70 kg x 60 min/h at 100 mg/mL = 504 mL/h
+        pytest.param("Panzyga", "504.1 mL/h", "deviates", "ABOVE", id="above the ordinary maximum"),
+    ],
+)  # fmt: skip
+def test_a_rate_about_which_an_unrecorded_risk_decides_is_not_settled(
+    product: str, rate: str, says: str, words: str
+) -> None:
+    order = {"order": "70 g", "product": product, "order_rate": rate}
+    result = result_of("verify", **MAINTENANCE | order)
+    [found] = [each for each in result["also"] if each["what"] == "rate"]
+    assert found["agrees"] is {"right": True, "not settled": None, "deviates": False}[says]
+    assert words in found["working"]
+    assert result["verdict"] == says
+    row = pd.DataFrame([{"of": "maintenance", **MAINTENANCE, **order}])
+    assert list(verdicts(row, PLAN, TODAY)["verdict"]) == [says]
 
 
 def test_a_rate_that_goes_by_no_weight_is_compared_by_weight_where_it_is_ordered_so() -> None:

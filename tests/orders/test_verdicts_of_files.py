@@ -105,7 +105,7 @@ def fast(row: dict[str, Any]) -> dict[str, Any]:
         "ordered": dose(found.ordered),
         "deviation": dose(found.deviation),
         "deviation_percent": {"value": units.fixed_point(found.deviation_percent), "unit": "%"},
-        "verdict": "right" if found.is_right else "deviates",
+        "verdict": found.says,
         "within_tolerance": found.within_tolerance,
         "tolerance": {"value": units.fixed_point(found.tolerance), "unit": "%"},
         "implied_factor": None

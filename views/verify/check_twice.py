@@ -10,7 +10,7 @@ import units
 from calculators.requests.answer import answer
 from exchange.cases.second_entry import agreed, compare, needed_by
 from exchange.cases.toml_file import read_case
-from exchange.sheets.verified_sheet import Verification, kind_of, verified_sheet
+from exchange.sheets.verified_sheet import NOTHING_TO_SIGN, Verification, kind_of, verified_sheet
 from plan_data import load_plan
 from views.parts import store
 from views.parts.checks import outcome_badge
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _KINDS = {
     "verified": ("Make the verified sheet", "verified-sheet.pdf"),
     "deviates": ("Make the sheet of a deviating order", "deviating-order.pdf"),
+    "unsettled": ("Make the sheet of an order that is not settled", "unsettled-order.pdf"),
     "refused": ("Make the refusal", "refusal.pdf"),
 }
 
@@ -103,8 +104,8 @@ def _judge(case: Case, second: dict[str, str], plan: Plan) -> None:
     label, file_name = _KINDS[kind]
     if kind == "refused":
         st.error("The order is contraindicated: the sheet is a refusal, with nothing to sign.")
-    elif kind == "deviates":
-        st.warning("The order deviates: the sheet says how, and has nothing to sign.")
+    elif kind in NOTHING_TO_SIGN:
+        st.warning(NOTHING_TO_SIGN[kind])
     verification = Verification(compared, second["first_by"], second["second_by"], second["when"])
     try:
         with st.spinner("Typesetting the sheet"):

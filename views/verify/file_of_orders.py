@@ -16,12 +16,9 @@ from exchange.order_files.columns import BY_KEY, COLUMNS, NEEDED
 from exchange.order_files.headings import chosen_mapping, require_needed, suggest_mapping
 from exchange.order_files.result_columns import (
     BETWEEN,
-    DEVIATES,
     NONE_KNOWN,
     NOT_READ,
     NUMBERS,
-    OUTSIDE,
-    RIGHT,
     TOGETHER,
     VERDICTS,
     counted,
@@ -237,14 +234,13 @@ def _draw(done: dict[str, Any], name: str, plan: Plan) -> None:
 
 
 def _summary(counts: Mapping[tuple[str, str], int], plan: Plan) -> None:
-    right, deviates, outside, unread = (
-        counts["verdict", name] for name in (RIGHT, DEVIATES, OUTSIDE, NOT_READ)
-    )
+    right, deviates, unsettled, outside, unread = (counts["verdict", name] for name in VERDICTS)
+    open_ = f":violet-badge[:material/help: {unsettled} not settled] " if unsettled else ""
     beyond = f":red-badge[:material/block: {outside} outside the plan] " if outside else ""
     with st.container(key="orders_summary"):
         st.markdown(
             f":green-badge[:material/check_circle: {right} right] "
-            f":red-badge[:material/error: {deviates} deviating] {beyond}"
+            f":red-badge[:material/error: {deviates} deviating] {open_}{beyond}"
             f":violet-badge[:material/help: {unread} not read]"
         )
     rows = sorted(

@@ -179,7 +179,7 @@ def _draw(answered: Answered, plan: Plan) -> None:
     elif "mistakes" in reasons:
         aside(escaped(reasons["mistakes"]))
     for entry in values["also"]:
-        show = st.success if entry["agrees"] else st.warning
+        show = st.success if entry["agrees"] else st.info if entry["agrees"] is None else st.warning
         show(escaped(f"{entry['what'].capitalize()}: {entry['working']}"))
     if values["implied_factor"] is not None:
         _factors(answered, plan)
@@ -196,7 +196,9 @@ def _expected(values: Any) -> str:
 def _verdict_badge(values: Mapping[str, Any]) -> str:
     if not values["within_tolerance"]:
         return ":red-badge[:material/error: Outside tolerance]"
-    if all(entry["agrees"] for entry in values["also"]):
+    if values["verdict"] == "not settled":
+        return ":violet-badge[:material/help: The dose fits; a fact that decides is not recorded]"
+    if values["verdict"] == "right":
         return ":green-badge[:material/check_circle: Within tolerance]"
     return ":orange-badge[:material/warning: The dose fits, the rest of the order does not]"
 
