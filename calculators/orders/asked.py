@@ -65,6 +65,8 @@ class OrderInHand:
         The product, where one is named.
     strength
         The concentration in g/mL, where it is known.
+    by_size
+        The dose a kg or m² as it was ordered, and the weight or surface that it was multiplied by.
     """
 
     of: str
@@ -77,6 +79,7 @@ class OrderInHand:
     tolerance: Decimal
     product: Product | None
     strength: Decimal | None
+    by_size: tuple[units.Quantity, units.Quantity] | None = None
 
 
 def verify_keys(keys_of: Mapping[str, tuple[Key, ...]]) -> tuple[Key, ...]:
@@ -157,21 +160,29 @@ def by_size(hand: OrderInHand, inputs: DoseInputs, patient: Patient) -> OrderInH
     by = hand.order.by
     if not by:
         return hand
-    if by == "kg":
+    # With all the digits that the dose is worked out with: dust would be between the two.
+    with units.exact():
+        size = _size(hand, inputs, patient)
+        sized = replace(hand, number=hand.number * size)
+    if hand.order.unit == "mL":  # what a volume a kg holds is worked out through its concentration
+        return sized
+    each = units.quantity(hand.number, f"{hand.order.unit}/{by}")
+    return replace(sized, by_size=(each, units.quantity(size, by)))
+
+
+def _size(hand: OrderInHand, inputs: DoseInputs, patient: Patient) -> Decimal:
+    if hand.order.by == "kg":
         why = f'the order "{hand.order.text}" goes by it.'
         actual = needed(patient.weight, "weight", why).quantity
         goes_by_weight = inputs.goes_by == "weight"
-        size = dosing_kilograms(inputs) if goes_by_weight else units.magnitude_in(actual, "kg")
-    elif inputs.goes_by == "surface":
-        size = square_metres(inputs)
-    else:
-        raise Refused(
-            "order",
-            f'Order: "{hand.order.text}" goes by body surface, by which {hand.of} is not dosed; '
-            f"{hand.regimen.fits}.",
-        )
-    with units.exact():
-        return replace(hand, number=units.settle(hand.number * size))
+        return dosing_kilograms(inputs) if goes_by_weight else units.magnitude_in(actual, "kg")
+    if inputs.goes_by == "surface":
+        return square_metres(inputs)
+    raise Refused(
+        "order",
+        f'Order: "{hand.order.text}" goes by body surface, by which {hand.of} is not dosed; '
+        f"{hand.regimen.fits}.",
+    )
 
 
 def _with_own_interval(order: Order, given: Raw, regimen: Regimen) -> Order:

@@ -177,6 +177,10 @@ def _ordered(hand: OrderInHand, verdict: OrderVerdict) -> Step:
             sources = hand.product.concentration.sources
         arithmetic = f"{units.shown(written)} × {strength}"
         return stated("Ordered", arithmetic, quantity, *sources)
+    if hand.by_size is not None:
+        each, size = hand.by_size
+        arithmetic = f"{units.shown(each)} × {units.shown(size)}"
+        return stated("Ordered", arithmetic, quantity, ENTERED)
     return Step("Ordered", f'"{order.text}" {units.equals(quantity)}', quantity, (ENTERED,))
 
 

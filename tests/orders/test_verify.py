@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from asking import answer_to, answered, finding, refusal_of, result_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 SCIG = {"of": "scig", "ivig_dose": "60 g", "every": "3 weeks"}
 INDUCTION = {"of": "induction", "weight": "80 kg", "days": 5}
@@ -439,3 +441,62 @@ def test_tablets_have_a_product_and_no_concentration() -> None:
     asked = {"of": "cyclophosphamide", "route": "po", "weight": "80 kg", "order": "100 mg/day"}
     result = result_of("verify", **asked, product="Cyclophosphamide tablets")
     assert result["within_tolerance"] is True
+
+
+SIZES = st.fixed_dictionaries(
+    {
+        "weight": st.integers(400, 1500).map(lambda tenths: f"{tenths / 10} kg")
+        | st.integers(90, 330).map(lambda pounds: f"{pounds} lb"),
+        "height": st.integers(1530, 2050).map(lambda tenths: f"{tenths / 10} cm"),
+        "sex": st.sampled_from(["male", "female"]),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param({"of": "rituximab", "order": "375 mg/m2 weekly x 4"}, id="rituximab"),
+        pytest.param({"of": "cyclophosphamide", "order": "1000 mg/m²"}, id="cyclophosphamide"),
+        pytest.param(
+            {"of": "cyclophosphamide", "order": "1 g/m2", "bsa_formula": "du_bois"},
+            id="another formula",
+        ),
+        pytest.param(
+            {"of": "induction", "days": 5, "order": "0.4 g/kg/day x 5 days"}, id="induction"
+        ),
+        pytest.param(
+            {"of": "maintenance", "dose": "1 g/kg", "every": "3 weeks", "order": "1 g/kg q3w"},
+            id="maintenance",
+        ),
+        pytest.param(
+            {
+                "of": "maintenance", "dose": "1 g/kg", "every": "3 weeks", "order": "1000 mg/kg",
+                "dosing_weight": "ideal",
+            },
+            id="by ideal weight",
+        ),
+        pytest.param(
+            {
+                "of": "maintenance", "dose": "1 g/kg", "every": "3 weeks", "order": "10 mL/kg",
+                "product": "Privigen",
+            },
+            id="in mL a kg, at 0.1 g/mL",
+        ),
+    ],
+)  # fmt: skip
+@given(size=SIZES)
+def test_the_plans_dose_a_kg_or_m2_deviates_by_nothing_at_any_size(
+    asked: dict[str, Any], size: dict[str, str]
+) -> None:
+    result = result_of("verify", **asked, **size, tolerance="0 %")
+    assert result["deviation"]["value"] == "0"
+    assert result["verdict"] == "right"
+    assert result["mistakes"] == []
+
+
+def test_an_order_by_weight_shows_what_it_was_multiplied_by() -> None:
+    weight = {"of": "maintenance", "weight": "80 kg", "dose": "1 g/kg", "every": "3 weeks"}
+    asked = weight | {"order": "1 g/kg q3w"}
+    working = {each["label"]: each["working"] for each in answer_to("verify", **asked)["working"]}
+    assert working["Ordered"] == "1 g/kg × 80 kg = 80 g"
