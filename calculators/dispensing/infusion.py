@@ -213,11 +213,8 @@ def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -
         raise _NotEstablishedError(
             f"No rate of infusion is on record for {product.label}: use the label."
         )
-    found = risk_of(patient, plan)
-    risk = found.answer
-    _remark_on_risk(added, rates, risk)
-    # Who is at risk is said with the reasons, so that nobody has to look for them.
-    added.observed["infusion_risk"] += f". {said_of_risk(found, plan)}"
+    risk = risk_of(patient, plan).answer
+    added.remarks["infusion_risk"], added.observed["infusion_risk"] = risk_at(rates, patient, plan)
     if why := without_a_number(rates, risk, chosen.max_rate):
         raise _NotEstablishedError(why)
     rungs, origin = rungs_of(rates, plan.policies.ladder)
@@ -259,17 +256,19 @@ def _refuse_what_nothing_bounds(chosen: Administration) -> None:
             )
 
 
-def _remark_on_risk(added: Added, rates: InfusionRates, risk: Answer) -> None:
-    """Say whether the ceiling for patients at risk is in force, and what it would be."""
-    lowered = at_risk_number(rates)
-    says = at_risk_words(rates)
-    added.observed["infusion_risk"] = f"At risk, the label ({rates.indication}) {says}"
+def risk_at(rates: InfusionRates, patient: Patient, plan: Plan) -> tuple[InfusionRisk, str]:
+    """Say whether the ceiling for patients at risk is in force, and what it would be.
+
+    Who is at risk is said with the reasons, so that nobody has to look for them.
+    """
+    found = risk_of(patient, plan)
+    says = f"At risk, the label ({rates.indication}) {at_risk_words(rates)}"
     remark: InfusionRisk
-    if risk is Answer.YES:
-        remark = "ceiling in force" if lowered else "no ceiling in numbers"
+    if found.answer is Answer.YES:
+        remark = "ceiling in force" if at_risk_number(rates) else "no ceiling in numbers"
     else:
-        remark = "not recorded" if risk is Answer.UNKNOWN else "not at risk"
-    added.remarks["infusion_risk"] = remark
+        remark = "not recorded" if found.answer is Answer.UNKNOWN else "not at risk"
+    return remark, f"{says}. {said_of_risk(found, plan)}"
 
 
 def _table_by_mass(chosen: Administration) -> _Table:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.dispensing.infusion import risk_at
+from calculators.dispensing.judged_rates import table_for
 from calculators.orders.asked import by_size, order_in_hand, own_keys
 from calculators.orders.beside_the_dose import also_compared
 from calculators.orders.verdict import judged
@@ -70,6 +72,15 @@ def verified(given: Raw, patient: Patient, plan: Plan, treated: Mapping[str, Tre
     """Return an order with the right answer and the verdict; refusals as `judged_order`."""
     found = judged_order(given, patient, plan, treated)
     right = found.hand.regimen.work(found.hand.chosen, patient, plan)
+    product = found.hand.product
+    if "order_rate" in given and product is not None and (rates := table_for(product, "")):
+        # The risk that decides about a rate is asked about, as beside the product's ladder.
+        remark, observed = risk_at(rates, patient, plan)
+        right = replace(
+            right,
+            remarks={**right.remarks, "infusion_risk": remark},
+            observed={**right.observed, "infusion_risk": observed},
+        )
     return Verified(right, found.hand, found.verdict)
 
 

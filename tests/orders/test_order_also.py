@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from asking import PLAN, TODAY, answer_to, refusal_of, result_of
+from asking import PLAN, TODAY, answer_to, finding, refusal_of, result_of
 
 from exchange.order_files.verdicts import verdicts
 
@@ -302,6 +302,8 @@ def test_a_rate_about_which_an_unrecorded_risk_decides_is_not_settled(
     assert found["agrees"] is {"right": True, "not settled": None, "deviates": False}[says]
     assert words in found["working"]
     assert result["verdict"] == says
+    risk = finding(answer_to("verify", **MAINTENANCE | order), "infusion_risk")
+    assert risk["outcome"] == "unknown"
     row = pd.DataFrame([{"of": "maintenance", **MAINTENANCE, **order}])
     assert list(verdicts(row, PLAN, TODAY)["verdict"]) == [says]
 
