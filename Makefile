@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 
-.PHONY: app test check bench pictures lock format clean
+.PHONY: app test check bench proof licences sbom pictures lock format clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -27,6 +27,19 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python -m bench
+
+# The attacks, for minutes, from a seed that is printed; `make proof SEED=1 SHARE=0.1` is the same again.
+SHARE ?= 1
+proof: $(VENV)/.dev
+	PYTHONPATH=.:tests $(BIN)/python tests/prove.py --share $(SHARE) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python tests/install_browser.py
+	PYTHONPATH=.:tests $(BIN)/python tests/prove_served.py
+
+licences: $(VENV)/.dev
+	@$(BIN)/python -m docs.dependencies
+
+sbom: $(VENV)/.dev
+	@$(BIN)/python -m docs.dependencies --sbom
 
 # The house as it is drawn from its imports, and the README's screenshot.
 pictures: $(VENV)/.dev

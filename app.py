@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import gc
+from contextlib import asynccontextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from starlette.middleware import Middleware
+
+from guard import Guard, keep_input_out_of_the_log
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,13 +22,19 @@ def get_ready() -> None:
     While a browser fetches its own part of the app, the server has little to do. Without this, the
     first visitor waits for both, one after the other.
     """
-    from plan_data import load_plan  # noqa: PLC0415  (beside the server, not before it)
+    from plan_data import BrokenPlanError, load_plan  # noqa: PLC0415  (beside the server, not before it)
     from views import all_pages  # noqa: F401, PLC0415  (as above)
-    from views.parts import case_file  # noqa: F401, PLC0415  (as above)
+    from views.parts import kept_case  # noqa: F401, PLC0415  (as above)
 
-    load_plan()
+    with suppress(BrokenPlanError):  # each visit says what cannot be used
+        load_plan()
     # With it Streamlit reads for how long a control waits for the next key.
     import pandas as pd  # noqa: F401, PLC0415  (last, as it is needed last)
+
+    # What is loaded now lives as long as the server: the collection that follows each run of a page
+    # need not look at it again.
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
@@ -35,4 +45,5 @@ async def _ready(_: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App("every_page.py", lifespan=_ready)
+keep_input_out_of_the_log()
+app = st.App("every_page.py", lifespan=_ready, middleware=[Middleware(Guard)])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
+from contextlib import nullcontext, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,18 +13,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calculators.requests.answer import answer
-from calculators.requests.catalogue import CALCULATORS, KEYS_OF_DOSES
+from calculators.requests.catalogue import CALCULATORS, KEYS_OF_DOSES, calculators, ordered
+from calculators.treatments.by_weight import drugs_of
 from calculators.typed.fields import field_of, help_of
 from calculators.typed.patient import PATIENT_KEYS
 from calculators.typed.values import read_date
 from exchange.answers.answer import as_json, refusal
 from exchange.answers.batch import answer_lines, written
 from exchange.answers.terminal import as_text
-from exchange.cases.case import Case
+from exchange.cases.case import Case, with_their_day
+from exchange.cases.file_schema import case_schema
 from exchange.cases.second_entry import FIELDS, compare, needed_by
 from exchange.cases.toml_file import read_case_file, written_case
 from exchange.sheets.verified_sheet import NOTHING_TO_SIGN, Verification, kind_of, verified_sheet
+from exchange.whole_file import write_whole
 from plan_data import BrokenPlanError, load_plan
+from plan_data.load import data_read_from
 from plan_data.schema.rules import Outcome
 from units import Refused
 
@@ -33,18 +40,112 @@ if TYPE_CHECKING:
     from plan_data import Plan
 
 CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED, NOT_IN_PLAN = 0, 1, 2, 3, 4
+DEVIATES, NOT_SETTLED = 5, 6  # a script that asks whether an order is right must see that it is not
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _read_from(context: click.Context, _: click.Parameter, folder: str | None) -> None:
+    if folder is not None:
+        context.with_resource(data_read_from(Path(folder)))
+
+
+class _Commands(click.Group):
+    """Commands of which each, one that is added later too, takes ``--plan``.
+
+    To those of every plan come the drugs that the plan in use doses by weight. A command is looked
+    for before its own options are read, so ``--plan`` is looked for among them first.
+    """
+
+    def add_command(self, command: click.Command, name: str | None = None) -> None:
+        super().add_command(_taking_a_plan(command), name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *_drugs_by_weight()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        if found is None and cmd_name in _drugs_by_weight():
+            return _taking_a_plan(_command(cmd_name))
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        with data_read_from(Path(folder)) if (folder := _plan_among(args)) else nullcontext():
+            return super().resolve_command(ctx, args)
+
+    def main(self, *given: Any, **named: Any) -> Any:
+        """Run the program; what it says is on its way before it ends, or it says why not."""
+        try:
+            try:
+                return super().main(*given, **named)
+            finally:
+                for stream in _open_streams():
+                    stream.flush()
+        except OSError as error:
+            if not isinstance(error, BrokenPipeError):  # who closed it has read enough
+                with suppress(OSError):
+                    click.echo(f"The answer cannot be written ({error.strerror}).", err=True)
+        # What is left goes nowhere: Python would try to write it once more when it ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in _open_streams():
+            with suppress(OSError, ValueError):
+                os.dup2(nowhere, stream.fileno())
+        sys.exit(REFUSED)
+
+
+def _taking_a_plan(command: click.Command) -> click.Command:
+    command.params.append(
+        click.Option(
+            ["--plan"],
+            metavar="FOLDER",
+            # Before the others: help shows the numbers of the plan that is named before it.
+            is_eager=True,
+            expose_value=False,
+            callback=_read_from,
+            help="The data folder of another plan; default: DOSE_PLAN, else the shipped plan.",
+        )
+    )
+    return command
+
+
+def _plan_among(arguments: list[str]) -> str | None:
+    for place, each in enumerate(arguments):
+        option, equals, value = each.partition("=")
+        if option == "--plan":
+            return value if equals else next(iter(arguments[place + 1 :]), None)
+    return None
+
+
+def _drugs_by_weight() -> tuple[str, ...]:
+    """Return the plan's drugs that are dosed by weight; none where the plan cannot be read."""
+    plan = _plan_for_help()
+    if plan is None:
+        return ()
+    return tuple(each.id for each in drugs_of(plan) if each.id not in CALCULATORS)
+
+
+def _open_streams() -> list[Any]:
+    """Return standard output and error; either is missing where it was closed."""
+    return [stream for stream in (sys.stdout, sys.stderr) if stream is not None]
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 def main() -> None:
     """Doses for multifocal motor neuropathy, with working, sources and the plan's checks.
 
     The plan is a draft that a physician has not reviewed. Exit status: 0 calculated, 2 refused
     input or a treatment without a dose in the plan, 3 contraindicated, 4 ordered but not in the
-    plan; for batch, 1 if any line was refused.
+    plan, 5 an order that deviates, 6 an order about which a fact that is not recorded decides; for
+    batch, 1 if any line was refused.
     """
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
+    for stream in _open_streams():
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+_taking_a_plan(main)  # before a command too, as for all that an alias runs
 
 
 def _today() -> date:
@@ -56,7 +157,7 @@ def _plan() -> Plan:
     try:
         return load_plan()
     except BrokenPlanError as broken:
-        click.echo(f"The plan's data cannot be used. {broken}", err=True)
+        click.echo(str(broken), err=True)
         sys.exit(REFUSED)
 
 
@@ -67,7 +168,9 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
         case, request = _request(calculator, options, plan)
         answered = answer(request, plan, _today())
         if save_case:
-            _save(save_case, written_case(case.asked(request)), "save_case")
+            facts = with_their_day(request["facts"], answered.today, plan)
+            kept = case.asked({**request, "facts": facts})
+            write_whole(save_case, written_case(kept), "save_case")
     except Refused as refused:
         if wants_json:
             click.echo(written(refusal(refused)))
@@ -83,19 +186,14 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
     sys.exit(_exit_status(answered))
 
 
-def _save(file: str, content: bytes, what: str) -> None:
-    try:
-        Path(file).write_bytes(content)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise Refused(what, f"{file}: cannot be written ({why}).") from None
-
-
 def _exit_status(answered: Answered) -> int:
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
         return CONTRAINDICATED
     if answered.result.refusal:
         return REFUSED
+    verdict = answered.result.values.get("verdict")
+    if verdict in ("deviates", "not settled"):
+        return DEVIATES if verdict == "deviates" else NOT_SETTLED
     not_plainly = answered.result.values.get("answer") in ("not_in_plan", "ask_first")
     return NOT_IN_PLAN if not_plainly else CALCULATED
 
@@ -105,13 +203,16 @@ def _request(calculator: str, options: dict[str, Any], plan: Plan) -> tuple[Case
     file, facts = options.pop("case"), _facts(options.pop("fact"))
     typed = {key: value for key, value in options.items() if value not in (None, ())}
     case = Case() if file is None else _opened(file, plan)
+    course = case.choices.get("course", {})
+    if calculator == "titrate" and "phases" in course and "dose" not in typed:
+        typed.setdefault("phases", course["phases"])  # what is titrated is the course's
     return case, case.request(calculator, {**typed, "facts": facts})
 
 
 def _opened(file: str, plan: Plan) -> Case:
     case = read_case_file(file, plan)
-    if case.of_another_version is not None:
-        click.echo(case.of_another_version, err=True)
+    for says in case.said_on_opening:
+        click.echo(says, err=True)
     return case
 
 
@@ -150,7 +251,8 @@ class _FieldOption(click.Option):
         self.field = field
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        self.help = help_of(self.field, _plan_for_help(), KEYS_OF_DOSES)
+        plan = _plan_for_help()
+        self.help = help_of(self.field, plan, KEYS_OF_DOSES if plan is None else ordered(plan))
         return super().get_help_record(ctx)
 
 
@@ -190,25 +292,37 @@ def _one_text(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> 
 
 # What is not a plain option of one value.
 _OWN = {
+    "phases": click.option(
+        "--phase",
+        "phases",
+        cls=_FieldOption,
+        field=field_of("phases"),
+        multiple=True,
+        metavar='"CALCULATOR KEY=VALUE …"',
+    ),
     # Not required here: the sentence that names the drugs is the reader's.
     "drug": click.argument("drug", required=False),
     "name": click.argument("name", nargs=-1, required=True, callback=_one_text),
 }
 _OFFERS = {
-    "allowed": "is what was ordered contraindicated in MMN, in the plan, or neither",
+    "titrate": "the plan's regimens as a ladder, and what recorded strength points to",
+    "course": "phases on a calendar, each dose on its day, with the plan's checks",
+    "allowed": "is what was ordered contraindicated, in the plan, or neither",
     "monitor": "recorded values against the plan's thresholds, with the plan's actions",
     "verify": "is it right and, if not, which known mistake gives it",
 }
 
 
 def _command(name: str) -> click.Command:
-    calculator = CALCULATORS[name]
+    calculator = CALCULATORS.get(name) or calculators(load_plan())[name]
 
     def run(**options: Any) -> None:
         _run(name, options)
 
     keys = calculator.keys
-    own = (_OWN.get(key) or _field_option(key, keys) for key in keys)
+    # A titration is of one drug; an order may be of a drug, and says so by name.
+    alone = {} if name == "verify" else _OWN
+    own = (alone.get(key) or _field_option(key, keys) for key in keys)
     command: Callable[..., None] = run
     for option in reversed((*own, *_COMMON_OPTIONS)):
         command = option(command)
@@ -232,6 +346,12 @@ def batch(requests: Any) -> None:
         write(text + "\n")
         sys.stdout.flush()  # a program that asks line by line waits for each answer
     sys.exit(SOME_REFUSED if refused else CALCULATED)
+
+
+@main.command("case-schema")
+def write_case_schema() -> None:
+    """Write the JSON Schema of a case file, with the facts of the plan in use."""
+    click.echo(json.dumps(case_schema(_plan()), ensure_ascii=False, indent=2))
 
 
 @main.command()
@@ -263,7 +383,7 @@ def sheet(**options: str) -> None:
                 click.echo(each.says)
         who = {name: options[name] for name in ("first_by", "second_by", "when")}
         pdf = verified_sheet(answered, case, plan, Verification(compared, **who))
-        _save(options["output"], pdf, "output")
+        write_whole(options["output"], pdf, "output")
     except Refused as refused:
         click.echo(refused.message, err=True)
         sys.exit(REFUSED)
@@ -271,6 +391,56 @@ def sheet(**options: str) -> None:
     if (kind := kind_of(answered)) in NOTHING_TO_SIGN:
         click.echo(NOTHING_TO_SIGN[kind], err=True)
         sys.exit(REFUSED)
+    sys.exit(_exit_status(answered))
+
+
+@main.command()
+@click.option("--case", required=True, metavar="FILE.toml", help="The case with the course.")
+@click.option("--full", is_flag=True, help="Name drug and dose in the titles too.")
+@click.option("--zone", default="", metavar="NAME", help="The site's time zone: Europe/Berlin.")
+@click.option(
+    "--alarm",
+    type=click.IntRange(0, 28),
+    default=1,
+    show_default=True,
+    metavar="DAYS",
+    help="So many days before an entry its reader is reminded; 0: not at all.",
+)
+@click.option(
+    "--identity",
+    metavar="TEXT",
+    help="What keeps this patient's entries apart; the same for each file of the course, no name. "
+    "Default: made of the patient's measures.",
+)
+@click.option("--output", "-o", required=True, metavar="FILE.ics", help="Where the file goes.")
+def calendar(**options: Any) -> None:
+    """Write the course of a case as a calendar file; a later one updates the same entries.
+
+    Titles name no drug unless --full asks for it. Exit status: 0 written, 2 refused,
+    3 written without a phase that is contraindicated.
+    """
+    # Not every command should wait for the library of calendars.
+    from exchange.courses import calendar_file as files  # noqa: PLC0415
+
+    plan, now = _plan(), datetime.now(UTC)
+    try:
+        case = _opened(options["case"], plan)
+        answered = answer(case.request("course"), plan, _today())
+        chosen = files.CalendarChoices(
+            written=now,
+            identity=options["identity"] or files.identity_of(case),
+            full=options["full"],
+            zone=options["zone"],
+            alarm_days=options["alarm"],
+        )
+        write_whole(options["output"], files.calendar_file(answered, plan, chosen), "output")
+    except Refused as refused:
+        click.echo(refused.message, err=True)
+        sys.exit(REFUSED)
+    click.echo(f"Written: {options['output']}")
+    for phase in answered.result.values["phases"]:
+        if phase.says:
+            click.echo(f"Phase {phase.number}, {phase.label}: {phase.says}", err=True)
     sys.exit(_exit_status(answered))
 
 
@@ -292,7 +462,9 @@ def verify_file(**options: Any) -> None:
 
     The columns are those of --template; a unit stands in the cell ("80 kg") or in the heading
     ("weight_kg"). A row that cannot be read says why, and the others go on. Facts are not checked.
-    Exit status: 0 every row was read, 1 some row was not, 2 the file cannot be used.
+    Exit status: 0 every order is right; else the gravest of 3 a patient outside the plan, 5 an
+    order that deviates, 1 a row that was not read, 6 an order that is not settled; 2 the file
+    cannot be used.
     """
     try:
         sys.exit(_verify_file(**options))
@@ -308,7 +480,7 @@ def _verify_file(
     from exchange.order_files import run as orders_run  # noqa: PLC0415
 
     if template is not None:
-        orders_run.write_template_file(template)
+        orders_run.write_template_file(template, _plan())
         return CALCULATED
     if orders is None or output is None:
         raise Refused("file", "Name the file of orders, and with -o the file of verdicts.")
@@ -321,7 +493,13 @@ def _verify_file(
     with click.progressbar(length=file.count, file=sys.stderr, hidden=hidden) as bar:
         counts = orders_run.write_verdicts(file, output, plan, on, bar.update)
     click.echo(orders_run.summary(counts), err=True)
-    return SOME_REFUSED if orders_run.some_not_read(counts) else CALCULATED
+    gravest = orders_run.gravest(counts)
+    return {
+        "outside the plan": CONTRAINDICATED,
+        "deviates": DEVIATES,
+        "not read": SOME_REFUSED,
+        "not settled": NOT_SETTLED,
+    }.get(gravest, CALCULATED)
 
 
 if __name__ == "__main__":

@@ -1,34 +1,56 @@
-"""What runs at each visit: navigation, the draft banner, the patient panel, the page itself."""
+"""What runs at each visit: the places, the draft banner, the patient panel, the page itself."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from plan_data import load_plan
-from views.all_pages import PATIENT_PAGES, pages_for
-from views.parts import case_file, frame, navigation, panel, store
+from plan_data import BrokenPlanError, load_plan
+from views.all_pages import places_for
+from views.parts import case_file, frame, kept_case, navigation, panel, store, tools
 
-st.set_page_config(page_title="MMN Dose Planner", layout="wide")
+st.set_page_config(page_title="MMN Dose Planner", layout="wide", initial_sidebar_state="collapsed")
 store.new_run()
 
-OFFERED = {group: entries for group, entries in pages_for(load_plan()).items() if entries}
-FIRST = next(iter(OFFERED.values()))[0]
-ALL_PAGES = {
-    group: [
-        st.Page(entry.draw, title=entry.title, url_path=entry.address, default=entry is FIRST)
-        for entry in entries
-    ]
-    for group, entries in OFFERED.items()
+try:
+    PLAN = load_plan()
+except BrokenPlanError as broken:
+    # Text, not Markdown: it names files and keys.
+    st.error("Nothing can be calculated.")
+    st.text(str(broken))
+    st.stop()
+PLACES = places_for(PLAN)
+PAGES = {
+    entry.address: st.Page(
+        entry.draw,
+        title=entry.title,
+        url_path=entry.address,
+        default=entry is PLACES[0].pages[0],
+    )
+    for place in PLACES
+    for entry in place.pages
 }
 
-# Unfolded, although the sidebar holds more: a page that is folded away is not found.
-page = st.navigation(ALL_PAGES, expanded=True)
-navigation.remember_page(entry for group in ALL_PAGES.values() for entry in group)
+# The places are drawn by the frame: the framework's own list has no room for four and their pages.
+page = st.navigation(list(PAGES.values()), position="hidden")
+navigation.remember_pages(PAGES)
+navigation.land()
+place, entry = next(
+    (place, entry) for place in PLACES for entry in place.pages if PAGES[entry.address] == page
+)
 
-frame.draft_banner(load_plan())
+with frame.top_bar(PLAN):
+    navigation.draw_places(PLACES, place)
+    case_at = st.container(key="case_at", width="content")
+new = kept_case.bring_back(PLAN)
+if entry.of_patient:
+    panel.patient_panel(PLAN)
+navigation.draw_pages(place, entry)
 st.title(page.title)
-if any(page in ALL_PAGES.get(group, ()) for group in PATIENT_PAGES):
-    panel.patient_panel(load_plan())
 page.run()
+tools.begin_at_top(entry.address)
+navigation.draw_bottom_bar(PLACES, place)
 # Last, so that what this run has asked is in the case.
-case_file.case_controls(load_plan())
+with case_at:
+    case_file.case_controls(PLAN)
+if not new:
+    kept_case.hand_over()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plan_data.schema.plan import Treatment
+    from plan_data.schema.products import Product
 
 
 ENTERED = "As entered"  # the source of what a person typed
@@ -128,6 +129,8 @@ class Result:
         The day of the first dose, where the result has dates.
     target
         The amount a day that is aimed at, where the dose is raised to one.
+    product
+        What is dispensed, or what the order names; its own rules are checked as well.
     observed
         For a remark, the numbers behind it, as a finding shows them.
     refusal
@@ -146,6 +149,7 @@ class Result:
     dosing_weight: Step | None = None
     first_dose: date | None = None
     target: units.Quantity | None = None
+    product: Product | None = None
     observed: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     refusal: units.Refused | None = None
 

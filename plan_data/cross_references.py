@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import units
 from plan_data.schema import rules
-from plan_data.schema.dosing import SubcutaneousDosing
+from plan_data.schema.dosing import ByWeightDosing, SubcutaneousDosing
 from plan_data.schema.figures import figures_of
+from plan_data.schema.products import Route
 from plan_data.schema.remarks import WORDS, said_of
 
 if TYPE_CHECKING:
@@ -26,11 +27,14 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
     parts: dict[str, tuple[tuple[rules.RuleBody, ...], tuple[str, ...]]]
     # A shared rule first, under the name of the file in which it stands.
     parts = {"shared_rules": (plan.shared_rules.rules, tuple(WORDS))}
+    parts |= {"product_rules": (plan.product_rules.rules, ())}
     parts |= {"common": (plan.common.rules, tuple(WORDS))}
     parts |= {
         f"treatments.{name}": (treatment.rules, said_of(treatment.dosing))
         for name, treatment in plan.treatments.items()
     }
+    # A product is one of several treatments: its rules look at the patient, and at no dose.
+    parts |= {f"products.{name}": (each.rules, ()) for name, each in plan.products.items()}
     for part, (each, remarks) in parts.items():
         for rule in each:
             if rule.about:
@@ -43,9 +47,13 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
         yield "common", "rules", "none has without_treatment: a name alone would be held to nothing"
     yield from _misfits_of_listings(plan)
     yield from _misfits_of_implications(plan)
+    yield from _misfits_of_names(plan)
+    yield from _misfits_of_ages(plan)
     yield from _misfits_of_policies(plan)
+    yield from _misfits_of_monitoring(plan)
     for name, product in plan.products.items():
         yield from _misfits_of_product(name, product, plan)
+    yield from _misfits_of_marks(plan)
 
 
 def _misfits_of_listings(plan: Plan) -> Iterator[tuple[str, str, str]]:
@@ -55,16 +63,52 @@ def _misfits_of_listings(plan: Plan) -> Iterator[tuple[str, str, str]]:
             yield "identity", "treatments", f"{name!r} stands in the folder and not in this list"
         if treatment.id != name:
             yield f"treatments.{name}", "id", f"{treatment.id!r} is not the name of the file"
+    for drug in plan.every(ByWeightDosing):
+        if drug.route not in get_args(Route):
+            accepted = _listed(get_args(Route))
+            reason = f"{drug.route!r} is no route of one dose by weight; there are {accepted}"
+            yield f"treatments.{drug.id}", "route", reason
     for name in plan.products:
         if name not in plan.policies.offered:
             yield "policies", "offered", f"{name!r} stands in products/ and not in this list"
 
 
+def _misfits_of_names(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    named = plan.order_names.plan_source
+    if named not in plan.sources:
+        yield "order_names", "plan_source", f"{named!r} is not in sources.toml"
+
+
 def _misfits_of_implications(plan: Plan) -> Iterator[tuple[str, str, str]]:
-    for implication in plan.facts.implications:
-        for name in (implication.fact, *implication.implies):
-            for _, reason in _unknown("fact", name, plan.facts.yes_no):
-                yield "facts", f"implications: {implication.fact}", reason
+    for part, implications in (
+        ("facts", plan.facts.implications),
+        ("common", plan.common.implications),
+    ):
+        for implication in implications:
+            for name in (implication.fact, *implication.implies):
+                for _, reason in _unknown("fact", name, plan.facts.yes_no):
+                    yield part, f"implications: {implication.fact}", reason
+    for name in plan.common.recent:
+        for _, reason in _unknown("fact", name, plan.facts.yes_no):
+            yield "common", "recent", reason
+
+
+def _misfits_of_ages(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """An age of something that is not known to grow old would be read by nothing."""
+    evidence = plan.policies.evidence
+    for name in evidence.expires:
+        for _, reason in _unknown("fact", name, {*plan.facts.yes_no, *plan.facts.laboratory}):
+            yield "policies", "evidence.expires", reason
+    ages = {"policies": ("evidence.ages", evidence.ages)}
+    for each in plan.treatments.values():
+        ages[f"treatments.{each.id}"] = ("evidence_ages", each.evidence_ages)
+        for name in each.before_each_dose:
+            for _, reason in _unknown("fact", name, plan.facts.requirements):
+                yield f"treatments.{each.id}", "before_each_dose", reason
+    for part, (key, of_it) in ages.items():
+        for name in (name for age in of_it for name in age.facts):
+            if name not in evidence.expires:
+                yield part, key, f"{name!r} is not among what expires (policies.toml)"
 
 
 def _misfits_of_policies(plan: Plan) -> Iterator[tuple[str, str, str]]:
@@ -84,15 +128,33 @@ def _misfits_of_policies(plan: Plan) -> Iterator[tuple[str, str, str]]:
                 yield "policies", f"mistakes.known: {mistake.name}: other_factor", reason
 
 
+def _misfits_of_monitoring(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    for check in plan.monitoring.dated:
+        for name in check.treatments:
+            for _, reason in _unknown("treatments", name, plan.treatments):
+                yield "monitoring", f"dated: {check.id}: treatments", reason
+
+
 def _misfits_of_product(name: str, product: Product, plan: Plan) -> Iterator[tuple[str, str, str]]:
     """A mark is what its source is worth: one that claims more would make a rumour a label."""
     part = f"products.{name}"
     if product.id != name:
         yield part, "id", f"{product.id!r} is not the name of the file"
+    by_weight = [treatment.id for treatment in plan.every(ByWeightDosing)]
+    for _, reason in _unknown("holds", product.holds, (*plan.policies.drugs, *by_weight)):
+        yield part, "holds", f"{reason} among the drugs of policies.toml or those dosed by weight"
     for key, fact in figures_of(product):
         confidence = plan.sources[fact.source].confidence
         if fact.mark != confidence:
             yield part, f"{key}.mark", f"{fact.mark!r}, but {fact.source!r} is {confidence!r}"
+
+
+def _misfits_of_marks(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    for key, fact in figures_of(plan.other_products):
+        confidence = plan.sources[fact.source].confidence
+        if fact.mark != confidence:
+            reason = f"{fact.mark!r}, but {fact.source!r} is {confidence!r}"
+            yield "other_products", f"{key}.mark", reason
 
 
 def _conditions(rule: rules.RuleBody) -> Iterator[Any]:

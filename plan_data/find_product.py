@@ -86,6 +86,25 @@ class _Wanted:
         )
 
 
+def products_named(text: str, plan: Plan) -> tuple[Product, ...]:
+    """Return every product whose brand, label or other name stands in a text, as whole words.
+
+    Two strengths that share a brand are both meant where the text does not tell them apart.
+    """
+    inside = f" {_spaced(text)} "
+    return tuple(
+        each
+        for each in plan.products.values()
+        if any(
+            f" {_spaced(name)} " in inside for name in (each.brand, each.label, *each.also_called)
+        )
+    )
+
+
+def _spaced(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
+
+
 # --- one question after the other -----------------------------------------------------------------
 
 
@@ -101,6 +120,7 @@ def _by_name(wanted: _Wanted) -> list[Product]:
         found = [each for each in named if _percent(each) == Decimal(strength["percent"])]
         if found:
             return found
+    _refuse_known_by_name_only(wanted)
     if named:
         raise Refused(
             "product",
@@ -108,6 +128,19 @@ def _by_name(wanted: _Wanted) -> list[Product]:
             f"by that name there is {_one_of(named)}.",
         )
     raise Refused("product", f"There is no product {_quoted(wanted.text)} here.{_hint(wanted)}")
+
+
+def _refuse_known_by_name_only(wanted: _Wanted) -> None:
+    """Refuse a product of which too little was read with what was read of it."""
+    typed = _folded(wanted.text)
+    for other in wanted.plan.other_products.named:
+        if typed in {_known(name) for name in (other.brand, *other.also_called)}:
+            read = " ".join(f"{each.says} [{each.mark}]" for each in other.says)
+            raise Refused(
+                "product",
+                f"Product: {other.brand} is known by name, and its sizes and rates are not "
+                f"established here: use its label. What was read of it: {read}",
+            )
 
 
 def _by_drug(wanted: _Wanted, found: list[Product]) -> list[Product]:

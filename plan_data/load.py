@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -19,14 +21,14 @@ from plan_data.schema.plan import Plan, SharedRules
 from plan_data.sentences import UnknownFigureError, with_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).parent
 
 # Where each part stands that calculators and rules read. The plan's sections, which people read,
 # are named in `plan_data.sections_load`; a test sees to it that no TOML file lies about unread.
 DEFAULT = "default_plan.toml"
-SHARED = ("sources", "facts", "measures", "policies")
+SHARED = ("sources", "facts", "measures", "policies", "product_rules", "other_products")
 # Of a plan's own folder, every other file is a treatment.
 OF_A_PLAN = ("identity", "order_names", "monitoring", "common", "shared_rules")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -75,28 +77,50 @@ class BrokenPlanError(Exception):
 
 
 _READING = Lock()
+_NAMED: ContextVar[Path | None] = ContextVar("data folder that a command names", default=None)
 
 
 def load_plan() -> Plan:
-    """Return the plan in use, read and validated once per process."""
-    # Whoever asks while it is read waits, and does not read it a second time.
-    with _READING:
-        return _shipped_plan()
+    """Return the plan in use, read and validated once per process.
+
+    Raises
+    ------
+    BrokenPlanError
+        As for `read_plan`; the message names the folder as well.
+    """
+    folder = data_folder()
+    try:
+        # Whoever asks while it is read waits, and does not read it a second time.
+        with _READING:
+            return _read_once(folder)
+    except BrokenPlanError as broken:
+        raise BrokenPlanError(f"The plan's data in {folder} cannot be used: {broken}") from None
 
 
-@lru_cache(maxsize=1)
-def _shipped_plan() -> Plan:
-    return read_plan(data_folder())
+@lru_cache(maxsize=2)
+def _read_once(folder: Path) -> Plan:
+    return read_plan(folder)
 
 
 def data_folder() -> Path:
-    """Return the folder whose plan is read: the shipped one, or the one that ``DOSE_PLAN`` names.
+    """Return the folder whose plan is read.
 
-    Another plan stands in a copy of this folder, beside the facts, measures, policies and products
-    that it goes with; every answer, sheet and case names the plan that it is by.
+    It is the one that `data_read_from` names, else the one that ``DOSE_PLAN`` names, else the
+    shipped one. Another plan stands in a copy of this folder, beside the facts, measures, policies
+    and products that it goes with; every answer, sheet and case names the plan that it is by.
     """
     named = os.environ.get("DOSE_PLAN")
-    return Path(named) if named else HERE
+    return _NAMED.get() or (Path(named) if named else HERE)
+
+
+@contextmanager
+def data_read_from(folder: Path) -> Iterator[None]:
+    """Read the plan in this folder for as long as the context lasts."""
+    token = _NAMED.set(folder)
+    try:
+        yield
+    finally:
+        _NAMED.reset(token)
 
 
 def read_plan(folder: Path) -> Plan:
@@ -105,10 +129,14 @@ def read_plan(folder: Path) -> Plan:
     Raises
     ------
     BrokenPlanError
-        A file is missing or is not TOML; a key is missing, unknown or of the wrong type; a unit
-        does not fit; a figure names a source that is not in ``sources.toml``; a rule names a
-        fact or a group of names that is nowhere defined.
+        The folder or a file is missing; a file is not TOML; a key is missing, unknown or of the
+        wrong type; a unit does not fit; a figure names a source that is not in ``sources.toml``;
+        a rule names a fact or a group of names that is nowhere defined.
     """
+    if not folder.is_dir():
+        raise BrokenPlanError("there is no such folder")
+    if not (folder / DEFAULT).exists() and (folder / "identity.toml").exists():
+        raise BrokenPlanError(f"it is the folder of one plan; name the one that holds {DEFAULT}")
     name = _default_plan(folder)
 
     def where(path: str) -> tuple[str, str, str]:
@@ -121,7 +149,12 @@ def read_plan(folder: Path) -> Plan:
     sold = _in_order(parts["policies"], "offered", _found(folder, "products"))
     for part, names in (("treatments", own), ("products", sold)):
         parts[part] = {each: read_toml(folder, where(f"{part}.{each}")[1]) for each in names}
-    _put_in_shared_rules(parts, where)
+    treatments = {f"treatments.{name}": data for name, data in parts["treatments"].items()}
+    products = {f"products.{name}": data for name, data in parts["products"].items()}
+    idle = _put_in_shared_rules(
+        parts, where, "shared_rules", {"common": parts["common"], **treatments}
+    )
+    of_none = _put_in_shared_rules(parts, where, "product_rules", products)
     try:
         plan = Plan.model_validate(parts)
     except ValidationError as error:
@@ -132,6 +165,9 @@ def read_plan(folder: Path) -> Plan:
         raise BrokenPlanError(
             f"{where('identity')[1]}: id: {plan.identity.id!r} is not the name of the folder"
         )
+    # After the models: a file that does not read at all names no rule either.
+    _require_named(idle, where("shared_rules")[1], "treatment")
+    _require_named(of_none, where("product_rules")[1], "product")
     _require_known_sources(plan)
     for part, key, reason in misfits(plan):
         raise BrokenPlanError(f"{where(part)[1]}: {key}: {reason}")
@@ -142,24 +178,33 @@ def read_plan(folder: Path) -> Plan:
         raise BrokenPlanError(f"{file}: {key}: {error}") from None
 
 
-def _put_in_shared_rules(
-    parts: dict[str, Any], where: Callable[[str], tuple[str, str, str]]
-) -> None:
-    """Replace each rule that names a shared one by what that says; `at` stays the treatment's.
+def _require_named(idle: set[str], file: str, called: str) -> None:
+    if idle:
+        raise BrokenPlanError(f"{file}: rules: no {called} names {min(idle)!r}")
 
-    A shared rule that does not read is refused here: in the treatments it would be refused under
-    the name of a file in which it does not stand.
+
+def _put_in_shared_rules(
+    parts: dict[str, Any],
+    where: Callable[[str], tuple[str, str, str]],
+    pool: str,
+    users: dict[str, dict[str, Any]],
+) -> set[str]:
+    """Replace each rule that names a shared one by what that says; `at` stays its user's.
+
+    Returns the shared rules that nobody names.
+
+    A shared rule that does not read is refused here: in the treatments, or the products, it would
+    be refused under the name of a file in which it does not stand.
     """
-    shared = where("shared_rules")[1]
+    shared = where(pool)[1]
     try:
-        SharedRules.model_validate(parts["shared_rules"])
+        SharedRules.model_validate(parts[pool])
     except ValidationError as error:
-        words = broken_in_words(error, lambda key: ("shared_rules", shared, key))
+        words = broken_in_words(error, lambda key: (pool, shared, key))
         raise BrokenPlanError(words) from None
-    bodies: dict[str, Any] = {body["id"]: body for body in parts["shared_rules"]["rules"]}
+    bodies: dict[str, Any] = {body["id"]: body for body in parts[pool]["rules"]}
     idle = set(bodies)
-    own = {f"treatments.{name}": data for name, data in parts["treatments"].items()}
-    for part, data in {"common": parts["common"], **own}.items():
+    for part, data in users.items():
         rules = data.get("rules")
         if not isinstance(rules, tuple):
             continue
@@ -169,8 +214,7 @@ def _put_in_shared_rules(
         ]
         idle -= {rule["id"] for old, rule in zip(rules, put_in, strict=True) if old is not rule}
         data["rules"] = tuple(put_in)
-    if idle:
-        raise BrokenPlanError(f"{shared}: rules: no treatment names {min(idle)!r}")
+    return idle
 
 
 def _with_body(rule: Any, bodies: dict[str, Any], where: str, shared: str) -> Any:

@@ -1,47 +1,75 @@
-"""Read the plan's sections once, validate them, and refuse a broken file by file and key."""
+"""Read a plan's sections once, validate them, and refuse a broken file by file and key."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from plan_data.load import HERE, BrokenPlanError, broken_in_words, read_toml
-from plan_data.schema.sections import Sections
+from plan_data.load import BrokenPlanError, broken_in_words, data_folder, load_plan, read_toml
+from plan_data.schema.sections import EVIDENCE, REVIEW, Sections
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# One file for each field of `Sections`.
-SECTION_FILES = {part: f"sections/{part}.toml" for part in Sections.model_fields}
+    from plan_data.schema.plan import Identity
 
 
-@lru_cache(maxsize=1)
 def load_sections() -> Sections:
-    """Return the shipped sections, read and validated once per process."""
-    return read_sections(HERE)
-
-
-def read_sections(folder: Path) -> Sections:
-    """Return the sections that stand in `folder`/sections.
+    """Return the sections of the plan in use, read and validated once per process; maybe none.
 
     Raises
     ------
     BrokenPlanError
-        A file is missing or is not TOML; a key is missing, unknown or of the wrong type; a row
-        has not exactly its table's columns; a table or a treatment stands there twice.
+        As for `read_sections` and `plan_data.load.load_plan`.
     """
-    parts = {part: read_toml(folder, file) for part, file in SECTION_FILES.items()}
+    identity = load_plan().identity
+    return _read_once(data_folder(), identity.id, identity.sections)
+
+
+def section_files(identity: Identity) -> tuple[str, ...]:
+    """Return the files of a plan's sections, by their path in the data folder."""
+    return tuple(_file(identity.id, name) for name in identity.sections)
+
+
+def read_sections(folder: Path, plan: str, names: tuple[str, ...]) -> Sections:
+    """Return the sections that a plan brings in `folder`.
+
+    Parameters
+    ----------
+    plan
+        The plan's id, which is the name of its folder.
+    names
+        Its sections, in its order, as `Identity.sections` has them.
+
+    Raises
+    ------
+    BrokenPlanError
+        A file is missing or is not listed, or is not TOML; a key is missing, unknown or of the
+        wrong type; a row has not exactly its table's columns; a table or a treatment stands there
+        twice.
+    """
+    for file in sorted((folder / f"plans/{plan}/sections").glob("*.toml")):
+        if file.stem not in names:
+            raise BrokenPlanError(
+                f"plans/{plan}/identity.toml: sections: {file.stem!r} stands in the folder and not "
+                "in this list"
+            )
+    read = {name: read_toml(folder, _file(plan, name)) for name in names}
+    parts: dict[str, Any] = {name: read.pop(name) for name in (EVIDENCE, REVIEW) if name in read}
     try:
-        sections = Sections.model_validate(parts)
+        sections = Sections.model_validate({"files": read, **parts})
     except ValidationError as error:
-        raise BrokenPlanError(broken_in_words(error, _file_of)) from None
-    _require_each_once(sections)
+        raise BrokenPlanError(broken_in_words(error, lambda path: _file_of(path, plan))) from None
+    _require_each_once(sections, plan)
     return sections
 
 
-def _require_each_once(sections: Sections) -> None:
+_read_once = lru_cache(maxsize=2)(read_sections)
+
+
+def _require_each_once(sections: Sections, plan: str) -> None:
     """Refuse a table id or a treatment id that stands in two places, in one file or in two."""
     seen: dict[tuple[str, str], str] = {}
     for part, tables in sections.files.items():
@@ -51,7 +79,7 @@ def _require_each_once(sections: Sections) -> None:
                 if row.treatment is not None:
                     ids[f"sections.{table}.rows.{place}.treatment"] = ("treatment", row.treatment)
             for key, (kind, name) in ids.items():
-                here = f"{SECTION_FILES[part]}: {key}"
+                here = f"{_file(plan, part)}: {key}"
                 if (kind, name) in seen:
                     raise BrokenPlanError(
                         f"{here}: {kind} {name!r} also stands at {seen[kind, name]}"
@@ -59,6 +87,10 @@ def _require_each_once(sections: Sections) -> None:
                 seen[kind, name] = here
 
 
-def _file_of(path: str) -> tuple[str, str, str]:
-    part, _, key = path.partition(".")
-    return part, SECTION_FILES[part], key
+def _file(plan: str, name: str) -> str:
+    return f"plans/{plan}/sections/{name}.toml"
+
+
+def _file_of(path: str, plan: str) -> tuple[str, str, str]:
+    part, _, key = path.removeprefix("files.").partition(".")
+    return part, _file(plan, part), key

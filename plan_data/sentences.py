@@ -70,7 +70,7 @@ def with_figures(plan: Plan) -> Plan:
     UnknownFigureError
         A sentence names a figure that is not there, or in a way that is not known.
     """
-    return _filled_record(plan, (), "", skip=("products", "sources", "order_names"))
+    return _filled_record(plan, (), "", skip=("sources", "order_names"))
 
 
 def _filled(value: Any, around: tuple[Any, ...], path: str) -> Any:
@@ -105,11 +105,7 @@ def _filled_record(
                 changed[name] = new
     if not changed:
         return record
-    copy = record.model_copy(update=changed)
-    # What was worked out from the unfilled record must not travel with the copy.
-    for name in copy.__dict__.keys() - type(copy).model_fields.keys():
-        del copy.__dict__[name]
-    return copy
+    return record.model_copy(update=changed)
 
 
 def _sentence(text: str, around: tuple[Any, ...], path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,8 @@ TODAY = date(2026, 11, 22)
 # The calculators of doses and sizes; there are others, of orders and of monitoring.
 DOSES_AND_SIZES = ("induction", "maintenance", "scig", "cyclophosphamide", "rituximab", "body")
 
-_LISTS = ("premedication", "concurrent")
+_LISTS = ("premedication", "concurrent", "with")
+_STANDS_ALONE = ("drug", "name")  # no options: they follow the command itself
 
 
 def answered(calculator: str, **request: Any) -> Answered:
@@ -76,9 +78,21 @@ def command_line(request: dict[str, Any]) -> list[str]:
             arguments += [word for name in value for word in ("--fact", _stated(name, value[name]))]
         elif key in _LISTS:
             arguments += [word for name in value for word in (option, name)]
+        elif key in _STANDS_ALONE and request["calculator"] != "verify":
+            arguments.append(value)
+        elif key == "phases":
+            arguments += [word for phase in value for word in ("--phase", _phase(phase))]
         elif key != "calculator":
             arguments += [option, str(value)]
     return arguments
+
+
+def _phase(phase: dict[str, Any] | str) -> str:
+    """Return a phase of a course as it is written on a command line."""
+    if isinstance(phase, str):
+        return phase
+    inputs = (f"{key}={value}" for key, value in phase.items() if key != "calculator")
+    return shlex.join((phase["calculator"], *inputs))
 
 
 def _stated(name: str, value: Any) -> str:
@@ -92,3 +106,14 @@ def run(*arguments: str, given: str | bytes | None = None) -> tuple[int, str, st
     ran = CliRunner().invoke(main, list(arguments), input=given)
     assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exception
     return ran.exit_code, ran.stdout, ran.stderr
+
+
+def told_as_json(*arguments: str) -> tuple[int, dict[str, Any]]:
+    """Run a command; return its exit status and its answer as JSON."""
+    status, output, _ = run(*arguments, "--json")
+    return status, json.loads(output)
+
+
+def outcomes(answer: dict[str, Any]) -> dict[str, str]:
+    """Return the outcome of each rule of an answer in JSON."""
+    return {each["rule"]: each["outcome"] for each in answer["checks"]["findings"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,12 +12,22 @@ import plan_data
 from plan_data import BrokenPlanError, read_plan
 
 SHIPPED = Path(plan_data.__file__).parent
+SECOND_PLAN = Path(__file__).parent / "second_plan"
 
 
 def copied(into: Path) -> Path:
     """Return a copy of the shipped data that a test may break."""
     folder = into / "plan_data"
     shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    return folder
+
+
+def with_the_second_plan(into: Path) -> Path:
+    """Return a copy of the shipped data whose one plan is the invented one."""
+    folder = copied(into)
+    shutil.rmtree(folder / "plans/mmn")
+    shutil.copytree(SECOND_PLAN, folder / "plans/invented")
+    (folder / "default_plan.toml").write_text('plan = "invented"', encoding="utf-8")
     return folder
 
 
@@ -32,3 +43,17 @@ def refusal_of(folder: Path) -> str:
     with pytest.raises(BrokenPlanError) as caught:
         read_plan(folder)
     return str(caught.value)
+
+
+def leave_out_of_monitoring(folder: Path, *treatments: str) -> None:
+    """Take treatments out of the dated checks of the shipped plan, and checks that were theirs."""
+    file = folder / "plans/mmn/monitoring.toml"
+    first, *checks = file.read_text(encoding="utf-8").split("[[dated]]\n")
+    kept = []
+    for check in checks:
+        named = re.search(r"^treatments = \[(.*)\]$", check, re.MULTILINE)
+        assert named is not None
+        left = [each for each in named[1].split(", ") if each.strip('"') not in treatments]
+        if left:
+            kept.append(check.replace(named[0], f"treatments = [{', '.join(left)}]"))
+    file.write_text("[[dated]]\n".join((first, *kept)), encoding="utf-8")

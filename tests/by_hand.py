@@ -279,6 +279,16 @@ def cyclophosphamide_po(weight_kg: Fraction) -> dict[str, Fraction]:
     return {"daily_low": 1 * weight_kg, "daily_high": 2 * weight_kg}
 
 
+def by_weight(
+    weight_kg: Fraction, per_kg: Fraction, most: Fraction | None, step: Fraction | None
+) -> Fraction:
+    """Return one dose a kg, at most so much, to the nearest multiple of a step, half up."""
+    dose = weight_kg * per_kg
+    if most is not None and dose > most:
+        dose = most
+    return dose if step is None else step * ((2 * dose + step) // (2 * step))
+
+
 def rituximab_weekly(bsa: Decimal) -> RituximabWeekly:
     """Return 375 mg/m2 weekly times 4, in mg."""
     with localcontext(_WIDE):

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import by_hand_containers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TENTH = Fraction(1, 10)
 """mL/h; the least by which a pump can be set"""
@@ -75,6 +79,7 @@ MG, ML_H, ML_MIN = "mg/kg/min", "mL/kg/h", "mL/kg/min"
 _NO_MORE_THAN_3_3 = Ceiling(Rate("3.3", MG))
 _BELOW_3_3 = Ceiling(Rate("3.3", MG), below=True)
 LABEL, POLICY, ENTERED = "label", "site policy", "as entered"
+EXAMPLE = "manufacturer's example"
 
 
 def _offered(
@@ -90,10 +95,21 @@ def _offered(
 
 # Product and indication → the table. Doubling ladders are written out where they are short.
 TABLES: dict[tuple[str, str], Table] = {
-    ("gammagard_liquid", "mmn"): _offered(
-        100, _each(ML_H, "0.5", "1", "2", "4", "5.4"), _BELOW_3_3
+    # The manufacturer's calculator: 5, 10, 20, 30, 40 and 50 mL/h at 10 kg, half an hour each; it
+    # ends below the maximum.
+    ("gammagard_liquid", "mmn"): Table(
+        100,
+        _each(ML_H, "0.5", "1", "2", "3", "4", "5"),
+        HALF_AN_HOUR,
+        HALF_AN_HOUR,
+        Rate("5.4", ML_H),
+        _BELOW_3_3,
+        EXAMPLE,
     ),
     ("gammagard_liquid", "pi"): _offered(100, _each(ML_H, "0.5", "1", "2", "4", "5"), _BELOW_3_3),
+    ("gammagard_liquid", "cidp"): _offered(
+        100, _each(ML_H, "0.5", "1", "2", "4", "5.4"), _BELOW_3_3
+    ),
     ("gamunex_c", "cidp"): _offered(
         # "Below 8" beside a maximum of 8 is no lower number.
         100,
@@ -374,8 +390,24 @@ class Use(NamedTuple):
     later_rate: int | None
     most_sites: int | None
     from_kg: int | None = None
-    below: tuple[int, int, int] | None = None
+    below: tuple[int | None, int, int] | None = None
     """below that weight: volume, first rate and later rate"""
+    flows: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+    """of a phase, with " below" where it is that of a lower weight: rates, ten minutes each"""
+
+    def minutes(
+        self, phase: str, kilograms: Fraction | None, volume: Fraction, rate: Fraction
+    ) -> Fraction:
+        """Return the time in which one site takes a volume, through the rates where there are."""
+        below = self.from_kg is not None and kilograms is not None and kilograms < self.from_kg
+        rates = self.flows.get(f"{phase} below" if below else phase, ())
+        taken, left = Fraction(0), volume
+        for each in rates[:-1]:
+            in_ten = Fraction(each, 6)
+            if left <= in_ten:
+                return taken + left / each * 60
+            taken, left = taken + 10, left - in_ten
+        return taken + left / rate * 60
 
     def limits(
         self, phase: str, kilograms: Fraction | None
@@ -384,8 +416,8 @@ class Use(NamedTuple):
 
         Where the later limit is unread the first one stands; where the first volume is, the later
         one bounds it; a first rate is never taken from the later one, which is faster. Below the
-        weight from which the limits hold, or without a weight, no rate is taken, except where the
-        label has figures of its own below it.
+        weight from which the limits hold, the label's figures below it are taken, or none; without
+        a weight no rate, and of two volumes the smaller.
         """
         if phase == "first":
             volume, rate = self.first_volume or self.later_volume, self.first_rate
@@ -393,23 +425,33 @@ class Use(NamedTuple):
             volume, rate = self.later_volume or self.first_volume, self.later_rate
             rate = rate or self.first_rate
         if self.from_kg is not None and (kilograms is None or kilograms < self.from_kg):
-            rate = None
-            if self.below is not None and kilograms is not None:
-                volume, *rates = self.below
-                rate = rates[0 if phase == "first" else 1]
+            own, *rates = self.below or (None, None, None)
+            if kilograms is None:
+                volume = None if own is None or volume is None else min(own, volume)
+                rate = None
+            else:
+                volume, rate = own, rates[0 if phase == "first" else 1]
         return (
             None if volume is None else Fraction(volume),
             None if rate is None else Fraction(rate),
         )
 
 
+HYQVIA = {
+    "first below": (5, 10, 20, 40, 80),
+    "tolerated below": (10, 20, 40, 80, 160),
+    "first": (10, 30, 60, 120, 240),
+    "tolerated": (10, 30, 120, 240, 300),
+}
 USES: dict[tuple[str, str], Use] = {
     ("hizentra", "cidp"): Use(Fraction(20, 100), 20, 20, 50, 50, 8),
     ("hizentra", "pi"): Use(Fraction(20, 100), 15, 15, 25, 25, 8),
     ("cuvitru", "pi"): Use(Fraction(20, 100), 60, 20, 60, 60, 4, from_kg=40),
     ("xembify", "pi"): Use(Fraction(20, 100), 25, None, 25, 35, 6),
     ("cutaquig", "pi"): Use(Fraction("0.165"), 25, 20, 40, 52, 6),
-    ("hyqvia", "cidp"): Use(Fraction(10, 100), None, None, 600, None, 3, from_kg=40),
+    ("hyqvia", "cidp"): Use(
+        Fraction(10, 100), None, 240, 600, 300, 3, from_kg=40, below=(None, 80, 160), flows=HYQVIA
+    ),
     ("gammagard_liquid", "pi"): Use(
         Fraction(10, 100), 30, 20, None, 30, 8, from_kg=40, below=(20, 15, 20)
     ),

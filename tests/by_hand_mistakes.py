@@ -117,13 +117,15 @@ def number_of(text: str) -> Fraction:
     return Fraction(text.split(maxsplit=1)[0])
 
 
-def ways(patient: Patient, strength: Fraction | None) -> dict[str, list[Fraction]]:
+def ways(patient: Patient, strength: Fraction | None, unit: str = "g") -> dict[str, list[Fraction]]:
     """Return every mistake that can be made on a patient, with each dose that it gives.
 
     Parameters
     ----------
     strength
         g (or mg, as the dose) in a mL of the product, where one is named.
+    unit
+        What the order is written in; mL is mistaken for nothing in an order that has none.
     """
     now = dose(patient)
     made: dict[str, list[Fraction]] = {
@@ -134,7 +136,9 @@ def ways(patient: Patient, strength: Fraction | None) -> dict[str, list[Fraction
     if patient.of == "scig":
         made |= _conversions(patient)
     if patient.of == "maintenance" and patient.aim == "weekly":
-        made["monthly_as_weekly"] = [now * 4]
+        # The amount of four weeks, or one infusion, for a week: of every 7 weeks the same number
+        # as a week's for each day.
+        made["monthly_as_weekly"] = [now * 4, now * patient.weeks]
         made["calendar_month"] = [now * 4 / Fraction("4.345")]
     if patient.of in {"induction", "cyclophosphamide", "rituximab", "two_doses"}:
         course = {"induction": patient.days, "cyclophosphamide": 6, "rituximab": 4}.get(
@@ -148,7 +152,7 @@ def ways(patient: Patient, strength: Fraction | None) -> dict[str, list[Fraction
         made |= _weights(patient)
     if patient.of in {"cyclophosphamide", "rituximab"}:
         made |= _surfaces(patient)
-    return made | _strengths(patient, strength)
+    return made | _strengths(patient, strength, unit)
 
 
 def _taken_for_another(patient: Patient) -> dict[str, list[Fraction]]:
@@ -163,8 +167,16 @@ def _taken_for_another(patient: Patient) -> dict[str, list[Fraction]]:
         made["pounds_multiplied"] = [_again(weight=pounds * Fraction(22, 10))(patient)]
         made["height_as_weight"] = [_again(weight=patient.height)(patient)]
         made["not_multiplied"] = [_again(weight=Fraction(1), dosing=None)(patient)]
+        surface = Fraction(body_surface("mosteller", patient.height, patient.weight))
+        made["kilograms_and_surface"] = [_again(weight=surface, dosing=None)(patient)]
     if patient.of in {"cyclophosphamide", "rituximab"}:
         made["not_multiplied"] = [_again(cap=Fraction(1))(patient)]
+        made["kilograms_and_surface"] = [
+            _again(cap=Fraction(1))(patient) * patient.weight  # the dose a m², for each kg
+        ]
+    if patient.of == "cyclophosphamide":
+        fifteen = Fraction(15, 1000) * patient.weight  # g
+        made["other_protocol"] = [fifteen * 6 if patient.aim == "total" else fifteen]
     if patient.of == "maintenance":
         made["other_pattern"] = [
             _again(per_kg=Fraction(each))(patient) for each in (1, 2) if each != patient.per_kg
@@ -185,7 +197,11 @@ def _conversions(patient: Patient) -> dict[str, list[Fraction]]:
             four_weekly / Fraction("4.345") * Fraction(12, 10),
             four_weekly / (Fraction("365.25") / 12 / 7) * Fraction(12, 10),
         ],
-        "monthly_as_weekly": [four_weekly, four_weekly * Fraction(12, 10)],
+        "monthly_as_weekly": [
+            amount * factor
+            for amount in (four_weekly, patient.infusion)
+            for factor in (1, Fraction(12, 10))
+        ],
         "digits_swapped": [
             dose(replace(patient, infusion=number_of(text)))
             for text in exchanged(patient.infusion_text)
@@ -223,7 +239,7 @@ def _surfaces(patient: Patient) -> dict[str, list[Fraction]]:
     }
 
 
-def _strengths(patient: Patient, strength: Fraction | None) -> dict[str, list[Fraction]]:
+def _strengths(patient: Patient, strength: Fraction | None, unit: str) -> dict[str, list[Fraction]]:
     """Return the mistakes about a concentration: of the product that is named, or of any."""
     now = dose(patient)
     if patient.of in {"induction", "maintenance"}:
@@ -235,17 +251,17 @@ def _strengths(patient: Patient, strength: Fraction | None) -> dict[str, list[Fr
     else:
         # Cyclophosphamide has 20 mg/mL and its dose is in g; rituximab has 10 mg/mL, in mg.
         on_record = [Fraction(20, 1000) if patient.of == "cyclophosphamide" else Fraction(10)]
+    if unit == "mL":  # of the product: without one a volume has no mass
+        assert strength is not None
+        return {
+            # The number of grams as mL, and mL that are right for another product.
+            "millilitres_for_grams": [now * strength],
+            "wrong_concentration": [
+                now / other * strength for other in on_record if other != strength
+            ],
+        }
     known = on_record if strength is None else [strength]
-    return {
-        "millilitres_for_grams": [now / each for each in known] + [now * each for each in known],
-        "wrong_concentration": [
-            now * turned
-            for each in ([] if strength is None else [strength])
-            for other in on_record
-            if other != each
-            for turned in (each / other, other / each)
-        ],
-    }
+    return {"millilitres_for_grams": [now / each for each in known]}
 
 
 # --- patients -------------------------------------------------------------------------------------
@@ -334,6 +350,7 @@ def how_people_round(random: Random, amount: Fraction, unit: str, share: Fractio
     steps = {
         "g": ["0.1", "0.5", "1", "1", "1", "2.5", "5", "5", "10"],
         "mg": ["1", "1", "5", "5", "10", "10", "25", "50"],
+        "mL": ["0.1", "0.5", "1", "1", "5", "5", "10", "20"],
     }[unit]
     fine = [Fraction(step) for step in steps if Fraction(step) / 2 <= amount * share]
     return random.choice(fine) if fine else Fraction(1, 1000)
@@ -378,13 +395,13 @@ MADE_IN = {
     "divided_by_4_ignoring_interval": ("scig",),
     "calendar_month": ("scig", "maintenance"),
     "monthly_as_weekly": ("scig", "maintenance"),
-    # Of maintenance every 7 weeks one infusion for a week is the same number.
-    "weekly_as_daily": ("scig", "po"),
+    "weekly_as_daily": ("scig", "po", "maintenance"),
     "pounds_multiplied": ("induction", "maintenance", "po"),
-    # Of the oral dose a range is right, in which pounds for kilograms overlap with it.
-    "height_as_weight": ("induction", "maintenance"),
+    "height_as_weight": ("induction", "maintenance", "po"),
     "not_multiplied": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),
     "other_pattern": ("maintenance",),
+    "other_protocol": ("cyclophosphamide",),
+    "kilograms_and_surface": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),
     "pounds_as_kilograms": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),
     "kilograms_as_pounds": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),
     "milligrams_for_grams": ("induction", "maintenance", "scig", "cyclophosphamide", "po"),
@@ -399,6 +416,8 @@ MADE_IN = {
     "wrong_concentration": ("induction", "maintenance", "scig"),
     "digits_swapped": ("induction", "maintenance", "scig", "cyclophosphamide", "po", "rituximab"),
 }
+# Of these some orders are written in mL, where a product is named.
+OF_VOLUMES = {"millilitres_for_grams", "wrong_concentration", "decimal_point"}
 FINE = {"other_bsa_formula": Fraction(1, 100)}
 
 
@@ -409,28 +428,46 @@ def wrong_orders(name: str, seed: int, count: int) -> Iterator[Wrong]:
     while found < count:
         patient = random_patient(random, random.choice(MADE_IN[name]))
         product, strength = product_for(random, patient.of)
-        made = ways(patient, strength)
+        unit = unit_of(patient)
+        if strength is not None and name in OF_VOLUMES and random.random() < 0.5:
+            unit = "mL"
+        # How much one of the unit is, in g or mg.
+        one = strength if unit == "mL" and strength is not None else Fraction(1)
+        made = ways(patient, strength, unit)
         if not made.get(name):
             continue
-        amount = random.choice(made[name])
+        amount = random.choice(made[name]) / one
         tolerance = FINE.get(name, TOLERANCE)
-        step = how_people_round(random, amount, unit_of(patient), tolerance / 2)
+        step = how_people_round(random, amount, unit, tolerance / 2)
         order = rounded(amount, step)
         lowest, highest = right(patient)
-        if lowest * (1 - tolerance) <= order <= highest * (1 + tolerance) or order <= 0:
+        if lowest * (1 - tolerance) <= order * one <= highest * (1 + tolerance) or order <= 0:
             continue
         others = [
             other
             for other, doses in made.items()
-            if other != name and any(rounded(each, step) == order for each in doses)
+            if other != name and any(rounded(each / one, step) == order for each in doses)
         ]
-        request = request_of(patient, product) | {
-            "order": written(order, patient, unit_of(patient))
-        }
+        if lowest < dose(patient) < highest:
+            # Of a range nobody knows which dose of it was meant: whatever would lead into its own
+            # range explains an order as well, unless this one stands at an end of its range.
+            others += _within_a_range(patient, name, order)
+        request = request_of(patient, product) | {"order": written(order, patient, unit)}
         if tolerance != TOLERANCE:
             request["tolerance"] = f"{_plain(tolerance * 100)} %"
         found += 1
         yield Wrong(name, request, not others)
+
+
+def _within_a_range(patient: Patient, name: str, order: Fraction) -> list[str]:
+    """Return the other mistakes that make a range of the right one in which the order lies."""
+    lowest, highest = (ways(replace(patient, share=Fraction(share)), None) for share in (1, 2))
+    return [
+        other
+        for other, doses in lowest.items()
+        if other != name
+        and any(low <= order <= high for low, high in zip(doses, highest[other], strict=True))
+    ]
 
 
 def right_orders(seed: int, count: int) -> Iterator[dict[str, str]]:

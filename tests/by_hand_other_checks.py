@@ -74,6 +74,18 @@ UNMADE = {
 """targets with a dose that no whole capsules make: 700 ÷ 3 mg of 100 and more, 101 of 10 and 25"""
 
 
+def unmade(drug: str, target: int, band: str) -> bool:
+    """Tell whether a dose of the table is one that no whole capsules make.
+
+    Gabapentin's band gives an amount within it once a day below 30 mL/min, twice below 60: 700 mg
+    at once are made of 300 and 400. The way up goes through 900 mg, and twice 450 are not made.
+    """
+    once, twice = band == "below_30" and target <= 700, band == "below_60" and target <= 1400
+    if drug == "gabapentin" and target > 300 and (once or twice):
+        return (target if once else target / 2) % 100 != 0 or (twice and target >= 900)
+    return (drug, target) in UNMADE
+
+
 class Rule(NamedTuple):
     """What a rule looks at, and its outcome once all of that is known, for a target in mg.
 

@@ -25,16 +25,38 @@ def page_script(page: str) -> str:
 from plan_data import load_plan
 {imports(page, "frame", "panel")}
 
-plan = load_plan()
-frame.draft_banner(plan)
-panel.patient_panel(plan)
+in_use = load_plan()
+frame.draft_banner(in_use)
+panel.patient_panel(in_use)
 {page}.page()
 """
 
 
+# What a page folds away, opened: who reads a page without a browser reads all of it.
+FOLDS = (
+    "clear_findings",
+    "containers",
+    "exposure",
+    "labels_risks",
+    "rate",
+    "recorded_otherwise",
+    "regimens",
+    "watched",
+    "values_beside",
+    "ways",
+    "weights",
+    "working",
+)
+
+
 def opened(page: str, **state: Any) -> AppTest:
-    """Open a page with something entered before; a fault on the page fails the test."""
-    return run_script(page_script(page), **state)
+    """Open a page, and all that it folds away; a fault on the page fails the test."""
+    return run_script(page_script(page), **unfolded(), **state)
+
+
+def unfolded() -> dict[str, bool]:
+    """Return the state of a session in which nothing is folded away."""
+    return dict.fromkeys(FOLDS, True)
 
 
 def run_script(script: str, **state: Any) -> AppTest:
@@ -54,5 +76,6 @@ def metrics(app: AppTest) -> dict[str, str]:
 
 def shown_text(app: AppTest) -> str:
     """Return everything that is written on the page, without the marks that escape Markdown."""
-    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
+    markup = [part for part in app.get("html") if "<style>" not in str(getattr(part, "value", ""))]
+    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption, *markup]
     return "\n".join(str(part.value) for part in parts).replace("\\", "")

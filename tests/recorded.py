@@ -23,7 +23,8 @@ TODAY = date(2026, 11, 22)
 FIRST_DAY = date(2026, 8, 22)
 
 # Ordinary measures, an adult, a setting that the plan provides for and a regimen on its patterns:
-# everything else that a rule looks at is fine, so that the facts alone decide.
+# everything else that a rule looks at is fine, so that the facts alone decide. The blood group,
+# which only a dose of 2 g/kg asks for, has its own tests (test_hemolysis_and_two.py).
 ORDINARY = {
     "weight": "80 kg",
     "height": "180 cm",
@@ -89,7 +90,7 @@ _MEASURES: dict[str, Any] = {
 
 def patient_with(states: dict[str, str]) -> Patient:
     """Return the ordinary patient in whom the facts are in these states."""
-    facts, laboratory = {}, {}
+    facts, laboratory = {"blood_group_not_o": Fact(Answer.NO)}, {}
     for fact, state in states.items():
         if fact in _VALUES:
             name, values = _VALUES[fact]

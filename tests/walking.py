@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
 
+from views.all_pages import PLACES
+
 if TYPE_CHECKING:
     import re
 
@@ -34,6 +36,11 @@ _AT_REST = """() => new Promise((rests, fails) => {
 })"""
 
 
+def let_rest(page: Page) -> None:
+    """Wait until the script has ended and nothing is drawn or moves any more."""
+    page.evaluate(_AT_REST)
+
+
 def click(found: Locator) -> None:
     """Click once the page is at rest: what moves between press and release is not clicked."""
     found.page.evaluate(_AT_REST)
@@ -41,8 +48,15 @@ def click(found: Locator) -> None:
 
 
 def enter(page: Page, label: str, text: str) -> None:
+    """Type once the page is at rest: while it is drawn, the old panel may stand beside the new."""
+    page.evaluate(_AT_REST)
     page.get_by_label(label, exact=True).fill(text)
     page.keyboard.press("Enter")
+
+
+def hint(page: Page) -> Locator:
+    """Return what a page says that is to be entered next."""
+    return page.get_by_test_id("stAlertContentInfo")
 
 
 def metric(page: Page, label: str | re.Pattern[str]) -> str:
@@ -51,16 +65,28 @@ def metric(page: Page, label: str | re.Pattern[str]) -> str:
 
 
 def go(page: Page, title: str) -> None:
-    """Follow a link of the navigation, which a phone keeps folded away."""
-    unfold = page.get_by_test_id("stExpandSidebarButton")
-    folded = unfold.is_visible()
-    if folded:
-        click(unfold)
-    click(page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True))
-    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
-    if folded:
-        click(page.get_by_test_id("stSidebarCollapseButton").get_by_role("button"))
-        expect(unfold).to_be_visible()
+    """Follow the links of a place and of its list; a phone has the places at the bottom.
+
+    The bedside view is opened from the dose in view.
+    """
+    if title == "Bedside":
+        click(page.get_by_role("button", name=title))
+        expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+        return
+    place, entry = next(
+        (place, entry) for place in PLACES for entry in place.pages if entry.title == title
+    )
+    size = page.viewport_size
+    at_bottom = size is not None and size["width"] < 640
+    bar = page.locator(".st-key-bottom_bar" if at_bottom else ".st-key-top_bar")
+    name = entry.short or entry.title
+    listed = page.locator(".st-key-pages").get_by_role("link", name=name, exact=True)
+    if listed.count() == 0:
+        click(bar.get_by_role("link", name=place.name, exact=True))
+    heading = page.get_by_role("heading", name=title, level=1)
+    if len([each for each in place.pages if each.listed]) > 1:
+        click(listed)
+    expect(heading).to_be_visible()
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -142,6 +142,8 @@ def _done_within_interval(condition: rules.DatedWithinInterval, look: Look) -> A
         return Answer.UNKNOWN
     if fact.answer is Answer.NO:
         return _answer(holds=condition.answer == "no")
+    if look.evidence.of_another_day(condition.done_within_interval):
+        return Answer.UNKNOWN
     interval = look.result.interval
     if fact.on is UNKNOWN or interval is None:
         return _answer(holds=condition.answer == "yes")
@@ -172,7 +174,7 @@ def _laboratory_below(condition: rules.LaboratoryBelow, look: Look) -> Answer:
 
 
 def _clearance_below(condition: rules.ClearanceBelow, look: Look) -> Answer:
-    if look.clearance is None:
+    if "creatinine" not in look.patient.laboratory:
         return Answer(condition.if_not_recorded)
     if look.evidence.too_old("creatinine"):
         return Answer.UNKNOWN

@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 import units
 from calculators.checks.comparisons import Look, holds
 from calculators.checks.headings import first_sentence, heading_of
+from calculators.checks.iga_of_products import iga_in_the_product
 from calculators.checks.what_was_recorded import (
+    clearance_in_doubt,
+    counted_until,
     disagreements,
     doubts,
     is_unknown,
     label_of_fact,
     recorded,
+    undated,
 )
 from calculators.patient.patient import UNKNOWN, Answer, Patient
 from calculators.patient.plausibility import unit_swap
@@ -115,12 +119,34 @@ def findings_without_a_dose(
         return tuple(_apply(rule, look) for rule in rules)
 
 
+def findings_of_cases(
+    result: Result, patient: Patient, plan: Plan, today: date
+) -> tuple[Finding, ...]:
+    """Return what the rules say of which a case holds or may hold, the gravest first.
+
+    For a patient of whom nothing but measures is given: then a rule of which no case can hold is
+    clear, and working out what it saw would be most of the time of an order in a file.
+    """
+    look = Look(result, patient, plan, today)
+    with units.exact():
+        findings = [
+            _apply(rule, look)
+            for rule in rules_for(result, plan)
+            if any(holds(case.when, look) is not Answer.NO for case in rule.cases)
+        ]
+    return tuple(sorted(findings, key=lambda finding: finding.outcome.gravity))
+
+
 def rules_for(result: Result, plan: Plan) -> tuple[Rule, ...]:
-    """Return the rules that apply to a result: its treatment's own, then those for every one."""
+    """Return the rules of a result: its treatment's, its product's, then those for every one."""
     if result.treatment is None:
         return tuple(rule for rule in plan.common.rules if rule.without_treatment)
-    every = (*result.treatment.rules, *plan.common.rules)
+    every = (*result.treatment.rules, *_of_the_product(result), *plan.common.rules)
     return tuple(rule for rule in every if not rule.about or rule.about in result.remarks)
+
+
+def _of_the_product(result: Result) -> tuple[Rule, ...]:
+    return result.product.rules if result.product is not None else ()
 
 
 def outside_plan_scope(
@@ -146,7 +172,17 @@ def _apply(rule: Rule, look: Look) -> Finding:
         if at_its_word.outcome.gravity < found.outcome.gravity:
             because = " ".join((at_its_word.because, *doubts(rule.reads, look)))
             return replace(at_its_word, because=because)
-    return found
+    return _with_its_dates(found, rule, look)
+
+
+def _with_its_dates(finding: Finding, rule: Rule, look: Look) -> Finding:
+    """Say of what counts that no date is recorded, or up to which day it counts."""
+    if finding.outcome is Outcome.UNKNOWN:
+        return finding  # what is missing is said already
+    dated = finding.outcome is Outcome.CLEAR or rule.before_first_dose
+    until = counted_until(rule, look) if dated else []
+    said = (*undated(rule.reads, look), *until)
+    return replace(finding, because=" ".join((finding.because, *said))) if said else finding
 
 
 def _decide(rule: Rule, look: Look) -> Finding:
@@ -157,10 +193,11 @@ def _decide(rule: Rule, look: Look) -> Finding:
     possible: dict[Outcome, RuleCase | None] = {}
     for case in rule.cases:
         answer = holds(case.when, look)
-        if answer is not Answer.NO:
-            possible.setdefault(case.outcome, case)
         if answer is Answer.YES:
+            possible[case.outcome] = case  # of two with one outcome, the one that holds for certain
             break
+        if answer is Answer.UNKNOWN:
+            possible.setdefault(case.outcome, case)
     else:
         possible.setdefault(Outcome.CLEAR, None)
     if len(possible) > 1:
@@ -186,7 +223,7 @@ def _earned(finding: Finding, rule: Rule, look: Look) -> Finding:
     said = " ".join((*denied, *questions))
     if finding.outcome is not Outcome.CLEAR:
         return replace(finding, because=f"{finding.because} {said}")
-    settled = not questions and not _by_one_weight_only(rule, look)
+    settled = not questions and not _may_disagree(rule, look)
     return replace(
         finding,
         outcome=Outcome.CAUTION if settled else Outcome.UNKNOWN,
@@ -198,7 +235,8 @@ def _earned(finding: Finding, rule: Rule, look: Look) -> Finding:
     )
 
 
-def _by_one_weight_only(rule: Rule, look: Look) -> bool:
+def _may_disagree(rule: Rule, look: Look) -> bool:
+    """Tell whether it cannot be told of some value that it speaks against an answer."""
     return any(
         answer is Answer.UNKNOWN for name in rule.reads for _, answer in look.evidence.against(name)
     )
@@ -211,9 +249,9 @@ def _finding(  # noqa: PLR0913, PLR0917  (what is said, part by part)
     # What could speak against an answer is shown and asked for beside it.
     watched = (each.laboratory for name in reads for each in look.evidence.watched(name))
     reads = tuple(dict.fromkeys((*reads, *watched)))
-    numbers = look.result.observed.get(rule.about, "")
-    looked_at = [*([numbers] if numbers else []), *(recorded(name, look) for name in reads)]
-    words = _one_after_another([*looked_at, *_iga_in_the_product(reads, look)])
+    observed = (look.result.observed.get(remark, "") for remark in rule.listens_for)
+    looked_at = [*filter(None, observed), *(recorded(name, look) for name in reads)]
+    words = _one_after_another([*looked_at, *iga_in_the_product(reads, look)])
     if "weight" in reads and look.outside_ordinary:
         words = f"{words}. {unit_swap(look.patient, look.plan.measures)}".removesuffix(". ")
     return Finding(
@@ -229,23 +267,6 @@ def _finding(  # noqa: PLR0913, PLR0917  (what is said, part by part)
     )
 
 
-def _iga_in_the_product(reads: tuple[str, ...], look: Look) -> list[str]:
-    """Say how much IgA is on record of the chosen product, for a patient who is IgA deficient.
-
-    "Weigh the choice of product" cannot be done without it. Source: the product's own, with its
-    mark; per mL, as it is printed.
-    """
-    product = look.plan.products.get(look.result.values.get("product", ""))
-    deficient = "iga_deficiency" in reads and (
-        look.evidence.fact("iga_deficiency").answer is Answer.YES
-    )
-    if product is None or not deficient:
-        return []
-    if product.iga is None:
-        return [f"IgA in {product.label}: not established"]
-    return [f"IgA in {product.label}: {product.iga.shown} ({'; '.join(product.iga.sources)})"]
-
-
 def _one_after_another(parts: list[str]) -> str:
     """Join what was looked at with semicolons; after a sentence its full stop is enough."""
     return "; ".join(parts).replace(".; ", ". ")
@@ -254,7 +275,7 @@ def _one_after_another(parts: list[str]) -> str:
 def _source(rule: Rule, look: Look) -> str:
     treatment = look.result.treatment
     if rule.id != "setting" or treatment is None:
-        return rule.at
+        return rule.stands
     setting = look.patient.setting
     column = "ED, HOSP, OPD, ICU" if setting is UNKNOWN else setting
     return f"{treatment.row} · {column}"
@@ -278,9 +299,6 @@ def _not_settled(rule: Rule, look: Look) -> Finding:
         heading = "; ".join(filter(None, (heading, f"{_NOT_RECORDED}{needed}")))
         words.append(f"{_UNTIL_RECORDED}{needed}.")
     if not words:
-        heading = "The clearance lies on two sides of the limit, by actual and by adjusted weight"
-        words.append(
-            "Cannot be told: by actual and by adjusted weight the clearance lies on two sides of "
-            "the limit."
-        )
+        heading = clearance_in_doubt(look)
+        words.append(f"Cannot be told: {heading[0].lower()}{heading[1:]}.")
     return _finding(rule, look, Outcome.UNKNOWN, heading, " ".join(words), rule.ask)

@@ -95,10 +95,21 @@ def any_of(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def groups_named(text: str, known: OrderNames) -> frozenset[str]:
-    """Return the groups of names that a text belongs to, as rules look for them."""
+    """Return the groups of names that a text belongs to, as rules look for them.
+
+    Another form of a drug counts as the drug as well: what speaks against two of it speaks against
+    the one beside the other.
+    """
+    mentions = read_names(text, known).mentions
+    forms = (each.entry.resembles for each in mentions if isinstance(each.entry, OtherForm))
     return frozenset(
-        f"{mention.entry.id}{TO_ASK_ABOUT}" if mention.asked_about else mention.entry.id
-        for mention in read_names(text, known).mentions
+        (
+            *(
+                f"{each.entry.id}{TO_ASK_ABOUT}" if each.asked_about else each.entry.id
+                for each in mentions
+            ),
+            *(name for names in forms for name in names),
+        )
     )
 
 
@@ -156,10 +167,10 @@ def _near_contraindicated(word: str, known: OrderNames) -> bool:
     )
 
 
-def status(entry: Named) -> str:
+def status(entry: Named, known: OrderNames) -> str:
     """Return what the plan says of an entry, as the end of "which is …"."""
     if isinstance(entry, CriticalContraindication):
-        return "contraindicated in MMN"
+        return f"contraindicated in {known.disease}"
     if isinstance(entry, PlannedTreatment):
         return "in this plan"
     if isinstance(entry, OtherForm):

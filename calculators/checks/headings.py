@@ -88,7 +88,8 @@ def _before(condition: rules.DoneBefore, look: Look) -> str:
     days = (look.counted_from - fact.on).days
     between = units.shown(units.quantity(days, "d"))
     limit = units.shown(condition.at_least.quantity)
-    where = f"{between} before the first dose" if days >= 0 else "after the first dose"
+    dose = "the first dose" if look.result.first_dose else f"today, {look.today}"
+    where = f"{between} before {dose}" if days >= 0 else f"after {dose}"
     return f"{label_of_fact(name, look.plan)} on {fact.on}, {where}; {limit} are needed"
 
 
@@ -129,7 +130,10 @@ def _listed(condition: rules.Listed, look: Look) -> str:
     if condition.group == "unrecognised":
         found = [name for name in names if read_names(name, known).strangers]
         return f"Not known to this app, {_ALONGSIDE[condition.listed]}: {', '.join(found)}"
-    found = [name for name in names if condition.group in groups_named(name, known)]
+    group = condition.group
+    if group == "this_drug":
+        group = look.result.treatment.id if look.result.treatment else ""
+    found = [name for name in names if group in groups_named(name, known)]
     return f"{', '.join(found)} listed {_ALONGSIDE[condition.listed]}"
 
 

@@ -1,4 +1,4 @@
-"""Is this allowed in MMN? An order by its name, against what the plan says of it.
+"""Is this allowed in the plan's disease? An order by its name, against what the plan says of it.
 
 A name that the plan does not have is never answered with a yes: the plan's silence is not leave.
 A misspelt name is never taken for the one it resembles; it is asked about.
@@ -6,10 +6,8 @@ A misspelt name is never taken for the one it resembles; it is asked about.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import units
@@ -19,11 +17,12 @@ from calculators.checks.crosscheck import (
     findings_without_a_dose,
     outside_plan_scope,
 )
+from calculators.checks.dose_in_text import dose_and_route
 from calculators.checks.drug_names import OrderText, nearest_names, read_names, status
 from calculators.checks.headings import first_sentence
 from calculators.patient.patient import UNKNOWN
 from calculators.working import Result, Step
-from plan_data.schema.figures import Figure, figures_of
+from plan_data.find_product import products_named
 from plan_data.schema.order_names import (
     CriticalContraindication,
     OtherForm,
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from calculators.patient.patient import Patient
     from plan_data.schema.order_names import AskedAbout, CautionedPair, Named, OrderNames
     from plan_data.schema.plan import Plan, Treatment
+    from plan_data.schema.products import Product
 
     Treatments: TypeAlias = tuple[Treatment[Any], ...]
 
@@ -52,9 +52,6 @@ _NOT_CHECKED = (
 REMINDER = (
     "That the plan has it is not yet a yes for this patient: its own contraindications, "
     "requirements and dose decide."
-)
-_NO_LEAVE = (
-    "The plan says nothing of it, neither for nor against; that is no leave to give it in MMN."
 )
 
 
@@ -85,7 +82,7 @@ def allowed(name: str, plan: Plan) -> Result:
         "matched": deciding.spelling.name if deciding else None,
         "answer": answer,
     }
-    return Result("allowed", None, values, _working(reading))
+    return Result("allowed", None, values, _working(reading, plan.order_names))
 
 
 def _answer(reading: OrderText) -> str:
@@ -103,12 +100,12 @@ def _says(mention: Mention) -> str:
     return IN_PLAN if isinstance(mention.entry, PlannedTreatment) else NOT_IN_PLAN
 
 
-def _working(reading: OrderText) -> tuple[Step, ...]:
+def _working(reading: OrderText, known: OrderNames) -> tuple[Step, ...]:
     one = units.quantity(1, "1")
     read = [
         Step(
             "Name read",
-            f"“{mention.spelling.name}”: {mention.entry.label}, {status(mention.entry)}",
+            f"“{mention.spelling.name}”: {mention.entry.label}, {status(mention.entry, known)}",
             one,
             (mention.spelling.at,),
         )
@@ -142,7 +139,7 @@ def order_checks(
               for name in (*pair.one, *pair.other)}  # fmt: skip
     findings = [
         *outside_plan_scope(result, patient, plan, today),
-        *_known(orders, paired, checked=_says_something(patient)),
+        *_known(orders, paired, known, checked=_says_something(patient)),
         *pairs,
         *_dose_and_route(orders[0], plan),
         *_for_this_patient(orders[0], patient, plan, today),
@@ -171,6 +168,26 @@ def _treatments(order: OrderedText, plan: Plan) -> tuple[Treatment[Any], ...]:
     return tuple(each for each in plan.treatments.values() if each.row in rows)
 
 
+def _beside(treatment: Treatment[Any], order: OrderedText, patient: Patient) -> tuple[str, ...]:
+    """Return what goes alongside a treatment: what is listed, and whatever else the order names.
+
+    What stands in the order itself is not listed a second time, and would be taken for absent.
+    """
+    others = (
+        mention.spelling.name
+        for mention in order.reading.mentions
+        if not isinstance(mention.entry, PlannedTreatment)
+        or all(row.at != treatment.row for row in mention.entry.rows)
+    )
+    return tuple(dict.fromkeys((*patient.concurrent, *others)))
+
+
+def _dose_and_route(order: OrderedText, plan: Plan) -> list[Finding]:
+    if not any(isinstance(each.entry, PlannedTreatment) for each in order.reading.mentions):
+        return []
+    return dose_and_route(order.reading.text, order.seen, _treatments(order, plan))
+
+
 def _for_this_patient(
     order: OrderedText, patient: Patient, plan: Plan, today: date
 ) -> list[Finding]:
@@ -179,13 +196,19 @@ def _for_this_patient(
         return []
     found: dict[tuple[str, Outcome, str], Finding] = {}
     for treatment in _treatments(order, plan):
-        bare = Result("allowed", treatment, {}, ())
-        for each in findings_without_a_dose(bare, patient, plan, today):
-            found.setdefault((each.rule, each.outcome, each.because), each)
+        with_the_rest = replace(patient, concurrent=_beside(treatment, order, patient))
+        named = products_named(order.reading.text, plan)
+        of_it: list[Product | None] = [each for each in named if treatment.route in each.routes]
+        for product in of_it or [None]:
+            bare = Result("allowed", treatment, {}, (), product=product)
+            for each in findings_without_a_dose(bare, with_the_rest, plan, today):
+                found.setdefault((each.rule, each.outcome, each.because), each)
     return list(found.values())
 
 
-def _known(orders: list[OrderedText], paired: set[str], *, checked: bool) -> list[Finding]:
+def _known(
+    orders: list[OrderedText], paired: set[str], known: OrderNames, *, checked: bool
+) -> list[Finding]:
     """Return one finding for each known thing that is named, wherever it is named."""
     places: dict[str, list[tuple[OrderedText, Mention]]] = defaultdict(list)
     for order in orders:
@@ -196,33 +219,37 @@ def _known(orders: list[OrderedText], paired: set[str], *, checked: bool) -> lis
         seen = "; ".join(dict.fromkeys(order.seen for order, _ in found))
         entry = found[0][1].entry
         if isinstance(entry, CriticalContraindication):
-            findings.append(_critical(entry, [mention for _, mention in found], seen))
+            findings.append(_critical(entry, [mention for _, mention in found], seen, known))
         elif isinstance(entry, PlannedTreatment):
             findings.append(_in_plan(entry, seen, checked=checked))
         elif isinstance(entry, OtherForm):
-            findings.append(_other_form(entry, seen))
+            findings.append(_other_form(entry, seen, known))
         elif all(order.alongside for order, _ in found) and (
             isinstance(entry, TouchesNothing) or entry.id in paired
         ):
             continue
         elif isinstance(entry, TouchesNothing):
-            findings.append(_common(entry, seen))
+            findings.append(_common(entry, seen, known))
         elif isinstance(entry, WarnedOf):
             findings.append(_warned_of(entry, seen))
     return findings
 
 
-def _critical(entry: CriticalContraindication, mentions: list[Mention], seen: str) -> Finding:
+def _critical(
+    entry: CriticalContraindication, mentions: list[Mention], seen: str, known: OrderNames
+) -> Finding:
     """Return what the plan says of it; one plain mention outweighs any that is asked about."""
     plainly = [each for each in mentions if not each.asked_about]
     if plainly or entry.asked_about is None:
-        return _contraindicated(entry, (plainly or mentions)[0], seen)
+        return _contraindicated(entry, (plainly or mentions)[0], seen, known)
     return _asked_about(entry, entry.asked_about, mentions[0], seen)
 
 
-def _contraindicated(entry: CriticalContraindication, mention: Mention, seen: str) -> Finding:
+def _contraindicated(
+    entry: CriticalContraindication, mention: Mention, seen: str, known: OrderNames
+) -> Finding:
     spelling = mention.spelling
-    read_in = () if spelling.source == "mmn_plan" else (f"for the name: {spelling.at}",)
+    read_in = () if spelling.source == known.plan_source else (f"for the name: {spelling.at}",)
     return Finding(
         rule=entry.id,
         facts=(),
@@ -252,31 +279,45 @@ def _asked_about(
     )
 
 
-def _other_form(entry: OtherForm, seen: str) -> Finding:
-    return Finding(
+# What is said of anything that an order names and the plan does not have.
+_NOT_IN_PLAN = Finding(
+    rule="not_in_plan",
+    facts=(),
+    outcome=Outcome.UNKNOWN,
+    heading="",
+    seen="",
+    limit="The order names a treatment of this plan.",
+    because="",
+    source="The whole plan: no row or contraindication has this name",
+    resolve="Ask the prescriber and the pharmacist before it is given.",
+)
+
+
+def _no_leave(known: OrderNames) -> str:
+    return (
+        "The plan says nothing of it, neither for nor against; "
+        f"that is no leave to give it in {known.disease}."
+    )
+
+
+def _other_form(entry: OtherForm, seen: str, known: OrderNames) -> Finding:
+    return replace(
+        _NOT_IN_PLAN,
         rule=entry.id,
-        facts=(),
-        outcome=Outcome.UNKNOWN,
         heading=f"Not in this plan: {entry.label}",
         seen=seen,
-        limit="The order names a treatment of this plan.",
-        because=f"Not in this plan. {entry.says} {_NO_LEAVE}",
+        because=f"Not in this plan. {entry.says} {_no_leave(known)}",
         source=entry.at,
         resolve="Ask the prescriber which of the two is meant.",
     )
 
 
-def _common(entry: TouchesNothing, seen: str) -> Finding:
-    return Finding(
-        rule="not_in_plan",
-        facts=(),
-        outcome=Outcome.UNKNOWN,
+def _common(entry: TouchesNothing, seen: str, known: OrderNames) -> Finding:
+    return replace(
+        _NOT_IN_PLAN,
         heading=f"Not in this plan: {entry.label}",
         seen=seen,
-        limit="The order names a treatment of this plan.",
-        because=f"Not in this plan. {entry.label} touches none of its rules. {_NO_LEAVE}",
-        source="The whole plan: no row or contraindication has this name",
-        resolve="Ask the prescriber and the pharmacist before it is given.",
+        because=f"Not in this plan. {entry.label} touches none of its rules. {_no_leave(known)}",
     )
 
 
@@ -288,105 +329,12 @@ def _in_plan(entry: PlannedTreatment, seen: str, *, checked: bool) -> Finding:
         outcome=Outcome.CLEAR if checked else Outcome.UNKNOWN,
         heading=f"{entry.label} is in this plan",
         seen=seen,
-        limit="The order names a treatment of this plan.",
+        limit=_NOT_IN_PLAN.limit,
         because=f"{entry.label} is in this plan. {purposes}. {REMINDER}"
         + ("" if checked else f" {_NOT_CHECKED}"),
         source="; ".join(row.at for row in entry.rows),
         resolve="Run its own checks for this patient before it is ordered.",
     )
-
-
-# A dose as it stands in the text of an order; the longer unit is tried first.
-_DOSE = re.compile(
-    r"(?<![0-9.,])([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(g/kg|mg/kg|g/m2|mg/m2|g/m²|mg/m²|mg|gm|g)(?![a-z²2])",
-    re.IGNORECASE,
-)
-_UNITS = {"g/m²": "g/m2", "mg/m²": "mg/m2", "gm": "g"}
-# By what a dose is measured: only doses of one kind can be held against each other.
-_KIND_OF = {"g": "g", "mg": "g", "g/kg": "g/kg", "mg/kg": "g/kg", "g/m2": "g/m2", "mg/m2": "g/m2"}
-_ROUTES = {
-    "IV": ("iv", "ivpb", "intravenous", "intravenously"),
-    "SC": ("sc", "sq", "subq", "subcut", "subcutaneous", "subcutaneously"),
-    "PO": ("po", "oral", "orally"),
-}
-
-
-def _dose_and_route(order: OrderedText, plan: Plan) -> list[Finding]:
-    """Hold the dose and the route in an order against the plan's rows, or say that it was not."""
-    treatments = _treatments(order, plan)
-    if not any(isinstance(each.entry, PlannedTreatment) for each in order.reading.mentions):
-        return []
-    text = order.reading.text
-    found = _DOSE.findall(text)
-    return [
-        *(_dose(order, number, unit.lower(), treatments) for number, unit in found[:1]),
-        *_route(order, text, treatments),
-    ]
-
-
-def _dose(order: OrderedText, number: str, unit: str, treatments: Treatments) -> Finding:
-    ucum = _UNITS.get(unit, unit)
-    dose = units.quantity(Decimal(number), ucum)
-    figures = [
-        figure
-        for treatment in treatments
-        for _, figure in figures_of(treatment.dosing)
-        if isinstance(figure, Figure) and _KIND_OF.get(figure.unit) == _KIND_OF[ucum]
-    ]
-    shown = units.shown(dose)
-    same = [each for each in figures if units.magnitude_in(each.quantity, ucum) == dose.magnitude]
-    outcome = Outcome.UNKNOWN
-    says = (
-        f"The dose was read as {shown}. It was not held against the plan here: work it out, or "
-        "verify the order, for this patient."
-    )
-    if same:
-        outcome = Outcome.CLEAR
-        says = (
-            f"The dose was read as {shown}, a figure of the plan. Whether it fits was not checked."
-        )
-    elif _KIND_OF[ucum] != "g" and figures:
-        highest = max(figures, key=lambda each: units.magnitude_in(each.quantity, ucum))
-        if units.magnitude_in(highest.quantity, ucum) < dose.magnitude:
-            outcome = Outcome.CAUTION
-            says = (
-                f"The dose was read as {shown}, above the plan's largest for it, "
-                f"{units.shown(highest.quantity)}."
-            )
-    return Finding(
-        rule="dose_in_order",
-        facts=(),
-        outcome=outcome,
-        heading=first_sentence(says),
-        seen=order.seen,
-        limit="The dose is one of the plan's.",
-        because=says,
-        source="; ".join(dict.fromkeys(each.at for each in same or figures))
-        or "The plan's rows have no such figure",
-        resolve="" if outcome is Outcome.CLEAR else "Verify the dose for this patient.",
-    )
-
-
-def _route(order: OrderedText, text: str, treatments: Treatments) -> list[Finding]:
-    words = set(re.findall(r"[a-z]+", text.casefold()))
-    routes = [route for route, ways in _ROUTES.items() if words.intersection(ways)]
-    known = {route for each in treatments for route in re.findall(r"[A-Z]{2}", each.route)}
-    strange = [route for route in routes if known and route not in known]
-    if not strange:
-        return []
-    return [
-        Finding(
-            rule="route_in_order",
-            facts=(),
-            outcome=Outcome.CAUTION,
-            heading=f"The order says {strange[0]}; the plan has {' or '.join(sorted(known))}",
-            seen=order.seen,
-            limit=f"The route is the plan's: {' or '.join(sorted(known))}.",
-            because=f"The order says {strange[0]}; the plan gives it {' or '.join(sorted(known))}.",
-            source="; ".join(f"{each.row} · Route" for each in treatments),
-            resolve="Ask the prescriber which route is meant.",
-        )
-    ]
 
 
 def _warned_of(entry: WarnedOf, seen: str) -> Finding:
@@ -396,7 +344,7 @@ def _warned_of(entry: WarnedOf, seen: str) -> Finding:
         outcome=Outcome.UNKNOWN,
         heading=first_sentence(entry.says),
         seen=seen,
-        limit="The order names a treatment of this plan.",
+        limit=_NOT_IN_PLAN.limit,
         because=entry.says,
         source=entry.at,
         resolve=entry.resolve,
@@ -436,16 +384,13 @@ def _strangers(orders: list[OrderedText], known: OrderNames) -> list[Finding]:
         return []
     parts = [part for order in strange for part in order.reading.strangers]
     questions = dict.fromkeys(question for part in parts if (question := did_you_mean(part, known)))
+    seen = "; ".join(order.seen for order in strange)
     return [
-        Finding(
-            rule="not_in_plan",
-            facts=(),
-            outcome=Outcome.UNKNOWN,
-            heading="Not in this plan: " + "; ".join(order.seen for order in strange),
-            seen="; ".join(order.seen for order in strange),
-            limit="The order names a treatment of this plan.",
-            because=" ".join(("Not in this plan.", _NO_LEAVE, *questions)),
-            source="The whole plan: no row or contraindication has this name",
+        replace(
+            _NOT_IN_PLAN,
+            heading=f"Not in this plan: {seen}",
+            seen=seen,
+            because=" ".join(("Not in this plan.", _no_leave(known), *questions)),
             resolve="Check the spelling, and ask the prescriber and the pharmacist before it "
             "is given.",
         )
@@ -455,7 +400,7 @@ def _strangers(orders: list[OrderedText], known: OrderNames) -> list[Finding]:
 def did_you_mean(text: str, known: OrderNames) -> str:
     """Return the question that a misspelt name raises, or nothing where no known name is near."""
     near = [
-        f"{each.spelling.name}, which is {status(each.entry)}"
+        f"{each.spelling.name}, which is {status(each.entry, known)}"
         for each in nearest_names(text, known)
     ]
     return f"Did you mean {'? Or '.join(near)}?" if near else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from calculators.checks.crosscheck import crosscheck
+from calculators.checks.crosscheck import findings_of_cases
 from calculators.patient.patient import Patient
 from calculators.working import Result
 from plan_data.schema.rules import Outcome
@@ -41,7 +41,7 @@ def said_of_patient(patient: Patient, plan: Plan, today: date) -> SaidOfPatient:
     measured = Patient(weight=patient.weight, height=patient.height, age=patient.age)
     if measured == _UNMEASURED:
         return SaidOfPatient()
-    findings = crosscheck(_OF_NO_TREATMENT, measured, plan, today).findings
+    findings = findings_of_cases(_OF_NO_TREATMENT, measured, plan, today)
     return SaidOfPatient(
         outside_plan=any(each.outcome is Outcome.CONTRAINDICATED for each in findings),
         words=" ".join(

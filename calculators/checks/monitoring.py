@@ -6,13 +6,14 @@ the plan has no number the clinician's answer decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.checks.crosscheck import Checks, Finding, outside_plan_scope
 from calculators.checks.headings import first_sentence
 from calculators.patient.patient import NOT_RECORDED, UNKNOWN, Answer, Fact, LaboratoryValue
+from calculators.patient.plausibility import unlikely
 from calculators.working import ENTERED, Chosen, Result, Step, divided, stated
 from plan_data.schema.monitoring import Above, AtLeast, ClinicianAnswers
 from plan_data.schema.rules import Outcome
@@ -173,10 +174,37 @@ def monitoring_checks(result: Result, patient: Patient, plan: Plan, today: date)
     """Return one finding for each parameter: a threshold that is not met is a caution."""
     findings = [
         *outside_plan_scope(result, patient, plan, today),
-        *(_finding(parameter, result) for parameter in plan.monitoring.parameters),
+        *(
+            _asked_about(_finding(parameter, result), parameter, result, plan)
+            for parameter in plan.monitoring.parameters
+        ),
     ]
     findings.sort(key=lambda finding: finding.outcome.gravity)
     return Checks(findings[0].outcome, tuple(findings))
+
+
+def _asked_about(
+    finding: Finding, parameter: MonitoredParameter, result: Result, plan: Plan
+) -> Finding:
+    """Ask about a laboratory value that is hardly ever seen: with it nothing is clear."""
+    judged = isinstance(parameter.rule, ClinicianAnswers)
+    if judged or parameter.id not in plan.policies.evidence.plausible:
+        return finding
+    stood = result.values[parameter.id]
+    compared = (stood["value"], stood["limit"] if parameter.id in EARLIER_KEYS else None)
+    found = [unlikely(parameter.id, each, plan) for each in compared if each is not None]
+    words = " ".join(filter(None, found))
+    if not words:
+        return finding
+    if finding.outcome is not Outcome.CLEAR:
+        return replace(finding, because=f"{finding.because} {words}")
+    return replace(
+        finding,
+        outcome=Outcome.UNKNOWN,
+        heading=first_sentence(words),
+        because=words,
+        resolve="Check the value and its unit against the report.",
+    )
 
 
 def _finding(parameter: MonitoredParameter, result: Result) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import units
 from calculators.checks.monitoring import EARLIER_KEYS, RecordedTest, monitoring, monitoring_checks
@@ -15,7 +15,8 @@ from calculators.patient.patient import (
     Patient,
     Unknown,
 )
-from calculators.typed.patient import value_and_date
+from calculators.typed.keys import MonitorKey
+from calculators.typed.patient import laboratory_value, value_and_date
 from calculators.typed.values import quoted, worded
 from units import Refused
 
@@ -36,7 +37,8 @@ def monitor(given: Raw, patient: Patient, plan: Plan) -> Result:
 
     def recorded(key: str, kind: units.Kind) -> RecordedTest:
         earlier = EARLIER_KEYS.get(key, "")
-        return _in_order(key, _dated(given, key, kind, patient), _dated(given, earlier, kind))
+        now = _dated(given, key, key, kind, plan, patient)
+        return _in_order(key, now, _dated(given, earlier, key, kind, plan))
 
     def answered(key: str) -> RecordedTest:
         return RecordedTest(answer=_dated_answer(given, key))
@@ -55,10 +57,18 @@ def monitor(given: Raw, patient: Patient, plan: Plan) -> Result:
     )
 
 
-def _dated(
-    given: Raw, key: str, kind: units.Kind, patient: Patient | None = None
+def _dated(  # noqa: PLR0913, PLR0917  (what is asked, and where it may stand)
+    given: Raw,
+    key: str,
+    name: str,
+    kind: units.Kind,
+    plan: Plan,
+    patient: Patient | None = None,
 ) -> LaboratoryValue | None:
-    """Return a value with its date: the request's own, else the patient's laboratory value."""
+    """Return a value with its date: the request's own, else the patient's laboratory value.
+
+    A value of what is a laboratory fact too is held to what is plausible of that.
+    """
     in_facts = patient.laboratory.get(key) if patient else None
     if key not in given:
         return in_facts
@@ -67,8 +77,10 @@ def _dated(
     text, on = _typed_and_date(given, key)
     if text.lower() == "unknown":
         return None
-    return LaboratoryValue(_grade(text, key) if kind is units.MRC_GRADE else
-                           units.parse(text, kind, key), on)  # fmt: skip
+    if name in plan.facts.laboratory:
+        return LaboratoryValue(laboratory_value(name, text, kind, plan, key), on)
+    graded = kind is units.MRC_GRADE
+    return LaboratoryValue(_grade(text, key) if graded else units.parse(text, kind, key), on)
 
 
 def _typed_and_date(given: Raw, key: str) -> tuple[str, date | Unknown]:
@@ -142,17 +154,7 @@ def _grip(recorded: RecordedTest) -> RecordedTest:
     return recorded
 
 
-MONITOR_KEYS: tuple[Key, ...] = (
-    "grip",
-    "grip_baseline",
-    "mrc",
-    "creatinine_normal",
-    "hemoglobin",
-    "hemoglobin_before",
-    "igg_trough",
-    "ncs_stable",
-    "fvc",
-)
+MONITOR_KEYS: tuple[Key, ...] = get_args(MonitorKey)
 
 
 def check_monitoring(_: Raw, result: Result, patient: Patient, plan: Plan, today: date) -> Checks:

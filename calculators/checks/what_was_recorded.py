@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_CEILING
 from typing import TYPE_CHECKING
 
 import units
+from calculators.patient.evidence import days_later, last_day
 from calculators.patient.patient import UNKNOWN, Answer, Unknown
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from calculators.working import Step
     from plan_data.schema.plan import Plan
     from plan_data.schema.policies import Contradiction
+    from plan_data.schema.rules import Rule
 
 _LISTS = ("premedication", "concurrent")
 _MEASURES = ("weight", "height", "age", "sex", "setting")
@@ -70,14 +73,14 @@ def _seen_fact(name: str, look: Look) -> str:
     # A missing date is worth a word only where a date could decide.
     if fact.on is UNKNOWN and not look.plan.facts.yes_no[name].dated:
         return answered
-    return answered + _dated(fact.on, look.today)
+    return answered + _dated(fact.on, look)
 
 
 def _seen_laboratory(name: str, look: Look) -> str:
     value = look.patient.laboratory.get(name)
     if value is None:
         return "not recorded"
-    text = units.shown_against(value.quantity, *look.limits(name)) + _dated(value.on, look.today)
+    text = units.shown_against(value.quantity, *look.limits(name)) + _dated(value.on, look)
     if name != "creatinine":
         return text
     clearance = look.clearance
@@ -104,10 +107,14 @@ def doubts(names: tuple[str, ...], look: Look) -> list[str]:
     """Return why what is recorded of some facts does not count, as sentences."""
     evidence, found = look.evidence, []
     for name in names:
-        on = evidence.date_of(name)
+        on, label = evidence.date_of(name), label_of_fact(name, look.plan)
+        if evidence.of_another_day(name):
+            found.append(
+                f"{label} was answered yes without a date on {look.patient.fact(name).answered}, "
+                "which holds for that day alone. Record its date, or answer again today."
+            )
         if on is UNKNOWN:
             continue
-        label = label_of_fact(name, look.plan)
         if evidence.too_old(name) and (window := evidence.counts_for(name)) is not None:
             found.append(
                 f"{label} is too old to count: {_since(on, look)}, and it counts for "
@@ -152,6 +159,16 @@ def _against(label: str, contradiction: Contradiction, answer: Answer, look: Loo
     what += (
         f"gives a clearance below {limit}" if contradiction.by_clearance else f"is below {limit}"
     )
+    if answer is Answer.UNKNOWN and look.clearance is None:
+        return (
+            f"{label} is answered no, and whether {what} cannot be told: record weight, age and "
+            "sex."
+        )
+    if answer is Answer.UNKNOWN and look.evidence.least_clearance is not None:
+        return (
+            f"{label} is answered no, and whether by the adjusted weight {what} cannot be told: "
+            "record the height."
+        )
     if answer is Answer.UNKNOWN:
         return (
             f"{label} is answered no, and by one of two weights {what}, by the other it does not: "
@@ -160,12 +177,83 @@ def _against(label: str, contradiction: Contradiction, answer: Answer, look: Loo
     return f"The answer is no to {label}, and {what} ({contradiction.at}): the two disagree."
 
 
-def _dated(on: date | Unknown, today: date) -> str:
+def clearance_in_doubt(look: Look) -> str:
+    """Return why a clearance does not settle a limit, as a sentence without its full stop."""
+    if look.clearance is None:
+        missing = [name for name in ("weight", "age", "sex") if is_unknown(name, look)]
+        labels = ", ".join(label_of_fact(name, look.plan) for name in missing)
+        return f"{labels or 'Height'} not recorded, without which a creatinine gives no clearance"
+    if look.evidence.least_clearance is not None:
+        return (
+            "By the adjusted weight the clearance may lie below the limit: the height, which that "
+            "weight goes by, is not recorded"
+        )
+    return "The clearance lies on two sides of the limit, by actual and by adjusted weight"
+
+
+def undated(names: tuple[str, ...], look: Look) -> list[str]:
+    """Return of which values, and of which facts answered yes, no date is recorded."""
+    return [
+        f"No date is recorded of: {label_of_fact(name, look.plan)}."
+        for name in names
+        if _lacks_its_date(name, look)
+    ]
+
+
+def _lacks_its_date(name: str, look: Look) -> bool:
+    value, known = look.patient.laboratory.get(name), look.plan.facts.yes_no.get(name)
+    if value is not None:
+        return value.on is UNKNOWN
+    fact = look.evidence.fact(name)
+    dated = known is not None and known.dated
+    return dated and fact.answer is Answer.YES and fact.on is UNKNOWN
+
+
+def counted_until(rule: Rule, look: Look) -> list[str]:
+    """Return up to which day what is recorded counts, where the day of the first dose is unknown.
+
+    What was held against today is no word about a dose of another day.
+    """
+    if look.result.treatment is None or look.result.first_dose is not None:
+        return []
+    against_today = [
+        f"Held against today, {look.today}: the day of the first dose is not recorded."
+        for name in rule.before_first_dose
+        if look.evidence.fact(name).on is not UNKNOWN
+    ]
+    return against_today + [
+        f"{label_of_fact(name, look.plan)} counts for a dose up to {last}; the day of the first "
+        "dose is not recorded."
+        for name in rule.reads
+        if (last := _last_day(name, rule, look)) is not None
+    ]
+
+
+def _last_day(name: str, rule: Rule, look: Look) -> date | None:
+    on, window = look.evidence.date_of(name), look.evidence.counts_for(name)
+    if on is UNKNOWN:
+        return None
+    interval = look.result.interval
+    if name in rule.within_interval and interval is not None:
+        # A test as old as the interval was done for the dose before.
+        whole = units.magnitude_in(interval, "d").to_integral_value(ROUND_CEILING)
+        return days_later(on, int(whole) - 1)
+    return None if window is None else last_day(window, on)
+
+
+def _dated(on: date | Unknown, look: Look) -> str:
     if on is UNKNOWN:
         return " (no date)"
-    days = (today - on).days
-    ago = "today" if days == 0 else f"{days} day{'s' if days != 1 else ''} before {today}"
-    return f", {on} ({ago})"
+    ago = "today" if on == look.today else f"{_days_before(on, look.today)} {look.today}"
+    first = look.result.first_dose
+    if first is None or first == look.today:
+        return f", {on} ({ago})"
+    return f", {on} ({ago}; {_days_before(on, first)} the first dose on {first})"
+
+
+def _days_before(on: date, day: date) -> str:
+    days = (day - on).days
+    return f"{abs(days)} day{'s' if abs(days) != 1 else ''} {'before' if days >= 0 else 'after'}"
 
 
 def _seen_measure(name: str, look: Look) -> str:

@@ -115,6 +115,7 @@ def _as_mass(value: units.Quantity) -> units.Quantity:
 class Added:
     """What an administration adds to a result, gathered part by part."""
 
+    product: Product
     values: dict[str, Any] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     remarks: Remarks = field(default_factory=Remarks)
@@ -135,6 +136,7 @@ class Added:
             remarks={**result.remarks, **self.remarks},
             observed={**result.observed, **self.observed},
             reasons={**result.reasons, **self.reasons},
+            product=self.product,
             container_choices=self.choices,
         )
 
@@ -182,7 +184,7 @@ def add_remarks(
     dispensed: Dispensed,
     chosen: Administration,
 ) -> None:
-    """Hold what is dispensed against the plan's figures, and the use against the label."""
+    """Hold what is dispensed against the plan's figures."""
     text = (
         f"Calculated {units.shown(ordered.dose(result).quantity)}, dispensed "
         f"{units.shown(dispensed.whole.dose)} ({units.shown(dispensed.deviation_percent)})"
@@ -196,10 +198,19 @@ def add_remarks(
         added.steps.append(compared)
     added.observed["dispensed"] = text
     added.remarks["dispensed"] = _remark(result, ordered, dispensed, chosen.rounding_limit)
-    # Rates and limits of another indication are not those of the label for MMN.
-    for_mmn = chosen.indication in ("", "mmn")
-    labelled = for_mmn and chosen.route in chosen.product.mmn_routes
-    added.remarks["product_indication"] = "labelled" if labelled else "off-label"
+
+
+def add_label(added: Added, chosen: Administration, plan: Plan) -> None:
+    """Say whether a label that was read carries the plan's disease by this route."""
+    # Rates and limits of another indication are not those of the label for the disease.
+    disease = plan.identity.indication
+    of_it = chosen.indication in ("", disease)
+    product, route, said = chosen.product, chosen.route, added.remarks
+    said["product_indication"] = "off-label"
+    if of_it and route in product.labelled_routes.get(disease, ()):
+        said["product_indication"] = "labelled"
+    elif of_it and route in product.labelled_routes_eu.get(disease, ()):
+        said["product_indication"] = "labelled in Europe"
     added.observed["product_indication"] = f"Product: {chosen.product.label}, {chosen.route}"
 
 

@@ -20,7 +20,6 @@ from calculators.typed.values import (
 )
 from calculators.working import ENTERED, Chosen
 from plan_data.find_product import find_product
-from plan_data.schema.dosing import SubcutaneousDosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def read_administration(
         indication=text_of(given, "indication").strip().lower() if "indication" in given else "",
         sessions=_sessions(given, plan),
         infusion=choice(given, "infusion", ("first", "later"), "first"),
-        weeks=plan.one_of(SubcutaneousDosing).dosing.four_weeks if route == "SC" else None,
+        weeks=plan.common.four_weeks if route == "SC" else None,
     )
 
 

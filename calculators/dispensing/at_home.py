@@ -9,13 +9,20 @@ import units
 from calculators.dispensing.administration import (
     Added,
     add_containers,
+    add_label,
     add_remarks,
     step_of,
     with_containers,
 )
 from calculators.dispensing.judged_rates import volume_of
 from calculators.dispensing.rounding import containers_in_words, dispense
-from calculators.dispensing.sites import PHASE_LABELS, SiteRules, fewest_sessions, sites
+from calculators.dispensing.sites import (
+    PHASE_LABELS,
+    SiteRules,
+    fewest_sessions,
+    most_a_day,
+    sites,
+)
 from calculators.patient.patient import UNKNOWN
 from calculators.typed.values import quoted
 from calculators.working import Chosen, Step, count, divided, stated, times
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from calculators.patient.patient import Patient
     from calculators.working import Alternative, Result, Term
     from plan_data.schema.plan import Plan
-    from plan_data.schema.products import RampUp, SubcutaneousUse
+    from plan_data.schema.products import ProductFigure, RampUp, SubcutaneousUse
     from plan_data.schema.remarks import WhetherSitesFit
 
 
@@ -67,7 +74,7 @@ def injected(
     units.Refused
         The way to round leaves no dose; the product has no use on the indication that was chosen.
     """
-    added = Added()
+    added = Added(chosen.product)
     use = _use(chosen)
     dose = ordered.dose(result)
     rules = SiteRules(
@@ -93,9 +100,10 @@ def injected(
     added.values["sites"] = tuple(entry for entry, _ in planned)
     _add_labelled(added, result, use, chosen, patient)
     add_remarks(added, result, ordered, dispensed, chosen)
+    add_label(added, chosen, plan)
     entries = tuple(entry for entry, _ in planned)
     ramp_up: tuple[RampUpStep, ...] = added.values.get("ramp_up", ())
-    added.remarks["sites"] = _sites_remark(entries, use, ramp_up)
+    added.remarks["sites"] = _sites_remark(entries, use, most_a_day(patient, use), ramp_up)
     added.observed["sites"] = " ".join(
         f"{PHASE_LABELS[entry.phase]}: {entry.remark}" for entry in entries if entry.remark
     )
@@ -165,13 +173,13 @@ def _volume(label: str, dose: Term, chosen: Administration) -> Step:
 def _sites_remark(
     planned: tuple[Sites, ...],
     use: SubcutaneousUse | None,
+    most: ProductFigure | None,
     ramp_up: tuple[RampUpStep, ...] = (),
 ) -> WhetherSitesFit:
     """Return the gravest of what is to be said of the sites."""
     if any(entry.most_sites is not None and entry.sites > entry.most_sites for entry in planned):
         return "too many sites"
-    most = use.most_a_day.quantity if use is not None and use.most_a_day is not None else None
-    if most is not None and any(entry.session_volume > most for entry in planned):
+    if most is not None and any(entry.session_volume > most.quantity for entry in planned):
         return "above the day's volume"
     if any(step.remark for step in ramp_up):
         return "ramp-up above the day's volume"
@@ -212,7 +220,7 @@ def _add_labelled(
         steps = [_ramped_dose(step, whole) for step in use.ramp_up]
         added.steps += steps
         added.values["ramp_up"] = tuple(
-            _ramped(int(step.week.value), dose, use, chosen)
+            _ramped(int(step.week.value), dose, most_a_day(patient, use), chosen)
             for step, dose in zip(use.ramp_up, steps, strict=True)
         )
 
@@ -222,11 +230,12 @@ def _labelled(per_kg: units.Quantity, weekly: Step, chosen: Administration) -> L
     return LabelledDose(per_kg, weekly.quantity, _volume("", grams, chosen).quantity)
 
 
-def _ramped(week: int, dose: Step, use: SubcutaneousUse, chosen: Administration) -> RampUpStep:
+def _ramped(
+    week: int, dose: Step, most: ProductFigure | None, chosen: Administration
+) -> RampUpStep:
     """Return a dose of the ramp-up; the label's limit of a day holds for it as well."""
     volume = _volume("", dose, chosen).quantity
     remark = ""
-    most = use.most_a_day
     if most is not None and volume > most.quantity:
         remark = f"More than the {units.shown(most.quantity)} that the label has in a day."
     return RampUpStep(week, dose.quantity, volume, remark)

@@ -26,3 +26,8 @@ class Band:
             return "below the band"
         above = exposure > units.settled(self.highest, unit)
         return "above the band" if above else "inside the band"
+
+    def beside(self, weekly_per_kg: units.Quantity) -> str:
+        """Return an exposure beside the band, in g/kg/week, with the digits that show the side."""
+        exposure = units.shown_against(weekly_per_kg, self.lowest, self.highest)
+        return f"{exposure}, beside {units.shown(self.lowest)} to {units.shown(self.highest)}"

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.dispensing.administration import (
     Added,
     add_containers,
+    add_label,
     add_remarks,
     with_containers,
 )
+from calculators.dispensing.course_dose import course_remarks
 from calculators.dispensing.judged_rates import (
     Ceiling,
+    ForWhom,
     at_risk_number,
     at_risk_words,
     ceilings,
     judge_ladder,
+    judge_rate,
+    of_the_pump,
     table_for,
     without_a_number,
 )
@@ -67,12 +72,15 @@ class Day:
 
 
 def infusions_of(result: Result) -> tuple[Day, ...]:
-    """Return each infusion of a result that has a product: the days of a course, or the one."""
+    """Return each infusion of a result that has a product: the days of a course, or the one.
+
+    Of a week under the skin it is the week; minutes, finish and ladder are then None.
+    """
     values = result.values
     if "daily" in values:
         days: tuple[Day, ...] = values["daily"]
         return days
-    taken = {name: values[name] for name in _OF_A_DAY}
+    taken: dict[str, Any] = {name: values.get(name) for name in _OF_A_DAY}
     return (Day(day=1, dose=values["dispensed"], **taken),)
 
 
@@ -90,7 +98,7 @@ def infused(
         The way to round leaves no dose; a rate lies above the label's maximum; a rate table or a
         concentration in the bag does not fit the product.
     """
-    added = Added()
+    added = Added(chosen.product)
     dispensed = add_containers(added, ordered.dose(result), ordered.times, chosen, plan)
     ladders = _ladders(added, dispensed.portions, chosen, patient, plan)
     if ordered.times > 1:
@@ -99,6 +107,15 @@ def infused(
             for number, portion in enumerate(dispensed.portions, start=1)
         )
     add_remarks(added, result, ordered, dispensed, chosen)
+    add_label(added, chosen, plan)
+    if ordered.holds == "immunoglobulin":
+        added.remarks |= course_remarks(
+            dispensed.whole.dose,
+            max(portion.dose for portion in dispensed.portions),
+            result.dosing_weight,
+            patient,
+            plan,
+        )
 
     def alternatives() -> tuple[Alternative, ...]:
         entries = result.alternatives()
@@ -204,7 +221,7 @@ class _NotEstablishedError(Exception):
 def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -> _Table:
     product = chosen.product
     if product.mass_rates:
-        return _table_by_mass(chosen)
+        return _table_by_mass(chosen, plan)
     if product.concentration is None:
         raise _NotEstablishedError("Tablets are not infused.")
     rates = table_for(product, chosen.indication)
@@ -216,6 +233,10 @@ def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -
     risk = risk_of(patient, plan).answer
     added.remarks["infusion_risk"], added.observed["infusion_risk"] = risk_at(rates, patient, plan)
     if why := without_a_number(rates, risk, chosen.max_rate):
+        if chosen.rungs is not None:
+            _refuse_steps_above(rates, chosen, patient)
+            _remark_on_own_steps(added, rates, chosen, patient, plan)
+            why += " Until then the steps that were entered are not run."
         raise _NotEstablishedError(why)
     rungs, origin = rungs_of(rates, plan.policies.ladder)
     if chosen.rungs is not None:
@@ -223,7 +244,7 @@ def _table(added: Added, chosen: Administration, patient: Patient, plan: Plan) -
         _remark_on_own_steps(added, rates, chosen, patient, plan)
     return _Table(
         rungs,
-        ceilings(rates, risk, chosen.max_rate),
+        ceilings(rates, risk, chosen.max_rate, plan.policies.ladder.pump_highest),
         origin,
         Chosen(product.concentration.quantity, product.concentration.sources),
         by_weight=True,
@@ -240,6 +261,17 @@ def _remark_on_own_steps(
     judged = judge_ladder(chosen.rungs or (), rates, chosen.product, weight, shortest)
     added.remarks["own_steps"] = judged.remark
     added.observed["own_steps"] = " ".join(judged.words)
+
+
+def _refuse_steps_above(rates: InfusionRates, chosen: Administration, patient: Patient) -> None:
+    """Refuse steps above the label's maximum where no ladder is made that they would stop at."""
+    weight = None if patient.weight is UNKNOWN else patient.weight
+    for rung in chosen.rungs or ():
+        rate = rung.rate.quantity
+        judged = judge_rate(rate, chosen.product, rates.id, ForWhom(Answer.NO, weight))
+        if judged.verdict == "above":
+            top = ceilings(rates, Answer.NO, None)[0].because
+            raise units.Refused("ladder", f"Ladder: {units.shown(rate)} is above {top}.")
 
 
 def _refuse_what_nothing_bounds(chosen: Administration) -> None:
@@ -271,7 +303,7 @@ def risk_at(rates: InfusionRates, patient: Patient, plan: Plan) -> tuple[Infusio
     return remark, f"{says}. {said_of_risk(found, plan)}"
 
 
-def _table_by_mass(chosen: Administration) -> _Table:
+def _table_by_mass(chosen: Administration, plan: Plan) -> _Table:
     product = chosen.product
     _refuse_by_weight(chosen)
     if chosen.bag is None:
@@ -293,6 +325,8 @@ def _table_by_mass(chosen: Administration) -> _Table:
     limits = [Ceiling(rates.maximum, top)]
     if chosen.max_rate is not None:
         limits.append(Ceiling(Chosen(chosen.max_rate, (ENTERED,)), "the ceiling that was entered"))
+    if plan.policies.ladder.pump_highest is not None:
+        limits.append(of_the_pump(plan.policies.ladder.pump_highest))
     rungs, origin = rungs_by_mass(rates), "label"
     return _Table(
         chosen.rungs or rungs,

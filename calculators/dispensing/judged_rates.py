@@ -64,11 +64,14 @@ class ForWhom:
         against one per kg.
     entered
         A ceiling that the prescriber set.
+    pump
+        The highest rate of the site's pumps, in mL/h, where its policy has one.
     """
 
     risk: Answer = Answer.UNKNOWN
     weight: Term | None = None
     entered: units.Quantity | None = None
+    pump: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def judge_rate(
     rate
         In mL/h, mL/kg/h, mL/kg/min, mg/h, mg/kg/h or mg/kg/min.
     indication
-        Whose table is meant, by its id; empty takes the product's first, the nearest to MMN.
+        Whose table is meant, by its id; empty takes the product's first.
 
     Raises
     ------
@@ -117,21 +120,20 @@ def judge_rate(
         return JudgedRate(
             "refused", f"No rate of infusion is on record for {product.label}: use the label."
         )
-    if whom.weight is None and _by_weight(rate) != _by_weight(table.maximum.leading.quantity):
+    in_force = ceilings(table, whom.risk, whom.entered, whom.pump)
+    other = any(_by_weight(rate) != _by_weight(each.rate.quantity) for each in in_force)
+    if whom.weight is None and other:
         return JudgedRate("refused", "The label's rates go by body weight: enter the weight.")
     if why := without_a_number(table, whom.risk, whom.entered):
         return JudgedRate("refused", why)
     unit = units.unit_of(rate).ucum
-    held = [
-        (_as(each.rate.quantity, unit, product, whom.weight), each)
-        for each in ceilings(table, whom.risk, whom.entered)
-    ]
+    held = [(_as(each.rate.quantity, unit, product, whom.weight), each) for each in in_force]
     limit, ceiling = min(reversed(held), key=lambda pair: pair[0].magnitude)
     if _passes(rate, limit, unit, strictly=ceiling.strictly):
         return _judged("above", rate, limit, ceiling)
     within = _judged("within", rate, limit, ceiling)
     if whom.risk is Answer.UNKNOWN:
-        return _unless_at_risk(rate, table, product, whom.weight, within)
+        return _unless_at_risk(rate, table, product, whom, within)
     return within
 
 
@@ -147,16 +149,18 @@ def _unless_at_risk(
     rate: units.Quantity,
     table: InfusionRates,
     product: Product,
-    weight: Term | None,
+    whom: ForWhom,
     within: JudgedRate,
 ) -> JudgedRate:
     """Return ``within`` for what would be so at risk as well, else ``unknown``."""
     lowered = at_risk_number(table)
+    if lowered is None and whom.entered is not None:
+        return within  # the ceiling that was entered is the one at risk too
     if lowered is None:
         words = f"{within.words}; at risk of thrombosis or renal failure the label gives no number"
         return JudgedRate("unknown", words, within.limit, within.sources)
     unit = units.unit_of(rate).ucum
-    limit = _as(lowered.leading.quantity, unit, product, weight)
+    limit = _as(lowered.leading.quantity, unit, product, whom.weight)
     if not _passes(rate, limit, unit, strictly=lowered.leading.qualifier == "below"):
         return within
     words = (
@@ -242,9 +246,12 @@ def at_risk_words(rates: InfusionRates) -> str:
 
 
 def ceilings(
-    rates: InfusionRates, risk: Answer, entered: units.Quantity | None
+    rates: InfusionRates,
+    risk: Answer,
+    entered: units.Quantity | None,
+    pump: Term | None = None,
 ) -> tuple[Ceiling, ...]:
-    """Return every ceiling that is in force: the label's maximum, that at risk, the entered one."""
+    """Return every ceiling in force: the label's maximum, that at risk, the entered, the pump's."""
     top = rates.maximum.leading
     found = [Ceiling(top, f"the label's maximum ({rates.indication}), {rates.maximum.printed}")]
     lowered = at_risk_number(rates)
@@ -254,7 +261,14 @@ def ceilings(
         found.append(Ceiling(lowered.leading, why, strictly=strictly))
     if entered is not None:
         found.append(Ceiling(Chosen(entered, (ENTERED,)), "the ceiling that was entered"))
+    if pump is not None:
+        found.append(of_the_pump(pump))
     return tuple(found)
+
+
+def of_the_pump(pump: Term) -> Ceiling:
+    """Return the ceiling that a site's pumps set."""
+    return Ceiling(pump, f"the highest rate of the site's pumps, {units.shown(pump.quantity)}")
 
 
 # --- own ladders ------------------------------------------------------------------------------

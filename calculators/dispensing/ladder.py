@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plan_data.schema.policies import LadderPolicy
     from plan_data.schema.products import InfusionRates, LabelRate, MassRates
 
-Origin = Literal["label", "site policy", "as entered"]
+Origin = Literal["label", "manufacturer's example", "site policy", "as entered"]
 _AT_ONCE = units.quantity(0, "min")
 
 
@@ -83,8 +83,10 @@ def rungs_of(rates: InfusionRates, policy: LadderPolicy) -> tuple[tuple[Rung, ..
     first = rates.start_lasts or every
     if rates.ladder:
         rungs = [Rung(rate.leading, every) for rate in rates.ladder]
-        timed = rates.step_every is not None
-        return (Rung(rungs[0].rate, first), *rungs[1:]), "label" if timed else "site policy"
+        origin: Origin = "label" if rates.step_every is not None else "site policy"
+        if rates.ladder_is_example:
+            origin = "manufacturer's example"
+        return (Rung(rungs[0].rate, first), *rungs[1:]), origin
     if rates.increment is not None:
         steps = _climb(rates.start, rates.maximum, plus=rates.increment)
         timed = rates.step_every is not None
@@ -281,6 +283,9 @@ def label_of_rates(origin: Origin) -> str:
 
 _ORIGINS: dict[Any, str] = {
     "label": "Steps as the label lists them",
+    "manufacturer's example": (
+        "Steps of the manufacturer's calculator, an example, editable: the label gives none"
+    ),
     "site policy": "Site policy, editable: the label gives no steps; these are offered as a start",
     "as entered": "Steps as entered",
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import units
 from calculators.patient.patient import UNKNOWN
 from calculators.working import Step, count, divided, stated
+from plan_data.schema.products import SiteLimits
 
 if TYPE_CHECKING:
     from datetime import time
@@ -43,8 +44,11 @@ class Sites:
         In mL.
     rate_per_site, rate
         The fastest that the label has, at one site and at all of them, in mL/h.
+    rate_steps, step_every
+        Where the label raises the rate within a session: the rates of one site, and the time at
+        each; the last one runs to the end.
     minutes
-        Time of a session at that rate.
+        Time of a session at that rate, or through those steps.
     finish
         When a session ends, with a start time.
     remark
@@ -61,6 +65,8 @@ class Sites:
     volume_per_site: units.Quantity
     rate_per_site: units.Quantity | None
     rate: units.Quantity | None
+    rate_steps: tuple[units.Quantity, ...]
+    step_every: units.Quantity | None
     minutes: units.Quantity | None
     finish: str | None
     remark: str
@@ -110,6 +116,7 @@ def sites(
             "a week are needed."
         )
     a_site = divided(f"{name}: volume a site", volume, count(number), unit="mL")
+    remarks += _above_at_most_sites(a_site, number, rules)
     decided = _decided(name, volume, (number, by_plan, by_label), limits, rules)
     steps = [volume, decided, a_site]
     if rules.use is not None and limits.volume is None:
@@ -119,7 +126,7 @@ def sites(
         remarks.append("The label's rate a site is not established here: use the label.")
     else:
         rate = limits.rate.quantity
-        time = divided(f"{name}: time of a session", a_site, limits.rate, unit="min")
+        time = _time(f"{name}: time of a session", a_site, limits, limits.rate)
         steps.append(time)
         minutes = time.quantity
         with units.exact():
@@ -135,6 +142,8 @@ def sites(
         volume_per_site=a_site.quantity,
         rate_per_site=rate,
         rate=rate_of_all,
+        rate_steps=tuple(each.quantity for each in limits.steps),
+        step_every=limits.step_every.quantity if limits.step_every is not None else None,
         minutes=minutes,
         finish=None
         if rules.start is None or minutes is None
@@ -142,6 +151,35 @@ def sites(
         remark=" ".join(remarks),
     )
     return plan, tuple(steps)
+
+
+def _above_at_most_sites(a_site: Step, number: int, rules: SiteRules) -> list[str]:
+    """Say where as many sites as the label has hold more than it allows each of them then."""
+    limit = rules.use.volume_at_most_sites if rules.use is not None else None
+    if limit is None or number != _most_sites(rules) or a_site.quantity <= limit.quantity:
+        return []
+    most = units.shown(limit.quantity)
+    return [f"{number} sites at once take at most {most} each: more sessions a week are needed."]
+
+
+def _time(label: str, a_site: Step, limits: _Limits, rate: ProductFigure) -> Step:
+    """Return the time in which a site takes its volume, by the label's steps or at one rate."""
+    if limits.step_every is None:
+        return divided(label, a_site, rate, unit="min")
+    every = limits.step_every.quantity
+    minutes, left, said = units.quantity(0, "min"), a_site.quantity, []
+    for place, step in enumerate(limits.steps, start=1):
+        with units.exact():
+            takes = units.convert(left / step.quantity, "min")
+            lasts = takes if place == len(limits.steps) else min(takes, every)
+            minutes += lasts
+            left -= units.convert(step.quantity * lasts, "mL")
+        said.append(f"{units.shown(lasts)} at {units.shown(step.quantity)}")
+        if lasts == takes:
+            break
+    arithmetic = f"{units.shown(a_site.quantity)} a site: {', '.join(said)}"
+    sources = dict.fromkeys((*a_site.sources, *rate.sources, *limits.step_every.sources))
+    return stated(label, arithmetic, minutes, *sources)
 
 
 def _session_volume(
@@ -160,8 +198,10 @@ def _session_volume(
 class _Limits:
     """What holds at one site: a volume and a rate, each where it is established."""
 
-    volume: ProductFigure | None
-    rate: ProductFigure | None
+    volume: ProductFigure | None = None
+    rate: ProductFigure | None = None
+    steps: tuple[ProductFigure, ...] = ()
+    step_every: ProductFigure | None = None
 
 
 def _limits(
@@ -172,18 +212,33 @@ def _limits(
     What is not established is not taken for "no limit": where the later limit is missing, that of
     the first infusions stands; where the first volume is missing, the later one bounds it; a first
     rate is never taken from the later one, which is faster. Below the body weight from which the
-    limits hold, the label's own figures below it are taken where they were read. Where
-    they were not, or where no weight is recorded, the volume still bounds and a rate is not taken.
+    limits hold, the label's own figures below it are taken, or none. Without a weight no rate is
+    taken, and a volume only where the label has both: then the smaller one bounds.
     """
     if use is None:
-        return _Limits(None, None), ["No label's limits a site are on record here: use the label."]
-    first, later = use.first, use.tolerated
-    remarks = _about_weight(patient, use)
-    in_force = not remarks
-    if use.below is not None and _is_below(patient, use):
-        first, later, in_force = use.below.first, use.below.tolerated, True
+        return _Limits(), ["No label's limits a site are on record here: use the label."]
+    if use.from_weight is not None and patient.weight is UNKNOWN:
+        at = units.shown(use.from_weight.quantity)
+        said = [f"The label's limits hold from {at} of body weight; no weight is recorded."]
+        both = (_of_phase(phase, each)[0] for each in _by_weight(use))
+        volumes = [each.volume for each in both if each.volume is not None]
+        smallest = min(volumes, key=lambda each: each.quantity) if len(volumes) > 1 else None
+        return _Limits(volume=smallest), said
+    own = _by_weight(use)[1] if _is_below(patient, use) else _by_weight(use)[0]
+    limits, said = _of_phase(phase, own)
+    return limits, [*_about_weight(patient, use), *said]
+
+
+def _by_weight(use: SubcutaneousUse) -> tuple[tuple[SiteLimits, SiteLimits], ...]:
+    """Return the limits of first and later infusions: from the label's weight, and below it."""
+    below = (use.below.first, use.below.tolerated) if use.below else (SiteLimits(), SiteLimits())
+    return (use.first, use.tolerated), below
+
+
+def _of_phase(phase: Phase, own: tuple[SiteLimits, SiteLimits]) -> tuple[_Limits, list[str]]:
+    first, later = own
     if phase == "tolerated":
-        remarks += [
+        stands = [
             f"The label's later {what} a site is not established; the first one stands."
             for what, then, now in (
                 ("volume", first.volume, later.volume),
@@ -191,27 +246,23 @@ def _limits(
             )
             if now is None and then is not None
         ]
-        rate = later.rate or first.rate
-        return _Limits(later.volume or first.volume, rate if in_force else None), remarks
-    if first.volume is None and later.volume is not None:
-        remarks.append(
-            "The label's first volume a site is not established; the later one bounds it."
-        )
-    return _Limits(first.volume or later.volume, first.rate if in_force else None), remarks
+        timed = later if later.rate is not None else first
+        volume = later.volume or first.volume
+        return _Limits(volume, timed.rate, timed.steps, timed.step_every), stands
+    bounded = first.volume is None and later.volume is not None
+    said = ["The label's first volume a site is not established; the later one bounds it."]
+    limits = _Limits(first.volume or later.volume, first.rate, first.steps, first.step_every)
+    return limits, said if bounded else []
 
 
 def _about_weight(patient: Patient, use: SubcutaneousUse) -> list[str]:
-    """Say where limits that hold from a body weight may not hold for this patient."""
-    if use.from_weight is None:
+    """Say whose limits they are, where those from the label's weight do not hold for a patient."""
+    if use.from_weight is None or not _is_below(patient, use):
         return []
     at = units.shown(use.from_weight.quantity)
-    if patient.weight is UNKNOWN:
-        return [f"The label's limits hold from {at} of body weight; no weight is recorded."]
-    if _is_below(patient, use):
-        if use.below is not None:
-            return [f"Below {at} of body weight the label has limits of its own: they stand here."]
-        return [f"The label's limits on record hold from {at}; below it, use the label."]
-    return []
+    if use.below is not None:
+        return [f"Below {at} of body weight the label has limits of its own: they stand here."]
+    return [f"The label's limits on record hold from {at}; below it, use the label."]
 
 
 def _is_below(patient: Patient, use: SubcutaneousUse) -> bool:
@@ -219,6 +270,17 @@ def _is_below(patient: Patient, use: SubcutaneousUse) -> bool:
     if use.from_weight is None or patient.weight is UNKNOWN:
         return False
     return bool(units.convert(patient.weight.quantity, "kg") < use.from_weight.quantity)
+
+
+def most_a_day(patient: Patient, use: SubcutaneousUse | None) -> ProductFigure | None:
+    """Return the most that the label has in a day at this weight; without one, the smaller."""
+    if use is None or use.from_weight is None:
+        return use.most_a_day if use is not None else None
+    below = use.below.most_a_day if use.below is not None else None
+    if patient.weight is UNKNOWN:
+        both = [each for each in (use.most_a_day, below) if each is not None]
+        return min(both, key=lambda each: each.quantity, default=None)
+    return below if _is_below(patient, use) else use.most_a_day
 
 
 def _most_sites(rules: SiteRules) -> int | None:

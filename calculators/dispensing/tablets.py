@@ -59,7 +59,7 @@ def in_tablets(result: Result, chosen: Administration) -> Result:
         inside.append(_dose("inside the plan's range", fill, None))
         with units.exact():
             fill = covering(fill.total + next_total, sizes)
-    added = Added()
+    added = Added(chosen.product)
     added.values |= {
         "product": chosen.product.id,
         "rounding": chosen.rounding.id,

@@ -7,13 +7,25 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.checks.drug_names import read_names
+from calculators.dispensing.judged_rates import table_for
+from calculators.orders.meant import meant, require_one_month
 from calculators.orders.mistakes.changes import Strengths
+from calculators.orders.named import NO_NAMES, NamesApart, names_apart
 from calculators.patient.patient import needed
 from calculators.treatments.expected_dose import ONE, dosing_kilograms, square_metres
 from calculators.typed.fields import TOLERANCE
 from calculators.typed.order import read_frequency, read_order, span_of
-from calculators.typed.values import choices, nearest_choice, positive, quoted
+from calculators.typed.values import (
+    choices,
+    nearest_choice,
+    optional,
+    positive,
+    quoted,
+    text_of,
+)
 from plan_data.find_product import find_product
+from plan_data.schema.order_names import PlannedTreatment
 from units import Refused
 
 if TYPE_CHECKING:
@@ -23,7 +35,7 @@ if TYPE_CHECKING:
     from calculators.treatments.declared import Regimen, Treated
     from calculators.treatments.expected_dose import Aim, DoseInputs
     from calculators.typed.keys import Key
-    from calculators.typed.order import Order, Period
+    from calculators.typed.order import Order
     from plan_data.schema.plan import Plan
     from plan_data.schema.products import Product
 
@@ -38,6 +50,8 @@ OWN_KEYS: tuple[Key, ...] = (
     "order_rate",
     "product",
     "concentration",
+    "indication",
+    "max_rate",
 )
 ORDER_KEYS = tuple(key for key in OWN_KEYS if key != "of")
 
@@ -67,6 +81,16 @@ class OrderInHand:
         The concentration in g/mL, where it is known.
     by_size
         The dose a kg or m² as it was ordered, and the weight or surface that it was multiplied by.
+    indication
+        Whose rates of the product's label are meant; empty for the product's first.
+    ceiling
+        The highest rate that the prescriber sets, where one is.
+    share
+        What is given at once, of what it comes to: a seventh for "24 g/day" of a week's dose.
+    split_over
+        The days over which a dose that may be split is to be dealt out, where that was asked.
+    named
+        The names that stand in the order.
     """
 
     of: str
@@ -80,15 +104,22 @@ class OrderInHand:
     product: Product | None
     strength: Decimal | None
     by_size: tuple[units.Quantity, units.Quantity] | None = None
+    indication: str = ""
+    ceiling: units.Quantity | None = None
+    share: Decimal = ONE
+    split_over: Decimal | None = None
+    named: NamesApart = NO_NAMES
 
 
 def verify_keys(keys_of: Mapping[str, tuple[Key, ...]]) -> tuple[Key, ...]:
     """Return every key that an order may be verified with, each once."""
     theirs = (key for keys in keys_of.values() for key in keys)
-    return tuple(dict.fromkeys((*OWN_KEYS, *theirs)))
+    return tuple(dict.fromkeys((*OWN_KEYS, *theirs, "first_dose")))
 
 
-def own_keys(given: Raw, treated: Mapping[str, Treated]) -> tuple[Treated, dict[str, Any]]:
+def own_keys(
+    given: Raw, treated: Mapping[str, Treated], plan: Plan
+) -> tuple[Treated, dict[str, Any]]:
     """Return the treatment that the order is of, and what is said to its calculator.
 
     Raises
@@ -96,7 +127,9 @@ def own_keys(given: Raw, treated: Mapping[str, Treated]) -> tuple[Treated, dict[
     units.Refused
         The treatment is missing or is none, or a key belongs to another one.
     """
-    of = _of(given, treated)
+    of, drug = _of(given, treated, plan)
+    if drug and given.get("drug", drug) != drug:
+        raise Refused("drug", f"Drug: the order is of {drug}, and not of {quoted(given['drug'])}.")
     keys = of.keys_of_the_dose
     for key in given:
         if key in OWN_KEYS or key in keys:
@@ -107,21 +140,43 @@ def own_keys(given: Raw, treated: Mapping[str, Treated]) -> tuple[Treated, dict[
                 f"{quoted(key)} is not an input of {of.name}; an order of it is verified with "
                 f"{choices((*keys, *ORDER_KEYS))}.",
             )
-    return of, {key: value for key, value in given.items() if key not in OWN_KEYS}
+    own = {key: value for key, value in given.items() if key not in OWN_KEYS}
+    return of, {**own, "drug": drug} if drug else own
 
 
-def _of(given: Raw, treated: Mapping[str, Treated]) -> Treated:
+def _of(given: Raw, treated: Mapping[str, Treated], plan: Plan) -> tuple[Treated, str]:
+    """Return the treatment that an order is of, and the drug where it is one that is titrated."""
     if "of" not in given:
         raise Refused("of", f"Say what the order is of: {choices(treated)}.")
     value = given["of"]
-    of = value.strip().lower() if isinstance(value, str) else ""
+    of = " ".join(value.casefold().split()) if isinstance(value, str) else ""
+    if of not in treated and isinstance(value, str):
+        of = _by_name(value, treated, plan) or of
+    if of in plan.symptomatic and "titration" in treated:
+        return treated["titration"], of
     if of not in treated:
+        called = (
+            each for each in treated.values() if of in (each.label.casefold(), *each.also_called)
+        )
+        if named := next(called, None):
+            return named, ""
         raise Refused(
             "of",
             f"Of: an order of {quoted(value)} cannot be verified; there are {choices(treated)}."
             + nearest_choice(value, treated),
         )
-    return treated[of]
+    return treated[of], ""
+
+
+def _by_name(text: str, treated: Mapping[str, Treated], plan: Plan) -> str:
+    """Return the one treatment that a name of a drug stands for ("Neurontin"), or nothing."""
+    ids = {
+        mention.entry.id
+        for mention in read_names(text, plan.order_names).mentions
+        if isinstance(mention.entry, PlannedTreatment)
+    }
+    known = ids.intersection((*treated, *plan.symptomatic))
+    return known.pop() if len(ids) == len(known) == 1 else ""
 
 
 def order_in_hand(
@@ -134,7 +189,15 @@ def order_in_hand(
     units.Refused
         A key of the order is missing or cannot be used, or the order does not fit the regimen.
     """
+    named = NO_NAMES
+    if isinstance(given.get("order"), str):
+        named = names_apart(given["order"], plan)
+        given = {**given, "order": named.text}
+        if named.product and "product" not in given and _fits(named.product, regimen, plan):
+            given["product"] = named.product
     order = _with_own_interval(read_order(given, regimen.fits), given, regimen)
+    if regimen.by_steps is not None:
+        order = _divided(order)
     product, strength = _strength(given, regimen, plan)
     if order.unit == "mL" and strength is None:
         raise Refused(
@@ -142,11 +205,47 @@ def order_in_hand(
             f'Order: "{order.text}" is a volume; give the product or the concentration, so that '
             "its mass can be told.",
         )
-    aim, number, every = _meant(order, regimen)
+    split_over = None
+    if regimen.splits and "days" in given:
+        split_over = regimen.course(chosen, plan)
+    require_one_month(order, regimen, plan)
+    aim, number, every = meant(order, regimen, split_over or ONE)
     tolerance = _tolerance(given, plan)
     return OrderInHand(
-        of.name, regimen, aim, chosen, order, number, every, tolerance, product, strength
+        of=of.name,
+        regimen=regimen,
+        aim=aim,
+        chosen=chosen,
+        order=order,
+        number=number,
+        every=every,
+        tolerance=tolerance,
+        product=product,
+        strength=strength,
+        indication=_indication(given, product),
+        ceiling=optional(given, "max_rate", units.INFUSION_RATE, "Max rate", "2 mg/kg/min"),
+        share=order.number / number,
+        split_over=split_over,
+        named=named,
     )
+
+
+def _divided(order: Order) -> Order:
+    """Return "900 mg daily in 3 divided doses" as 300 mg three times a day."""
+    if order.count is None or order.period != "day" or not order.spread or order.counted == "d":
+        return order
+    with units.exact():
+        each = units.settle(order.number / order.count)
+    return replace(order, number=each, times=order.count, often=True, count=None)
+
+
+def _fits(name: str, regimen: Regimen, plan: Plan) -> bool:
+    """Tell whether a product that an order names is one that the regimen may be given as."""
+    try:
+        find_product(name, plan, regimen.route, None, regimen.holds)
+    except Refused:
+        return False
+    return True
 
 
 def by_size(hand: OrderInHand, inputs: DoseInputs, patient: Patient) -> OrderInHand:
@@ -155,7 +254,7 @@ def by_size(hand: OrderInHand, inputs: DoseInputs, patient: Patient) -> OrderInH
     Raises
     ------
     units.Refused
-        The weight is not known, or the dose does not go by body surface.
+        The weight is not known, or the height where it is written by surface.
     """
     by = hand.order.by
     if not by:
@@ -176,13 +275,17 @@ def _size(hand: OrderInHand, inputs: DoseInputs, patient: Patient) -> Decimal:
         actual = needed(patient.weight, "weight", why).quantity
         goes_by_weight = inputs.goes_by == "weight"
         return dosing_kilograms(inputs) if goes_by_weight else units.magnitude_in(actual, "kg")
-    if inputs.goes_by == "surface":
-        return square_metres(inputs)
-    raise Refused(
-        "order",
-        f'Order: "{hand.order.text}" goes by body surface, by which {hand.of} is not dosed; '
-        f"{hand.regimen.fits}.",
-    )
+    if inputs.goes_by != "surface":
+        # It is multiplied out, and deviates by what that gives.
+        why = f'the order "{hand.order.text}" goes by body surface.'
+        weight = needed(patient.weight, "weight", why).quantity
+        height = needed(patient.height, "height", why).quantity
+        inputs = inputs._replace(
+            weight_kg=units.magnitude_in(weight, "kg"),
+            height_cm=units.magnitude_in(height, "cm"),
+            dosing_weight="actual",
+        )
+    return square_metres(inputs)
 
 
 def _with_own_interval(order: Order, given: Raw, regimen: Regimen) -> Order:
@@ -204,71 +307,6 @@ def _with_own_interval(order: Order, given: Raw, regimen: Regimen) -> Order:
     if order.period != "none" or (order.count is not None and regimen.splits):
         return replace(order, every=often.every or span_of(often))
     return replace(order, every=often.every, period=often.period, times=often.times)
-
-
-def _meant(order: Order, regimen: Regimen) -> tuple[Aim, Decimal, units.Quantity | None]:
-    """Return which dose the order is for, its number for that dose, and the interval to compare.
-
-    A period that is none of the regimen's is read all the same, and then its interval differs.
-
-    Raises
-    ------
-    units.Refused
-        The period, or a count of days or doses, does not fit the regimen.
-    """
-    period = _period(order)
-    by_words = period != "interval" and order.every is not None and period == order.period
-    apart = order.every if by_words or period == "interval" else None
-    if order.count is not None and regimen.splits:
-        if order.counted in _SPLIT and (order.counted == "d" or period in {"none", "day"}):
-            whole = order.number * order.times * (ONE if order.spread else order.count)
-            return regimen.each, whole, apart
-        if period == "interval":  # so many infusions; maintenance has no number of them
-            return regimen.aims[period], order.number, order.every
-    if order.count is not None and order.counted not in regimen.counted:
-        raise Refused("order", f'Order: the count in "{order.text}" does not fit; {regimen.fits}.')
-    if period in regimen.aims:
-        aim = regimen.aims[period]
-        # "32 g x 5 days" is 32 g each day; "160 g over 5 days" and "12 g over 6 months" are the
-        # whole.
-        if order.count is not None and period == "none":
-            aim = regimen.aims["total"] if order.spread else regimen.each
-        if aim in _OF_A_PERIOD:
-            return aim, order.number * order.times, apart
-        return aim, order.number, span_of(order) if order.times != ONE else order.every
-    return _at_another_period(order, period, regimen)
-
-
-def _at_another_period(
-    order: Order, period: Period, regimen: Regimen
-) -> tuple[Aim, Decimal, units.Quantity | None]:
-    span = order.every if period == "interval" else span_of(replace(order, period=period))
-    steady = regimen.aims["none"]
-    if steady in _STEADY and span is not None and units.unit_of(span).ucum != "mo":
-        own = units.magnitude_in(units.quantity(ONE, _STEADY[steady]), "d")
-        with units.exact():
-            number = units.settle(order.number * own / units.magnitude_in(span, "d"))
-        return steady, number, span
-    if regimen.each in regimen.values and (span is not None or period == "dose"):
-        return regimen.each, order.number, span
-    raise Refused("order", f'Order: the period of "{order.text}" does not fit; {regimen.fits}.')
-
-
-def _period(order: Order) -> Period:
-    """Return the period; an interval of one day or one week is that day or week."""
-    if order.every is None or order.period != "interval":
-        return order.period
-    days = units.settled(order.every, "d")
-    for one, period in _SINGLE.items():
-        if days == units.settled(units.quantity(ONE, one), "d"):
-            return period
-    return order.period
-
-
-_SINGLE: Mapping[str, Period] = {"d": "day", "wk": "week"}
-_SPLIT = frozenset(("", "d", "1"))  # what a dose that is split may be counted in
-_OF_A_PERIOD = frozenset(("per_day", "daily", "weekly"))
-_STEADY: Mapping[Aim, str] = {"weekly": "wk", "daily": "d"}
 
 
 def _tolerance(given: Raw, plan: Plan) -> Decimal:
@@ -328,16 +366,39 @@ def _product(
         return product
 
 
+def _indication(given: Raw, product: Product | None) -> str:
+    """Return whose rates are meant, an id of the product's tables.
+
+    Raises
+    ------
+    units.Refused
+        The product has no such table, or there is no product.
+    """
+    if "indication" not in given:
+        return ""
+    if product is None:
+        raise Refused("indication", "Indication: give the product, whose label has its rates.")
+    indication = text_of(given, "indication").strip().lower()
+    table_for(product, indication)
+    return indication
+
+
 def strengths_of(hand: OrderInHand, mass: str, plan: Plan) -> Strengths:
     """Return the concentrations that may play a part, in `mass` (g or mg) a mL."""
     in_mass = units.magnitude_in(units.quantity(1, "g"), mass)
     on_record = plan.concentrations.get((hand.regimen.holds, hand.regimen.route), ())
     own = None if hand.strength is None else hand.strength * in_mass
-    return Strengths(own, tuple(strength * in_mass for strength in on_record))
+    every = tuple(strength * in_mass for strength in on_record)
+    return Strengths(own, every, in_volume=hand.order.unit == "mL")
 
 
 def course_of(hand: OrderInHand, plan: Plan) -> Decimal:
-    """Return the days or doses of the course, or 1 where there is none."""
+    """Return the days or doses of the course, or 1 where there is none.
+
+    A dose that may be split goes over the days that were asked for, else over those ordered.
+    """
+    if hand.regimen.splits:
+        return hand.split_over or hand.order.count or ONE
     return hand.regimen.course(hand.chosen, plan)
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import units
-from calculators.dispensing.judged_rates import ForWhom, judge_rate, table_for
+from calculators.dispensing.judged_rates import ForWhom, judge_rate, of_the_pump, table_for
 from calculators.orders.asked import WHOLE, course_of
+from calculators.orders.meant import doses_counted
+from calculators.orders.named import other_drug, products_meant
 from calculators.patient.patient import UNKNOWN, Answer, needed
 from calculators.patient.risk import risk_of
 from calculators.treatments.expected_dose import ONE, known
 from calculators.typed.fields import RATE, VOLUME
 from calculators.typed.values import positive
+from calculators.working import ENTERED
+from plan_data.schema.dosing import AsNeededDosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -40,9 +44,13 @@ def also_compared(
         Something of it cannot be used, or cannot be compared for want of something else.
     """
     return (
+        *_drug(hand, patient, plan),
+        *_product(hand, plan),
         *_route(hand),
+        *_when_needed(hand),
         *_interval(hand, plan),
         *_count(hand, plan),
+        *_step(hand, verdict, patient, plan),
         *_volume(given, hand, verdict, plan),
         *_rate(given, hand, patient, plan),
     )
@@ -60,7 +68,63 @@ def _compared(
     }
 
 
-# --- route, interval and number of doses ----------------------------------------------------------
+# --- what is ordered, by which route, at which interval and how often -----------------------------
+
+
+def _drug(hand: OrderInHand, patient: Patient, plan: Plan) -> Iterator[dict[str, Any]]:
+    if not hand.named.mentions:
+        return
+    treatment = hand.regimen.work(hand.chosen, patient, plan).treatment
+    if other := other_drug(hand.named.mentions, treatment, plan):
+        expected = hand.of if treatment is None else treatment.label
+        yield _compared(
+            "drug",
+            ", ".join(each.spelling.name for each in hand.named.mentions),
+            expected,
+            agrees=False,
+            working=f"{other}; it is verified as {expected}",
+        )
+
+
+def _product(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
+    """Yield the product that the order names, where it is not the one that is asked about."""
+    name = hand.named.product
+    if not name:
+        return
+    holds, route = hand.regimen.holds, hand.regimen.route
+    found = products_meant(name, plan)
+    fit = [each for each in found if each.holds == holds and route in each.routes]
+    labels = " or ".join(each.label for each in found) or name
+    if not fit:
+        yield _compared(
+            "product",
+            labels,
+            f"{holds}, {route}",
+            agrees=False,
+            working=f"the order names {labels}, which is no {holds} given {route}",
+        )
+    elif hand.product is not None and hand.product not in fit:
+        yield _compared(
+            "product",
+            labels,
+            hand.product.label,
+            agrees=False,
+            working=f"the order names {labels}, and {hand.product.label} is asked about",
+        )
+
+
+def _when_needed(hand: OrderInHand) -> Iterator[dict[str, Any]]:
+    treatment = getattr(hand.chosen, "treatment", None)
+    if treatment is not None and isinstance(treatment.dosing, AsNeededDosing):
+        return
+    if hand.order.as_needed:
+        yield _compared(
+            "when",
+            "as needed",
+            "at its times",
+            agrees=False,
+            working=f"{hand.of} is given at its times, and not when it is needed",
+        )
 
 
 def _route(hand: OrderInHand) -> Iterator[dict[str, Any]]:
@@ -81,6 +145,10 @@ def _interval(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
     ordered = hand.every
     if ordered is None:
         return
+    if hand.regimen.once:
+        says = f"{units.shown(ordered)}, where the plan has a single dose"
+        yield _compared("interval", ordered, "once", agrees=False, working=says)
+        return
     # What is given each day is given at no interval but that.
     intervals = hand.regimen.intervals(hand.chosen, plan) or (units.quantity(ONE, "d"),)
     expected = intervals[0]
@@ -97,19 +165,88 @@ def _interval(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
 
 
 def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
-    if hand.order.count is None or hand.regimen.splits:
+    if hand.order.count is None or (hand.regimen.splits and hand.split_over is None):
         return
     expected = course_of(hand, plan)
     each = hand.regimen.counts
+    if not hand.regimen.counted and not hand.regimen.splits:
+        once = hand.order.count == ONE and hand.order.counted == "1" and not hand.regimen.once
+        written = units.quantity(hand.order.count, hand.order.counted or "1")
+        yield _compared(
+            "duration",
+            written,
+            "no number in the plan",
+            agrees=not once,
+            working="once, where it is given on and on"
+            if once
+            else f"{units.shown(written)}; the plan says of {hand.of} no number",
+        )
+        return
+    count = doses_counted(hand.order) or hand.order.count
     unit = "d" if each == "days" else "1"
-    same = hand.order.count == expected
+    same = count == expected
     says = "as" if same else "not as"
     yield _compared(
         each,
-        units.quantity(hand.order.count, unit),
+        units.quantity(count, unit),
         units.quantity(expected, unit),
         agrees=same,
-        working=f"{hand.order.count} {each}, {says} in the course of {expected} {each}",
+        working=f"{count:f} {each}, {says} in the course of {expected} {each}",
+    )
+
+
+def _step(
+    hand: OrderInHand, verdict: OrderVerdict, patient: Patient, plan: Plan
+) -> Iterator[dict[str, Any]]:
+    """Yield at which step of a titration the order stands, and in how many doses a day."""
+    if hand.regimen.by_steps is None:
+        return
+    steps = hand.regimen.by_steps(hand.chosen, patient, plan)
+    daily = hand.aim == "daily"
+    number, row = next(
+        (
+            pair
+            for pair in reversed(steps)
+            if units.magnitude_in(pair[1].daily if daily else pair[1].per_dose, "mg")
+            == verdict.expected
+        ),
+        steps[-1],
+    )
+    told = f"{units.shown(row.per_dose)} in {row.doses_per_day} doses a day"
+    as_needed = isinstance(hand.chosen.treatment.dosing, AsNeededDosing)
+    if daily and hand.order.often and not as_needed:
+        times = units.quantity(hand.order.times, "1")
+        same = hand.order.times == row.doses_per_day
+        yield _compared(
+            "doses a day",
+            times,
+            units.quantity(row.doses_per_day, "1"),
+            agrees=same,
+            working=f"{units.shown(times)} a day, and the table has {told}",
+        )
+    if not verdict.within_tolerance or (len(steps) == 1 and hand.chosen.on is None):
+        return
+    called = f"step {number}" if number else "the start"
+    if hand.chosen.on is not None and len(steps) == 1:
+        agrees, words = True, f"on {hand.chosen.on} the table stands at {called}: {told}"
+    elif number == steps[-1][0]:
+        agrees, words = True, f"{called}, the last of the table: {told}"
+    elif any(each.date is None for _, each in steps):
+        agrees, words = True, f"{called}: {told}; the plan does not say when it is raised"
+    else:
+        agrees, words = (
+            None,
+            (
+                f"{called} of {steps[-1][0]}: {told}; give the day of the first dose, so that the "
+                "step of the day is known"
+            ),
+        )
+    yield _compared(
+        "step",
+        units.quantity(number, "1"),
+        units.quantity(steps[-1][0], "1"),
+        agrees=agrees,
+        working=words,
     )
 
 
@@ -177,11 +314,22 @@ def _rate(given: Raw, hand: OrderInHand, patient: Patient, plan: Plan) -> Iterat
             "order_rate", "Order rate: give the product, whose label says how fast it may run."
         )
     if not hand.product.mass_rates:
-        yield _rate_by_weight(ordered, hand.product, patient, plan)
+        yield _rate_by_weight(ordered, hand, hand.product, patient, plan)
         return
-    highest, called = _labelled_maximum(hand.product)
+    labelled, called = _labelled_maximum(hand.product)
     unit = units.unit_of(ordered).ucum
-    expected = _rate_in(unit, highest.quantity, hand, patient)
+    expected = _rate_in(unit, labelled.quantity, hand, patient)
+    says_whose = f"the labelled maximum for {called}: {labelled.shown}"
+    sources = labelled.sources
+    if (pump := plan.policies.ladder.pump_highest) is not None:
+        most = _rate_in(unit, pump.quantity, hand, patient)
+        if most < expected:
+            expected, sources, says_whose = most, pump.sources, of_the_pump(pump).because
+    if hand.ceiling is not None:
+        entered = _rate_in(unit, hand.ceiling, hand, patient)
+        if units.settled(entered, unit) < units.settled(expected, unit):
+            expected, says_whose = entered, "the ceiling that was entered"
+            sources = (ENTERED,)
     agrees = units.settled(ordered, unit) <= units.settled(expected, unit)
     says = "at most" if agrees else "ABOVE"
     yield _compared(
@@ -189,20 +337,21 @@ def _rate(given: Raw, hand: OrderInHand, patient: Patient, plan: Plan) -> Iterat
         ordered,
         expected,
         agrees=agrees,
-        working=f"{units.shown(ordered)} is {says} the labelled maximum for {called}: "
-        f"{highest.shown}, here {units.shown(expected)} [{'; '.join(highest.sources)}]",
+        working=f"{units.shown(ordered)} is {says} {says_whose}, here {units.shown(expected)} "
+        f"[{'; '.join(sources)}]",
     )
 
 
 def _rate_by_weight(
-    ordered: units.Quantity, product: Product, patient: Patient, plan: Plan
+    ordered: units.Quantity, hand: OrderInHand, product: Product, patient: Patient, plan: Plan
 ) -> dict[str, Any]:
     """Hold a rate against the ceilings that the product's ladder keeps to, at risk as well."""
     risk = risk_of(patient, plan).answer
-    if table_for(product, "") is not None and patient.weight is UNKNOWN:
+    if table_for(product, hand.indication) is not None and patient.weight is UNKNOWN:
         needed(patient.weight, "weight", "the labelled maximum depends on it.")
     weight = None if patient.weight is UNKNOWN else patient.weight
-    judged = judge_rate(ordered, product, "", ForWhom(risk, weight))
+    whom = ForWhom(risk, weight, hand.ceiling, pump=plan.policies.ladder.pump_highest)
+    judged = judge_rate(ordered, product, hand.indication, whom)
     if judged.limit is None and risk is not Answer.YES:
         raise Refused(
             "order_rate",

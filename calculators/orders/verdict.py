@@ -5,13 +5,15 @@ It is found for one order with all its working, and for ten thousand without: bo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import units
 from calculators.orders.asked import WHOLE, course_of, strengths_of
+from calculators.orders.meant import months_of
 from calculators.orders.mistakes.changes import Circumstances
+from calculators.orders.mistakes.intervals import interval_mistake
 from calculators.orders.mistakes.search import Written, find_mistakes, reproduces
 from calculators.orders.mistakes.words import Mistake
 from calculators.treatments.expected_dose import ONE, expected_dose, monthly_amount
@@ -88,6 +90,18 @@ class OrderVerdict:
         return "not settled" if None in agree else "right"
 
 
+def step_ordered(hand: OrderInHand, inputs: tuple[DoseInputs, ...]) -> DoseInputs:
+    """Return the step of a titration that an order is for; the last, where it is none of them."""
+    mass = inputs[-1].unit.partition("/")[0]
+    with units.exact():
+        ordered = hand.number * _one_of(hand, mass)
+        for each in reversed(inputs):
+            dose = expected_dose(each)
+            if abs(ordered - dose) / dose * WHOLE <= hand.tolerance:
+                return each
+    return inputs[-1]
+
+
 def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> OrderVerdict:
     """Return the verdict on an order.
 
@@ -133,6 +147,31 @@ def judged(hand: OrderInHand, inputs: tuple[DoseInputs, ...], plan: Plan) -> Ord
     )
 
 
+def with_interval(verdict: OrderVerdict, hand: OrderInHand, plan: Plan) -> OrderVerdict:
+    """Return the verdict with the mistake about the interval, where what is given at once is right.
+
+    It stands before what else would give the dose: one mistake, and nothing of it is rounded.
+    """
+    differs = any(each["what"] == "interval" and each["agrees"] is False for each in verdict.also)
+    if not differs or hand.every is None:
+        return verdict
+    with units.exact():
+        at_once = verdict.ordered * hand.share
+        nearest = min(max(at_once, verdict.lowest), verdict.highest)
+        if abs(at_once - nearest) / nearest * WHOLE > hand.tolerance:
+            return verdict
+    right = hand.regimen.intervals(hand.chosen, plan) or (units.quantity(ONE, "d"),)
+    found = interval_mistake(hand.every, right, months_of(plan), at_once, verdict.unit)
+    if found is None and not verdict.within_tolerance:
+        # What would give the dose otherwise is no likelier than the interval, which is seen.
+        return replace(verdict, mistakes=(), remark=_AT_ONCE)
+    if found is None or any(found.names == each.names for each in verdict.mistakes):
+        return verdict
+    alone = tuple(each for each in verdict.mistakes if len(each.names) == 1)
+    most = int(plan.policies.mistakes.most_named.value)
+    return replace(verdict, mistakes=(found, *alone)[:most], remark="")
+
+
 def _one_of(hand: OrderInHand, mass: str) -> Decimal:
     """Return how much one of the order's unit is, in g or mg."""
     if hand.order.unit == mass:
@@ -153,6 +192,7 @@ def _mistakes(
     }
     beside = Circumstances(
         course=course_of(hand, plan),
+        splits=hand.regimen.splits,
         strengths=strengths_of(hand, inputs[0].unit.partition("/")[0], plan),
         mistakes=mistakes,
         factors={
@@ -160,6 +200,11 @@ def _mistakes(
             for each in mistakes.known
             if each.other_factor in others
         },
+        protocols=tuple(
+            Decimal(each.dose.value)
+            for each in mistakes.other_protocols
+            if (each.holds, each.route) == (hand.regimen.holds, hand.regimen.route)
+        ),
     )
     found = find_mistakes(inputs, order, beside)
     told = tuple(Mistake(each.names, each.gives, each.inputs.unit, each) for each in found)
@@ -182,5 +227,6 @@ def _remarks(found: list[MistakeFound], labels: dict[str, str]) -> list[str]:
 
 
 _EQUAL = "These give the order equally well, and it cannot be told which it was"
+_AT_ONCE = "What is given at once is right; the interval is another one."
 _NONE = "No known mistake, one or two at a time, gives this order."
 _ROUNDED = "The expected dose, rounded as the order is written, gives it as well."

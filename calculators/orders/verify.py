@@ -10,7 +10,8 @@ from calculators.dispensing.infusion import risk_at
 from calculators.dispensing.judged_rates import table_for
 from calculators.orders.asked import by_size, order_in_hand, own_keys
 from calculators.orders.beside_the_dose import also_compared
-from calculators.orders.verdict import judged
+from calculators.orders.verdict import judged, step_ordered, with_interval
+from calculators.treatments.asked import read_first_dose
 from calculators.working import ENTERED, Step, divided, stated
 
 if TYPE_CHECKING:
@@ -56,24 +57,33 @@ def judged_order(
     units.Refused
         A key of the order or of its calculator cannot be used, or something is missing.
     """
-    of, own = own_keys(given, treated)
+    of, own = own_keys(given, treated, plan)
     regimen = of.regimen(own)
     chosen = regimen.read(own, plan)
     regimen.require(chosen, patient)
     hand = order_in_hand(of, regimen, chosen, given, plan)
     inputs = regimen.bare(chosen, hand.aim, own, patient, plan)
     hand = by_size(hand, inputs[0], patient)
+    if regimen.by_steps is not None:
+        inputs = (step_ordered(hand, inputs),)
     verdict = judged(hand, inputs, plan)
     also = also_compared(given, hand, verdict, patient, plan)
-    return Judged(hand, replace(verdict, also=also) if also else verdict)
+    if not also:
+        return Judged(hand, verdict)
+    return Judged(hand, with_interval(replace(verdict, also=also), hand, plan))
 
 
 def verified(given: Raw, patient: Patient, plan: Plan, treated: Mapping[str, Treated]) -> Verified:
     """Return an order with the right answer and the verdict; refusals as `judged_order`."""
     found = judged_order(given, patient, plan, treated)
-    right = found.hand.regimen.work(found.hand.chosen, patient, plan)
     product = found.hand.product
-    if "order_rate" in given and product is not None and (rates := table_for(product, "")):
+    right = found.hand.regimen.work(found.hand.chosen, patient, plan)
+    right = replace(right, first_dose=read_first_dose(given), product=product)
+    if (
+        "order_rate" in given
+        and product is not None
+        and (rates := table_for(product, found.hand.indication))
+    ):
         # The risk that decides about a rate is asked about, as beside the product's ladder.
         remark, observed = risk_at(rates, patient, plan)
         right = replace(
@@ -164,11 +174,16 @@ def _default(hand: OrderInHand, plan: Plan) -> bool:
 
 
 def _expected(hand: OrderInHand, verdict: OrderVerdict, right: Result) -> Step:
+    expected = units.quantity(verdict.expected, verdict.unit)
+    if hand.regimen.by_steps is not None:
+        # The step of the table that the order is held against.
+        found = next(each for each in reversed(right.steps) if each.quantity == expected)
+        label = f"{found.label}: {units.shown(expected)}"
+        return Step("Expected", label, expected, found.sources)
     names = hand.regimen.values[hand.aim]
     doses = [right.values[name] for name in names]
     steps = [step for step in right.steps if any(step.quantity is dose for dose in doses)]
     sources = tuple(dict.fromkeys(source for step in steps for source in step.sources))
-    expected = units.quantity(verdict.expected, verdict.unit)
     if not names[1:]:
         return Step("Expected", f"{steps[-1].label}: {units.shown(expected)}", expected, sources)
     lowest, highest = (units.shown(dose) for dose in doses)

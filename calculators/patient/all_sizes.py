@@ -32,7 +32,7 @@ def body(patient: Patient, weight_choice: DosingWeight, plan: Plan) -> Result:
     """
 
     def clearance() -> Step:
-        weight = dosing_weight(patient, weight_choice, plan.measures).step
+        weight = dosing_weight(patient, weight_choice, plan).step
         return clearance_of(patient, weight, weight_choice)
 
     single: dict[str, Callable[[], Step]] = {

@@ -1,6 +1,6 @@
 """The weight to dose by: actual, ideal or adjusted.
 
-The plan says g/kg and names no weight. Actual weight is the default; the others are policies from
+Actual weight is the default, and the plan's data says of whom that is; the others are policies from
 elsewhere, shown beside it with the difference in dose.
 """
 
@@ -25,13 +25,12 @@ from calculators.working import Alternative, Step, difference, in_unit, stated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plan_data.schema.plan import Measures
+    from plan_data.schema.plan import Measures, Plan
     from plan_data.schema.remarks import WhichWeight
 
 _POUND = "1 lb = 0.45359237 kg exactly (international yard and pound agreement, 1959)"
 _GRAM = "1 kg = 1000 g"
 _PER_KG = "the dose is worked out per kg"
-_NO_WEIGHT_NAMED = "Project policy · Dosing weight: the plan names none; actual is the default"
 CHOICES: tuple[DosingWeight, ...] = get_args(DosingWeight)
 
 
@@ -57,7 +56,7 @@ class ChosenWeight:
         return self.steps[-1]
 
 
-def dosing_weight(patient: Patient, choice: DosingWeight, measures: Measures) -> ChosenWeight:
+def dosing_weight(patient: Patient, choice: DosingWeight, plan: Plan) -> ChosenWeight:
     """Return the weight to dose by, in kg, with how it was found.
 
     Raises
@@ -67,8 +66,9 @@ def dosing_weight(patient: Patient, choice: DosingWeight, measures: Measures) ->
         height lies below the formula's range.
     """
     weight, of_ideal = require_weights(patient, choice)
+    measures, actual = plan.measures, _actual(weight, plan.common.dosing_weight.at)
     if of_ideal is None:
-        return ChosenWeight((*_converted(weight), _actual(weight)), "actual")
+        return ChosenWeight((*_converted(weight), actual), "actual")
     ideal = ideal_weight(*of_ideal)
     if choice == "ideal":
         return ChosenWeight((_named(ideal, "ideal"),), "ideal")
@@ -76,7 +76,6 @@ def dosing_weight(patient: Patient, choice: DosingWeight, measures: Measures) ->
     kept = _why_actual_is_kept(patient, adjusted, measures)
     if kept:
         source = measures.adjusted_weight_factor.at
-        actual = _actual(weight)
         step = stated("Dosing weight: actual weight kept", kept, actual.quantity, source)
         return ChosenWeight((*_converted(weight), ideal, adjusted, step), "actual")
     steps = (*_converted(weight), ideal, _named(adjusted, "adjusted"))
@@ -117,9 +116,9 @@ def _converted(weight: Measure) -> tuple[Step, ...]:
     return (in_unit("Weight in kilograms", weight, unit="kg", why=why),)
 
 
-def _actual(weight: Measure) -> Step:
+def _actual(weight: Measure, source: str) -> Step:
     value = units.convert(weight.quantity, "kg")
-    return stated("Dosing weight: actual weight", "actual weight", value, _NO_WEIGHT_NAMED)
+    return stated("Dosing weight: actual weight", "actual weight", value, source)
 
 
 def _named(step: Step, name: str) -> Step:
@@ -148,7 +147,7 @@ def _why_actual_is_kept(patient: Patient, adjusted: Step, measures: Measures) ->
 
 
 def alternatives(
-    patient: Patient, measures: Measures, dose_of: Callable[[Step], Step], own: Step, name: str
+    patient: Patient, plan: Plan, dose_of: Callable[[Step], Step], own: Step, name: str
 ) -> Callable[[], tuple[Alternative, ...]]:
     """Return what finds each dosing weight with its dose and the difference from the chosen one.
 
@@ -164,7 +163,7 @@ def alternatives(
 
     def find(choice: DosingWeight) -> Alternative:
         try:
-            weight = dosing_weight(patient, choice, measures).step
+            weight = dosing_weight(patient, choice, plan).step
         except units.Refused as refused:
             return Alternative(choice, f"{choice.capitalize()} weight", {}, refused.message)
         dose = dose_of(weight).quantity

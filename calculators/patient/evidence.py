@@ -7,7 +7,8 @@ value speaks against which answer are data.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ from dateutil.relativedelta import relativedelta
 
 import units
 from calculators.patient.all_sizes import clearance_of
+from calculators.patient.body_size import DEVINE_FROM_INCHES
 from calculators.patient.dosing_weight import dosing_weight
-from calculators.patient.patient import NOT_RECORDED, UNKNOWN, Answer, Patient, Unknown
+from calculators.patient.patient import NOT_RECORDED, UNKNOWN, Answer, Measure, Patient, Unknown
 from calculators.patient.plausibility import unlikely
 
 if TYPE_CHECKING:
@@ -92,6 +94,28 @@ def first_day(window: Figure, last: date) -> date:
         return type(last).min
 
 
+def last_day(window: Figure, first: date) -> date:
+    """Return the last day on which something of `first` lies in a window of months or days.
+
+    In a month that is shorter it is that month's last day, never a later one.
+    """
+    length = int(window.value)
+    if window.unit != "mo":
+        return days_later(first, length)
+    try:
+        return first + relativedelta(months=length)
+    except (ValueError, OverflowError):  # past the last year that a date can name
+        return type(first).max
+
+
+def days_later(first: date, days: int) -> date:
+    """Return the day so many days later; the last that a date can name where there is none."""
+    try:
+        return first + timedelta(days=days)
+    except OverflowError:
+        return type(first).max
+
+
 class Evidence:
     """The facts of a patient as they count.
 
@@ -129,7 +153,7 @@ class Evidence:
         changed = True
         while changed:
             changed = False
-            for implication in self.plan.facts.implications:
+            for implication in self.plan.implications:
                 cause = found.get(implication.fact, _NOTHING)
                 if not self._implies(implication, cause):
                     continue
@@ -152,12 +176,13 @@ class Evidence:
 
     def counts_for(self, name: str) -> Figure | None:
         """Return how long a dated test or value counts here; None where nothing limits it."""
-        policy, treatment = self.plan.policies.evidence, self.at.treatment if self.at else ""
+        policy = self.plan.policies.evidence
         if name not in policy.expires:
             # That something is not so is the word of its day, as a test is.
             return policy.within if self._denied_on(name) is not UNKNOWN else None
-        for age in policy.ages:
-            if name in age.facts and (not age.treatments or treatment in age.treatments):
+        treatment = self.plan.treatments.get(self.at.treatment) if self.at else None
+        for age in (*(treatment.evidence_ages if treatment else ()), *policy.ages):
+            if name in age.facts:
                 return age.within
         return policy.within
 
@@ -170,15 +195,26 @@ class Evidence:
 
     def doubtful(self, name: str) -> bool:
         """Tell whether a record is too old to count, or said "recent" of an old date."""
-        return self.too_old(name) or self.no_longer_recent(name)
+        return self.too_old(name) or self.no_longer_recent(name) or self.of_another_day(name)
 
     def no_longer_recent(self, name: str) -> bool:
         """Tell whether an answer says "recent" and its date leaves that open."""
-        window = self.plan.policies.evidence.recent.get(name)
+        window = self.plan.common.recent.get(name)
         fact = self.fact(name)
         if window is None or self.at is None or fact.on is UNKNOWN:
             return False
         return fact.answer is Answer.YES and fact.on < first_day(window, self.at.windows_end)
+
+    def of_another_day(self, name: str) -> bool:
+        """Tell whether what is done before each dose was answered undated, and not on this day."""
+        treatment = self.plan.treatments.get(self.at.treatment) if self.at else None
+        if self.at is None or treatment is None or name not in treatment.before_each_dose:
+            return False
+        if self.at.whatever_age or self.fact(name).on is not UNKNOWN:
+            return False
+        fact = self.patient.fact(name)
+        answered = fact.answered
+        return fact.answer is Answer.YES and answered is not UNKNOWN and answered < self.at.today
 
     def date_of(self, name: str) -> date | Unknown:
         """Return the date of a value, of a "yes", or of a "no" to a condition."""
@@ -226,28 +262,44 @@ class Evidence:
             if step is not None and name != chosen
         )
 
-    def _clearance(self, name: str, *, alone: bool = False) -> Step | None:
+    @cached_property
+    def least_clearance(self) -> Step | None:
+        """The clearance by the least adjusted weight that a height not recorded could make.
+
+        Devine's formula begins at 60 inches; None where the height is recorded, or nothing else is.
+        """
+        if self.patient.height is not UNKNOWN:
+            return None
+        shortest = Measure("Height", units.quantity(DEVINE_FROM_INCHES, "[in_i]"))
+        return self._clearance("adjusted", replace(self.patient, height=shortest), alone=True)
+
+    def _clearance(
+        self, name: str, patient: Patient | None = None, *, alone: bool = False
+    ) -> Step | None:
+        patient = patient or self.patient
         try:
             weight = None if alone else self._weight
             if weight is None:
-                chosen = dosing_weight(self.patient, name, self.plan.measures)  # type: ignore[arg-type]  # one of the three
+                chosen = dosing_weight(patient, name, self.plan)  # type: ignore[arg-type]  # one of the three
                 if alone and name == "adjusted" and chosen.remark == "actual":
                     return None
                 weight = chosen.step
-            return clearance_of(self.patient, weight, name)
+            return clearance_of(patient, weight, name)
         except units.Refused:
             return None
 
     def clearance_below(self, limit: Figure) -> Answer:
         """Tell whether the clearance lies below a limit, by the weight that was chosen.
 
-        Where it does not, and by the actual or the adjusted weight it does, that is unknown.
+        Where it does not, and by the actual or the adjusted weight it does, that is unknown; so
+        it is where it may do so by an adjusted weight for which the height is not recorded.
         """
         if self.clearance is None:
             return Answer.UNKNOWN
         if self._lies_below(self.clearance, limit):
             return Answer.YES
-        if any(self._lies_below(step, limit) for step in self.other_clearances):
+        beside = (*self.other_clearances, self.least_clearance)
+        if any(step is not None and self._lies_below(step, limit) for step in beside):
             return Answer.UNKNOWN
         return Answer.NO
 
@@ -277,7 +329,7 @@ class Evidence:
         if value is None:
             return Answer.NO
         if each.by_clearance:
-            return Answer.NO if self.clearance is None else self.clearance_below(each.below)
+            return self.clearance_below(each.below)
         measured = units.magnitude_in(value.quantity, each.below.unit)
         return Answer.YES if measured < each.below.value else Answer.NO
 

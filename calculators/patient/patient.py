@@ -63,10 +63,17 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An answer to a yes-or-no question, with the date of the event or the test."""
+    """An answer to a yes-or-no question, with the date of the event or the test.
+
+    Parameters
+    ----------
+    answered
+        The day on which it was answered, where that was kept; a date of the test counts before it.
+    """
 
     answer: Answer
     on: date | Unknown = UNKNOWN
+    answered: date | Unknown = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from calculators.requests.catalogue import CALCULATORS, verdict_on
+from calculators.requests.catalogue import calculators, verdict_on
 from calculators.typed.patient import PATIENT_KEYS, read_patient
 from calculators.typed.values import choices, nearest_choice, quoted, read_date
 from units import Refused
@@ -91,23 +91,24 @@ def _read(
     request: Raw, plan: Plan, default_today: date
 ) -> tuple[dict[str, Any], Calculator, Patient, date]:
     given = {key: value for key, value in request.items() if value is not None}
-    calculator = _calculator(given)
+    calculator = _calculator(given, plan)
     _refuse_unknown_keys(given, calculator)
     today = _today(given, default_today)
     return given, calculator, read_patient(given, plan, today), today
 
 
-def _calculator(given: Raw) -> Calculator:
+def _calculator(given: Raw, plan: Plan) -> Calculator:
+    known = calculators(plan)
     if "calculator" not in given:
-        raise Refused("calculator", f"Name the calculator: {choices(CALCULATORS)}.")
+        raise Refused("calculator", f"Name the calculator: {choices(known)}.")
     name = given["calculator"]
-    if not isinstance(name, str) or name not in CALCULATORS:
+    if not isinstance(name, str) or name not in known:
         raise Refused(
             "calculator",
-            f"There is no calculator {quoted(name)}; there are {choices(CALCULATORS)}."
-            + nearest_choice(name, CALCULATORS),
+            f"There is no calculator {quoted(name)}; there are {choices(known)}."
+            + nearest_choice(name, known),
         )
-    return CALCULATORS[name]
+    return known[name]
 
 
 def _refuse_unknown_keys(given: Raw, calculator: Calculator) -> None:
@@ -117,7 +118,7 @@ def _refuse_unknown_keys(given: Raw, calculator: Calculator) -> None:
             raise Refused(
                 key,
                 f"{quoted(key)} is not an input of {calculator.label}; its own inputs are "
-                f"{choices(calculator.keys)}, and for every calculator {choices(PATIENT_KEYS)}."
+                f"{choices(calculator.keys)}; and for each one {choices(PATIENT_KEYS)}."
                 + nearest_choice(key, known),
             )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import units
@@ -16,7 +17,9 @@ from calculators.dispensing.asked import read_administration
 from calculators.dispensing.infusion import infused
 from calculators.patient.body_size import BodySurfaceFormula
 from calculators.patient.body_surface import require_surface
-from calculators.patient.patient import UNKNOWN, Answer, DosingWeight
+from calculators.patient.patient import UNKNOWN, Answer
+from calculators.treatments.expected_dose import ONE, DoseInputs
+from calculators.typed.patient import read_dosing_weight
 from calculators.typed.values import (
     SHORT,
     choice,
@@ -34,7 +37,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from calculators.dispensing.administration import DoseToDispense
-    from calculators.patient.patient import Patient
+    from calculators.patient.patient import DosingWeight, Patient
+    from calculators.treatments.expected_dose import Aim, GoesBy
     from calculators.working import Result
     from plan_data.schema.figures import Figure
     from plan_data.schema.plan import Plan, Treatment
@@ -61,12 +65,6 @@ def read_surface(given: Raw, why: str) -> Surface:
 def require_surface_of(_: Surface, patient: Patient) -> None:
     """Refuse a dose by body surface without weight or height."""
     require_surface(patient)
-
-
-def read_dosing_weight(given: Raw) -> DosingWeight:
-    """Return the weight to dose by that was chosen."""
-    chosen: DosingWeight = choice(given, "dosing_weight", get_args(DosingWeight), "actual")
-    return chosen
 
 
 def whole_days(given: Raw, allowed: tuple[int, ...], whose: str = "the plan allows") -> int:
@@ -104,6 +102,9 @@ def hung(
 
 # --- titrations -----------------------------------------------------------------------------------
 
+# What a sheet that stands alone calls the dose that is arrived at.
+TARGET_BY_MOUTH: Mapping[str, str] = MappingProxyType({"target": "Dose to reach, a day, PO"})
+
 
 def read_target(given: Raw, treatment: Treatment[Any]) -> units.Quantity:
     """Read the target; a missing one is asked for with what the plan says of it."""
@@ -127,6 +128,11 @@ def read_start(given: Raw) -> date:
     return read_date(given["start"], "start") if "start" in given else given["today"]
 
 
+def read_first_dose(given: Raw) -> date | None:
+    """Return the day of the first dose, where it is known: its `start` is a time of day."""
+    return read_date(given["first_dose"], "first_dose") if "first_dose" in given else None
+
+
 def read_step_every(given: Raw) -> units.Quantity | None:
     """Return the time between two steps, where it was given."""
     return optional(given, "step_every", units.INTERVAL, "Step every", "3 days")
@@ -145,6 +151,23 @@ def bare_surface(chosen: Surface) -> dict[str, Any]:
     if chosen.cap is None:
         return {"formula": chosen.formula}
     return {"formula": chosen.formula, "cap": units.magnitude_in(chosen.cap, "m2")}
+
+
+def bare_course(
+    figure: Figure, doses: Decimal, aim: Aim, goes_by: GoesBy, body: Mapping[str, Any]
+) -> tuple[DoseInputs]:
+    """Return the inputs of one dose of a course by mass, or of all its `doses` as the total."""
+    return (
+        DoseInputs(
+            aim=aim,
+            unit=figure.unit.partition("/")[0],
+            goes_by=goes_by,
+            **bare_dose(figure),
+            times=doses if aim == "total" else ONE,
+            in_per_cent=False,
+            **body,
+        ),
+    )
 
 
 def bare_patient(

@@ -11,19 +11,20 @@ from calculators.dispensing.tablets import in_tablets
 from calculators.patient.body_surface import dosing_surface, other_formulas
 from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
 from calculators.treatments.asked import (
+    bare_course,
     bare_dose,
     bare_patient,
     bare_surface,
     hung,
-    read_dosing_weight,
     read_surface,
     require_surface_of,
 )
 from calculators.treatments.declared import Regimen, Treated
-from calculators.treatments.expected_dose import ONE, DoseInputs
+from calculators.treatments.expected_dose import DoseInputs
+from calculators.typed.patient import read_dosing_weight
 from calculators.typed.values import worded
 from calculators.working import Result, Step, times
-from plan_data.schema.dosing import CyclophosphamideDosing, SubcutaneousDosing
+from plan_data.schema.dosing import CyclophosphamideDosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def cyclophosphamide_po(patient: Patient, weight_choice: DosingWeight, plan: Pla
         The dosing weight cannot be found.
     """
     dosing = plan.one_of(CyclophosphamideDosing).dosing
-    weight = dosing_weight(patient, weight_choice, plan.measures)
+    weight = dosing_weight(patient, weight_choice, plan)
 
     def highest_for(kilograms: Step) -> Step:
         return times("Highest dose a day", dosing.po_high, kilograms, unit="mg")
@@ -94,7 +95,7 @@ def cyclophosphamide_po(patient: Patient, weight_choice: DosingWeight, plan: Pla
         values={"daily_low": low.quantity, "daily_high": high.quantity},
         steps=(*weight.steps, low, high),
         remarks={"route": "po", "dosing_weight": weight.remark},
-        alternatives=alternatives(patient, plan.measures, highest_for, high, "daily_high"),
+        alternatives=alternatives(patient, plan, highest_for, high, "daily_high"),
         dosing_weight=weight.step,
     )
 
@@ -119,17 +120,9 @@ def _dispense_iv(given: Raw, _: Surface, result: Result, patient: Patient, plan:
 def _bare_iv(
     surface: Surface, aim: Aim, given: Raw, patient: Patient, plan: Plan
 ) -> tuple[DoseInputs, ...]:
-    inputs = DoseInputs(
-        aim=aim,
-        unit="g",
-        goes_by="surface",
-        **bare_dose(plan.one_of(CyclophosphamideDosing).dosing.iv_dose),
-        times=_doses(surface, plan) if aim == "total" else ONE,
-        in_per_cent=False,
-        **bare_surface(surface),
-        **bare_patient(given, patient, plan),
-    )
-    return (inputs,)
+    dose = plan.one_of(CyclophosphamideDosing).dosing.iv_dose
+    body = bare_surface(surface) | bare_patient(given, patient, plan)
+    return bare_course(dose, _doses(surface, plan), aim, "surface", body)
 
 
 def _doses(_: Surface, plan: Plan) -> Decimal:
@@ -138,9 +131,8 @@ def _doses(_: Surface, plan: Plan) -> Decimal:
 
 def _monthly(_: Surface, plan: Plan) -> tuple[units.Quantity, ...]:
     """A monthly dose may be written as every four weeks, the plan's own month."""
-    return plan.one_of(CyclophosphamideDosing).dosing.iv_every.quantity, plan.one_of(
-        SubcutaneousDosing
-    ).dosing.four_weeks.quantity
+    every = plan.one_of(CyclophosphamideDosing).dosing.iv_every
+    return every.quantity, plan.common.four_weeks.quantity
 
 
 def _read_po(given: Raw, _: Plan) -> DosingWeight:
@@ -168,12 +160,18 @@ def _bare_po(
 ) -> tuple[DoseInputs, ...]:
     dosing = plan.one_of(CyclophosphamideDosing).dosing
     body = bare_patient(given, patient, plan, weight)
-    return tuple(
+    lowest, highest = (
         DoseInputs(
-            aim=aim, unit="mg", goes_by="weight", **bare_dose(figure), in_per_cent=False, **body
+            aim=aim,
+            unit="mg",
+            goes_by="weight",
+            in_per_cent=False,
+            **bare_dose(figure),
+            **body,
         )
         for figure in (dosing.po_low, dosing.po_high)
     )
+    return lowest, highest
 
 
 DECLARED = Treated(
@@ -229,4 +227,5 @@ DECLARED = Treated(
         "daily_high": "Highest each day, PO",
         "dispensed": "Dispensed",
     },
+    doses=(CyclophosphamideDosing,),
 )

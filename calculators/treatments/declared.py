@@ -6,12 +6,13 @@ nowhere else is the name of a treatment or of a regimen looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from calculators.checks.crosscheck import Checks, crosscheck
 from calculators.dispensing.asked import ADMINISTRATION_KEYS
+from calculators.treatments.asked import read_first_dose
 from calculators.treatments.expected_dose import ONE
 from calculators.typed.values import choice
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from calculators.patient.patient import Patient
     from calculators.treatments.expected_dose import Aim, DoseInputs, GoesBy
     from calculators.typed.keys import Key
-    from calculators.typed.order import Period
+    from calculators.typed.order_words import Period
     from calculators.working import Result
-    from plan_data.schema.plan import Plan
+    from plan_data.schema.plan import Plan, Treatment
     from plan_data.schema.products import Route
 
     Raw: TypeAlias = Mapping[str, Any]
@@ -51,12 +52,44 @@ class Calculator:
         Request, patient and plan → result.
     check
         How its result is checked; against the rules of its treatment, unless it says otherwise.
+    doses
+        The kinds of dosing of the treatments that it is for; none where it is for no treatment.
+    reads
+        The kinds of dosing of which it takes a figure beside.
+    many
+        Whether the plan may have any number of the treatments that it is for, told apart by name;
+        else it has exactly one.
+    given
+        The figures that are given, and what each is called on a sheet that stands alone.
+    apart
+        The keys that another page asks as well, and that mean something else there: what is entered
+        for one is not entered for the other.
     """
 
     label: str
     keys: tuple[Key, ...]
     run: Callable[[Raw, Patient, Plan], Result]
     check: Callable[[Raw, Result, Patient, Plan, date], Checks] = against_the_plan
+    doses: tuple[type[Any], ...] = ()
+    reads: tuple[type[Any], ...] = ()
+    many: bool = False
+    given: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    apart: tuple[Key, ...] = ()
+
+    @property
+    def hangs(self) -> bool:
+        """Whether what it doses can be hung as an infusion, with a ladder of rates."""
+        return "ladder" in self.keys
+
+    def is_for(self, treatment: Treatment[Any]) -> bool:
+        """Whether it is the calculator of this treatment."""
+        return isinstance(treatment.dosing, self.doses)
+
+    def fits(self, plan: Plan) -> bool:
+        """Whether the plan has what it works from."""
+        if self.many:
+            return any(plan.every(kind) for kind in self.doses)
+        return all(len(plan.every(kind)) == 1 for kind in (*self.doses, *self.reads))
 
 
 def _once(_: Any, __: Plan) -> Decimal:
@@ -104,10 +137,14 @@ class Regimen:
     intervals
         The interval at which it is given, and what else may be written for it; none for a dose
         that is given at no interval.
+    once
+        Whether it is given a single time, so that any interval in an order is wrong.
     goes_by
         What the dose is multiplied by.
     example
         An order of it, where it is not written as the treatment's example is.
+    by_steps
+        For what is raised by steps: those that an order may be for, each with its number.
     """
 
     name: str
@@ -127,8 +164,10 @@ class Regimen:
     splits: bool = False
     course: Callable[[Any, Plan], Decimal] = _once
     intervals: Callable[[Any, Plan], tuple[units.Quantity, ...]] = _at_no_interval
+    once: bool = False
     goes_by: GoesBy = "weight"
     example: str = ""
+    by_steps: Callable[[Any, Patient, Plan], tuple[tuple[int, Any], ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +188,16 @@ class Treated:
         The request key whose choices these are; None where there is one regimen.
     example
         An order of it, as it is written.
-    only_given
-        Keys that decide how a dose is given, and no part of its order.
     given
         The figures that are given, and what each is called on a sheet that stands alone.
+    doses, reads
+        The kind of dosing of its treatment, and the kinds of which it takes a figure beside.
+    apart
+        As of `Calculator`.
+    also_called
+        Other names, in small letters, by which an order may call it beside its name and label.
+    opens_verify
+        Whether the page that verifies an order opens with it, where the plan has it.
     keys_of_the_dose
         The keys that decide a dose: how it is hung or drawn up has no part in its order. A file
         asks for them with each order, so they are told apart once.
@@ -165,20 +210,32 @@ class Treated:
     example: str
     short: str = ""
     told_by: Key | None = None
-    only_given: tuple[Key, ...] = ()
     given: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    doses: tuple[type[Any], ...] = ()
+    reads: tuple[type[Any], ...] = ()
+    apart: tuple[Key, ...] = ()
+    also_called: tuple[str, ...] = ()
+    opens_verify: bool = False
     keys_of_the_dose: tuple[Key, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Tell the keys that decide a dose apart from those of how it is given."""
-        how_given = (*ADMINISTRATION_KEYS, *self.only_given)
+        how_given = ADMINISTRATION_KEYS if "product" in self.keys else ()
         of_the_dose = tuple(key for key in self.keys if key not in how_given)
         object.__setattr__(self, "keys_of_the_dose", of_the_dose)
 
     @property
     def calculator(self) -> Calculator:
         """The calculator as it is asked for."""
-        return Calculator(self.label, self.keys, self.run)
+        return Calculator(
+            self.label,
+            (*self.keys, "first_dose"),
+            self.run,
+            doses=self.doses,
+            reads=self.reads,
+            given=self.given,
+            apart=self.apart,
+        )
 
     def regimen(self, given: Raw) -> Regimen:
         """Return the regimen that is asked about.
@@ -197,4 +254,5 @@ class Treated:
         regimen = self.regimen(given)
         chosen = regimen.read(given, plan)
         result = regimen.work(chosen, patient, plan)
-        return regimen.dispense(given, chosen, result, patient, plan)
+        given_out = regimen.dispense(given, chosen, result, patient, plan)
+        return replace(given_out, first_dose=read_first_dose(given))

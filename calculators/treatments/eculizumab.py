@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
 
 
-def eculizumab(start: date, plan: Plan) -> Result:
-    """Return no dose, why there is none, and what the checks need: the day of the first dose."""
+def eculizumab(start: date | None, plan: Plan) -> Result:
+    """Return no dose, why there is none, and what the checks need: the day of the first dose.
+
+    Where that is not known, none is made up: the checks say that they were held against today.
+    """
     treatment = plan.one_of(NoDosing)
     reason = f"{treatment.dosing.reason.removesuffix('.')} ({treatment.dosing.at})."
     return Result(
@@ -34,7 +37,7 @@ def eculizumab(start: date, plan: Plan) -> Result:
 
 
 def _run(given: Mapping[str, Any], _: Patient, plan: Plan) -> Result:
-    return eculizumab(read_start(given), plan)
+    return eculizumab(read_start(given) if "start" in given else None, plan)
 
 
-CALCULATOR = Calculator("Eculizumab", ("start",), _run)
+CALCULATOR = Calculator("Eculizumab", ("start",), _run, doses=(NoDosing,))

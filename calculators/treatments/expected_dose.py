@@ -71,9 +71,12 @@ class DoseInputs(NamedTuple):
         Whether one infusion is taken for the monthly amount, whatever the interval.
     patterns
         The doses of the plan's patterns, in `dose_unit`, where it has several.
-    counts, in_per_cent
-        What a course is counted in, a day or a dose; whether a concentration of the drug is called
-        in per cent.
+    most, dose_step
+        The most that one dose by weight may be, and the step to which it is rounded, in the dose's
+        mass unit.
+    counts, whole, in_per_cent
+        What a course is counted in, a day or a dose; what the whole of it is called; whether a
+        concentration of the drug is called in per cent.
     """
 
     aim: Aim
@@ -104,7 +107,10 @@ class DoseInputs(NamedTuple):
     divisor: Decimal = ONE
     ignores_interval: bool = False
     patterns: tuple[Decimal, ...] = ()
+    most: Decimal | None = None
+    dose_step: Decimal | None = None
     counts: str = "dose"
+    whole: str = "course total"
     in_per_cent: bool = True
 
 
@@ -126,7 +132,17 @@ def expected_dose(inputs: DoseInputs, surface_of: SurfaceOf | None = None) -> De
         size = dosing_kilograms(inputs)
     else:
         size = square_metres(inputs, surface_of) if inputs.goes_by == "surface" else ONE
-    return inputs.dose * size * inputs.times / inputs.over
+    dose = inputs.dose * size
+    if inputs.goes_by == "weight":
+        dose = as_given(dose, inputs)
+    return dose * inputs.times / inputs.over
+
+
+def as_given(dose: Decimal, inputs: DoseInputs) -> Decimal:
+    """Return one dose by weight held at the plan's maximum and rounded to its step."""
+    if inputs.most is not None:
+        dose = min(dose, inputs.most)
+    return dose if inputs.dose_step is None else rounded(dose, inputs.dose_step)
 
 
 def monthly_amount(inputs: DoseInputs) -> Decimal:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import units
 from calculators.dispensing.administration import DoseToDispense
 from calculators.dispensing.asked import INFUSION_KEYS
+from calculators.dispensing.course_dose import course_remarks
 from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
 from calculators.treatments.asked import (
     bare_dose,
     bare_patient,
     hung,
-    read_dosing_weight,
     whole_days,
 )
 from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
+from calculators.typed.patient import read_dosing_weight
 from calculators.working import Result, Step, count, divided, times
 from plan_data.schema.dosing import InductionDosing
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from calculators.patient.patient import DosingWeight, Patient
     from calculators.treatments.expected_dose import Aim
+    from plan_data.schema.figures import DayChoices
     from plan_data.schema.plan import Plan
 
     Raw = Mapping[str, Any]
@@ -40,8 +42,8 @@ def induction(patient: Patient, days: int, weight_choice: DosingWeight, plan: Pl
         `days` is not one that the plan allows, or the dosing weight cannot be found.
     """
     dosing = plan.one_of(InductionDosing).dosing
-    _require_plan_days(days, dosing.days.values)
-    weight = dosing_weight(patient, weight_choice, plan.measures)
+    _require_plan_days(days, dosing.days)
+    weight = dosing_weight(patient, weight_choice, plan)
 
     def total_for(kilograms: Step) -> Step:
         return times("Course total", dosing.total, kilograms, unit="g")
@@ -53,18 +55,21 @@ def induction(patient: Patient, days: int, weight_choice: DosingWeight, plan: Pl
         treatment=plan.one_of(InductionDosing),
         values={"total": total.quantity, "per_day": per_day.quantity, "days": days},
         steps=(*weight.steps, total, per_day),
-        remarks={"dosing_weight": weight.remark},
-        alternatives=alternatives(patient, plan.measures, total_for, total, "total"),
+        remarks={
+            "dosing_weight": weight.remark,
+            **course_remarks(total.quantity, per_day.quantity, weight.step, patient, plan),
+        },
+        alternatives=alternatives(patient, plan, total_for, total, "total"),
         dosing_weight=weight.step,
     )
 
 
-def _require_plan_days(days: int, allowed: tuple[int, ...]) -> None:
-    if days not in allowed:
-        choices = ", ".join(str(day) for day in allowed)
+def _require_plan_days(days: int, allowed: DayChoices) -> None:
+    if days not in allowed.values:
+        choices = ", ".join(str(day) for day in allowed.values)
         raise units.Refused(
             "days",
-            f"Days: the plan splits induction over {allowed[0]} to {allowed[-1]} days; "
+            f"Days: the plan splits induction over {allowed.phrase} days; "
             f"{days} is not one of {choices}.",
         )
 
@@ -78,8 +83,8 @@ class _Course(NamedTuple):
 
 
 def _read(given: Raw, plan: Plan) -> _Course:
-    allowed = plan.one_of(InductionDosing).dosing.days.values
-    course = _Course(whole_days(given, allowed), read_dosing_weight(given))
+    allowed = plan.one_of(InductionDosing).dosing.days
+    course = _Course(whole_days(given, allowed.values), read_dosing_weight(given))
     _require_plan_days(course.days, allowed)
     return course
 
@@ -148,4 +153,6 @@ DECLARED = Treated(
         "total": "Course total",
         "dispensed": "Dispensed on day 1",
     },
+    doses=(InductionDosing,),
+    also_called=("ivig induction", "iv ig induction"),
 )

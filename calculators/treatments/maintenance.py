@@ -10,14 +10,16 @@ import units
 from calculators.dispensing.administration import DoseToDispense
 from calculators.dispensing.asked import INFUSION_KEYS
 from calculators.dispensing.band import Band
+from calculators.dispensing.course_dose import course_remarks
 from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
-from calculators.treatments.asked import bare_patient, hung, read_dosing_weight, whole_days
+from calculators.treatments.asked import bare_patient, hung, whole_days
 from calculators.treatments.declared import Regimen, Treated
 from calculators.treatments.expected_dose import ONE, DoseInputs
 from calculators.typed.order import read_every
+from calculators.typed.patient import read_dosing_weight
 from calculators.typed.values import positive
 from calculators.working import ENTERED, Chosen, Result, Step, count, divided, in_unit, times
-from plan_data.schema.dosing import MaintenanceDosing, SubcutaneousDosing
+from plan_data.schema.dosing import MaintenanceDosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def maintenance(patient: Patient, asked: Infusions, plan: Plan) -> Result:
     more than one day the amount a day follows, in g and in g/kg; the exposure stays what it is.
     """
     dose, every, weight_choice, days = asked
-    weight = dosing_weight(patient, weight_choice, plan.measures)
+    weight = dosing_weight(patient, weight_choice, plan)
     given, interval = Chosen(dose, (ENTERED,)), Chosen(every, (ENTERED,))
 
     def infusion_for(kilograms: Step) -> Step:
@@ -67,6 +69,7 @@ def maintenance(patient: Patient, asked: Infusions, plan: Plan) -> Result:
     exposure = exposure_of(infusion, interval, plan)
     per_kg = divided("Exposure a week and kg", given, interval, unit="g/kg/wk")
     split = _split(infusion, given, days, plan)
+    day = split.get("per_day", infusion)
     return Result(
         calculator="maintenance",
         treatment=plan.one_of(MaintenanceDosing),
@@ -91,11 +94,23 @@ def maintenance(patient: Patient, asked: Infusions, plan: Plan) -> Result:
         remarks={
             "dosing_weight": weight.remark,
             "plan_pattern": pattern_of(dose, every, plan.one_of(MaintenanceDosing).dosing),
+            **course_remarks(infusion.quantity, day.quantity, weight.step, patient, plan),
         },
-        alternatives=alternatives(patient, plan.measures, infusion_for, infusion, "per_infusion"),
+        alternatives=alternatives(patient, plan, infusion_for, infusion, "per_infusion"),
         interval=every,
         dosing_weight=weight.step,
+        observed={"plan_pattern": _beside_the_band(given, interval, per_kg, plan)},
     )
+
+
+def _beside_the_band(dose: Chosen, interval: Chosen, per_kg: Step, plan: Plan) -> str:
+    """Return a regimen with its weekly exposure and the band, with the digits that decide."""
+    said = f"{units.shown(dose.quantity)} every {units.shown(interval.quantity)}"
+    if units.unit_of(interval.quantity).ucum == "mo":
+        days = units.shown(units.convert(interval.quantity, "d"))
+        said += f" ({days}: a calendar month, where the plan's month is four weeks)"
+    band = plan_band(plan.one_of(MaintenanceDosing).dosing)
+    return f"{said}: {band.beside(per_kg.quantity)}"
 
 
 def _split(infusion: Step, dose: Chosen, days: int, plan: Plan) -> dict[str, Step]:
@@ -131,11 +146,10 @@ def exposure_of(infusion: Step, interval: Chosen, plan: Plan) -> dict[str, Step]
     """Return what a dose at an interval comes to a week, in four weeks and a year."""
     days = Chosen(units.convert(interval.quantity, "d"), interval.sources)
     year = plan.measures.year
-    four_weeks = plan.one_of(SubcutaneousDosing).dosing.four_weeks
     return {
         "weekly": divided("Exposure a week", infusion, interval, unit="g/wk"),
         "four_weekly": times(
-            "Exposure in four weeks", infusion, four_weeks, over=interval, unit="g"
+            "Exposure in four weeks", infusion, plan.common.four_weeks, over=interval, unit="g"
         ),
         "annual": times("Exposure a year", infusion, year, over=days, unit="g/a"),
         "infusions_per_year": divided("Infusions a year", year, days, unit="/a"),
@@ -196,15 +210,15 @@ def _read(given: Raw, plan: Plan) -> Infusions:
 
 def _days(given: Raw, plan: Plan) -> int:
     """Return over how many days an infusion is dealt out: one, where nothing else is asked for."""
-    allowed = plan.policies.maintenance_days.values
+    allowed = plan.policies.maintenance_days
     if "days" not in given:
-        return allowed[0]
-    days = whole_days(given, allowed, "an infusion can be dealt out over")
-    if days not in allowed:
+        return allowed.values[0]
+    days = whole_days(given, allowed.values, "an infusion can be dealt out over")
+    if days not in allowed.values:
         raise Refused(
             "days",
-            f"Days: an infusion is dealt out over {allowed[0]} to {allowed[-1]} days "
-            f"({plan.policies.maintenance_days.at}); {days} is not one of them.",
+            f"Days: an infusion is dealt out over {allowed.phrase} days "
+            f"({allowed.at}); {days} is not one of them.",
         )
     return days
 
@@ -243,10 +257,16 @@ def _bare(
         ),
         over=weeks if aim == "weekly" else ONE,
         interval_weeks=weeks,
-        four_weeks=Decimal(plan.one_of(SubcutaneousDosing).dosing.four_weeks.value),
+        four_weeks=Decimal(plan.common.four_weeks.value),
+        counts="day",
+        whole="whole infusion",
         **bare_patient(given, patient, plan, chosen.weight),
     )
     return (inputs,)
+
+
+def _course(chosen: Infusions, _: Plan) -> Decimal:
+    return Decimal(chosen.days)
 
 
 def _intervals(chosen: Infusions, _: Plan) -> tuple[units.Quantity, ...]:
@@ -272,15 +292,19 @@ DECLARED = Treated(
             'or the exposure a week ("26.7 g/wk")',
             values={"per_dose": ("per_infusion",), "weekly": ("weekly",)},
             splits=True,
+            counts="days",
+            course=_course,
             intervals=_intervals,
         )
     },
     example="80 g",
-    only_given=("days",),
     given={
         "per_infusion": "Each infusion, IV, every {every}",
         "per_day": "Each day",
         "days": "Days",
         "dispensed": "Dispensed",
     },
+    doses=(MaintenanceDosing,),
+    apart=("days",),
+    also_called=("ivig maintenance", "iv ig maintenance"),
 )

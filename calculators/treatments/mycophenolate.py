@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 import units
 from calculators.treatments.asked import (
+    TARGET_BY_MOUTH,
     read_start,
     read_step_every,
     read_target,
@@ -84,4 +85,11 @@ def _run(given: Raw, _: Patient, plan: Plan) -> Result:
     return mycophenolate(Wanted(target, read_start(given), read_step_every(given)), plan)
 
 
-CALCULATOR = Calculator("Mycophenolate", ("target", "step_every", "start"), _run)
+CALCULATOR = Calculator(
+    "Mycophenolate",
+    ("target", "step_every", "start"),
+    _run,
+    doses=(MycophenolateDosing,),
+    given=TARGET_BY_MOUTH,
+    apart=("step_every",),
+)

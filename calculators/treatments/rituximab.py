@@ -9,7 +9,7 @@ from calculators.dispensing.administration import DoseToDispense, step_of
 from calculators.dispensing.asked import BY_MASS_KEYS
 from calculators.patient.body_surface import dosing_surface, other_formulas
 from calculators.treatments.asked import (
-    bare_dose,
+    bare_course,
     bare_patient,
     bare_surface,
     hung,
@@ -17,7 +17,6 @@ from calculators.treatments.asked import (
     require_surface_of,
 )
 from calculators.treatments.declared import Regimen, Treated
-from calculators.treatments.expected_dose import ONE, DoseInputs
 from calculators.typed.values import worded
 from calculators.working import Chosen, Result, Step, times
 from plan_data.schema.dosing import RituximabDosing
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from calculators.patient.body_size import BodySurfaceFormula
     from calculators.patient.patient import Patient
     from calculators.treatments.asked import Surface
-    from calculators.treatments.expected_dose import Aim
+    from calculators.treatments.expected_dose import Aim, DoseInputs
     from plan_data.schema.figures import DayChoices
     from plan_data.schema.plan import Plan
 
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 def rituximab_weekly(
     patient: Patient, formula: BodySurfaceFormula, cap: units.Quantity | None, plan: Plan
 ) -> Result:
-    """Return the dose by surface and the course total in mg, on days 1, 8, 15 and 22.
+    """Return the dose by surface and the course total in mg, on the plan's days.
 
     Raises
     ------
@@ -113,17 +112,9 @@ def _dispense_weekly(given: Raw, _: Any, result: Result, patient: Patient, plan:
 def _bare_weekly(
     surface: Surface, aim: Aim, given: Raw, patient: Patient, plan: Plan
 ) -> tuple[DoseInputs, ...]:
-    inputs = DoseInputs(
-        aim=aim,
-        unit="mg",
-        goes_by="surface",
-        **bare_dose(plan.one_of(RituximabDosing).dosing.weekly_dose),
-        times=_weekly_doses(surface, plan) if aim == "total" else ONE,
-        in_per_cent=False,
-        **bare_surface(surface),
-        **bare_patient(given, patient, plan),
-    )
-    return (inputs,)
+    dose = plan.one_of(RituximabDosing).dosing.weekly_dose
+    body = bare_surface(surface) | bare_patient(given, patient, plan)
+    return bare_course(dose, _weekly_doses(surface, plan), aim, "surface", body)
 
 
 def _weekly_doses(_: Surface, plan: Plan) -> Decimal:
@@ -164,16 +155,10 @@ def _dispense_two_doses(
 def _bare_two_doses(
     _: None, aim: Aim, given: Raw, patient: Patient, plan: Plan
 ) -> tuple[DoseInputs, ...]:
-    inputs = DoseInputs(
-        aim=aim,
-        unit="mg",
-        goes_by="nothing",
-        **bare_dose(plan.one_of(RituximabDosing).dosing.fixed_dose),
-        times=_two_doses(_, plan) if aim == "total" else ONE,
-        in_per_cent=False,
-        **bare_patient(given, patient, plan),
+    dose = plan.one_of(RituximabDosing).dosing.fixed_dose
+    return bare_course(
+        dose, _two_doses(None, plan), aim, "nothing", bare_patient(given, patient, plan)
     )
-    return (inputs,)
 
 
 def _two_doses(_: None, plan: Plan) -> Decimal:
@@ -240,4 +225,5 @@ DECLARED = Treated(
     told_by="regimen",
     example="750 mg",
     given={"per_dose": "Each dose, IV", "days": "On days", "dispensed": "Dispensed"},
+    doses=(RituximabDosing,),
 )

@@ -33,7 +33,7 @@ from plan_data.schema.dosing import MaintenanceDosing, SubcutaneousDosing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from calculators.patient.patient import Patient
+    from calculators.patient.patient import Measure, Patient
     from calculators.treatments.expected_dose import Aim
     from plan_data.schema.plan import Plan
     from plan_data.schema.remarks import IvigExposure, IvigInterval, ThrombosisRisk
@@ -48,10 +48,10 @@ def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, pla
     amount in four weeks, whatever the interval. Dividing one infusion by 4 would halve the dose
     of a patient treated every 2 weeks and double that of one treated every 8.
     """
-    dosing = plan.one_of(SubcutaneousDosing).dosing
+    dosing, four_weeks = plan.one_of(SubcutaneousDosing).dosing, plan.common.four_weeks
     infusion, interval = Chosen(ivig_dose, (ENTERED,)), Chosen(every, (ENTERED,))
-    four_weekly = times("IVIg in four weeks", infusion, dosing.four_weeks, over=interval, unit="g")
-    base = divided("Weekly base, before the uplift", four_weekly, dosing.four_weeks, unit="g/wk")
+    four_weekly = times("IVIg in four weeks", infusion, four_weeks, over=interval, unit="g")
+    base = divided("Weekly base, before the uplift", four_weekly, four_weeks, unit="g/wk")
     weekly = times("Weekly SCIg, with the plan's uplift", base, dosing.uplift, unit="g/wk")
     return Result(
         calculator="scig",
@@ -68,6 +68,10 @@ def scig(patient: Patient, ivig_dose: units.Quantity, every: units.Quantity, pla
         },
         alternatives=lambda: _other_factors(base, weekly, dosing),
         interval=every,
+        observed={
+            "ivig_interval": f"IVIg every {units.shown(every)}",
+            "ivig_exposure": _exposure_beside(patient, base, plan),
+        },
     )
 
 
@@ -103,8 +107,19 @@ def _exposure_remark(patient: Patient, base: Step, plan: Plan) -> IvigExposure:
     """Place the IVIg in the plan's band where the weight is known; it is not asked for here."""
     if patient.weight is UNKNOWN:
         return "weight not recorded, not compared with the band"
-    per_kg = divided("", base, patient.weight, unit="g/kg/wk").quantity
-    return plan_band(plan.one_of(MaintenanceDosing).dosing).place(per_kg)
+    return plan_band(plan.one_of(MaintenanceDosing).dosing).place(_per_kg(patient.weight, base))
+
+
+def _exposure_beside(patient: Patient, base: Step, plan: Plan) -> str:
+    """Return the IVIg a week and kg beside the plan's band, where the weight is known."""
+    if patient.weight is UNKNOWN:
+        return "Weight: not recorded"
+    band = plan_band(plan.one_of(MaintenanceDosing).dosing)
+    return f"IVIg: {band.beside(_per_kg(patient.weight, base))}"
+
+
+def _per_kg(weight: Measure, base: Step) -> units.Quantity:
+    return divided("", base, weight, unit="g/kg/wk").quantity
 
 
 def _other_factors(base: Step, weekly: Step, dosing: SubcutaneousDosing) -> tuple[Alternative, ...]:
@@ -168,7 +183,7 @@ def _bare(
     ivig: _Intravenous, aim: Aim, given: Raw, patient: Patient, plan: Plan
 ) -> tuple[DoseInputs, ...]:
     dosing = plan.one_of(SubcutaneousDosing).dosing
-    four_weeks = Decimal(dosing.four_weeks.value)
+    four_weeks = Decimal(plan.common.four_weeks.value)
     inputs = DoseInputs(
         aim=aim,
         unit="g/wk",
@@ -204,8 +219,7 @@ DECLARED = Treated(
             _dispense,
             _bare,
             aims={"none": "weekly", "week": "weekly"},
-            fits='an order of SCIg is the dose a week ("24 g/wk"); a month may mean four weeks or '
-            "a calendar month",
+            fits='an order of SCIg is the dose a week ("24 g/wk")',
             values={"weekly": ("weekly",)},
             intervals=_weekly,
             goes_by="infusion",
@@ -214,4 +228,9 @@ DECLARED = Treated(
     example="24 g/wk",
     short="SCIg",
     given={"weekly": "SCIg each week, SC", "dispensed": "Dispensed"},
+    doses=(SubcutaneousDosing,),
+    reads=(MaintenanceDosing,),
+    apart=("every",),
+    also_called=("scig conversion", "scig maintenance", "sc ig"),
+    opens_verify=True,
 )

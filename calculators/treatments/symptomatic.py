@@ -9,16 +9,17 @@ import units
 from calculators.patient.dosing_weight import require_weights
 from calculators.treatments.as_needed import as_needed
 from calculators.treatments.asked import (
-    read_dosing_weight,
+    TARGET_BY_MOUTH,
     read_start,
     read_step_every,
     read_target,
 )
 from calculators.treatments.declared import Calculator
 from calculators.treatments.strengths import in_strengths
-from calculators.treatments.titration import Wanted, titration
+from calculators.treatments.titration import Wanted, at_clearance, titration
+from calculators.typed.patient import read_dosing_weight
 from calculators.typed.values import choices, nearest_choice, optional, quoted
-from plan_data.schema.dosing import AsNeededDosing
+from plan_data.schema.dosing import AsNeededDosing, SteppedDosing
 from units import Refused
 
 if TYPE_CHECKING:
@@ -36,16 +37,22 @@ def _run(given: Raw, patient: Patient, plan: Plan) -> Result:
     # The dose goes by no weight; the clearance does.
     if (weight := read_dosing_weight(given)) != "actual":
         require_weights(patient, weight, "the clearance is worked out by it")
-    wanted = Wanted(
+    wanted = read_wanted(given, treatment)
+    if isinstance(treatment.dosing, AsNeededDosing):
+        return as_needed(treatment, wanted, patient, plan)
+    label = at_clearance(treatment, wanted.target, patient, plan)
+    return in_strengths(titration(treatment, wanted, label), treatment.dosing)
+
+
+def read_wanted(given: Raw, treatment: Treatment[Any]) -> Wanted:
+    """Return what is asked of the titration of a drug."""
+    return Wanted(
         target=read_target(given, treatment),
         start=read_start(given),
         step_every=read_step_every(given),
         start_dose=optional(given, "start_dose", units.DRUG_MASS, "Start dose", "10 mg"),
         step=optional(given, "step", units.DRUG_MASS, "Step", "10 mg"),
     )
-    if isinstance(treatment.dosing, AsNeededDosing):
-        return as_needed(treatment, wanted, patient, plan)
-    return in_strengths(titration(treatment, wanted), treatment.dosing)
 
 
 def read_drug(given: Raw, plan: Plan) -> Treatment[Any]:
@@ -74,4 +81,7 @@ CALCULATOR = Calculator(
     "Titration",
     ("drug", "target", "step_every", "start", "start_dose", "step"),
     _run,
+    doses=(SteppedDosing, AsNeededDosing),
+    many=True,
+    given=TARGET_BY_MOUTH,
 )

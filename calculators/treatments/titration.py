@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.patient.evidence import Evidence
+from calculators.patient.patient import Answer
 from calculators.working import (
     ENTERED,
     Chosen,
@@ -21,9 +23,10 @@ from calculators.working import (
 from units import Refused, shown
 
 if TYPE_CHECKING:
-    from plan_data.schema.dosing import TitrationDosing
+    from calculators.patient.patient import Patient
+    from plan_data.schema.dosing import ClearanceBand, TitrationDosing
     from plan_data.schema.figures import Figure
-    from plan_data.schema.plan import Treatment
+    from plan_data.schema.plan import Plan, Treatment
     from plan_data.schema.remarks import InTargetRange, Remarks, RoomBelowMaximum, WhoseInterval
 
 ONE_DAY = Chosen(units.quantity(1, "d"))
@@ -70,10 +73,72 @@ class DatedDose:
     daily: units.Quantity
 
 
-def titration(treatment: Treatment[TitrationDosing], wanted: Wanted) -> Result:
+@dataclass(frozen=True, slots=True)
+class AtClearance:
+    """The label's band that a recorded creatinine clearance falls in, or may fall in.
+
+    Parameters
+    ----------
+    band
+        Below which clearance, and in how many doses a day.
+    clearance
+        The clearance that was worked out.
+    certain
+        Whether it lies below the limit by every weight that may count.
+    """
+
+    band: ClearanceBand
+    clearance: Step
+    certain: bool
+
+    @property
+    def says(self) -> str:
+        """The clearance, and how often a day the label gives the drug there."""
+        doses = int(self.band.doses.value)
+        often = "once daily" if doses == 1 else f"in {doses} doses a day"
+        return (
+            f"Creatinine clearance {shown(self.clearance.quantity)}; below "
+            f"{shown(self.band.below.quantity)} the label gives the amount of a day {often} "
+            f"({self.band.doses.at})"
+        )
+
+
+def at_clearance(
+    treatment: Treatment[TitrationDosing], target: units.Quantity, patient: Patient, plan: Plan
+) -> AtClearance | None:
+    """Return the lowest of the label's bands that the patient's clearance may fall in, if any.
+
+    Of a target above the band there is none: what the label gives at once is no more than that.
+    """
+    evidence = Evidence(patient, plan)
+    if evidence.clearance is None:
+        return None
+    for band in treatment.dosing.clearance_bands:
+        below = evidence.clearance_below(band.below)
+        if below is not Answer.NO:
+            if is_above(target, band.highest.quantity):
+                return None
+            return AtClearance(band, evidence.clearance, below is Answer.YES)
+    return None
+
+
+def titration(
+    treatment: Treatment[TitrationDosing],
+    wanted: Wanted,
+    label: AtClearance | None = None,
+    *,
+    undated: bool = False,
+) -> Result:
     """Return the dated steps in mg from the start dose to the target, and the maximum in mg/day.
 
     The last step is cut so that the target is met exactly; its line of working shows the cut.
+
+    Parameters
+    ----------
+    label
+        In how many doses a day the label gives the drug at the patient's clearance.
+    undated
+        Whether later steps may stand without a day, where nobody says when they begin.
 
     Raises
     ------
@@ -81,11 +146,20 @@ def titration(treatment: Treatment[TitrationDosing], wanted: Wanted) -> Result:
         The target lies above the maximum or below the start; an interval, a start dose or a step
         lies outside the plan's range; the plan gives no interval and none was entered.
     """
-    climb = climb_of(treatment, wanted)
+    by_plan = climb = climb_of(treatment, wanted)
+    if label is not None and label.certain:
+        climb = climb_of(treatment, wanted, label.band.doses)
     every = interval_of(treatment, wanted, climb)
-    if not every:
+    if not every and not undated:
         _require_single(treatment, climb)
     rows = dated(climb, wanted.start, every)
+    remarks = remarks_of(treatment.dosing, climb, wanted)
+    observed = {"target_range": f"Target {shown(wanted.target)}"}
+    if label is not None and climb_of(treatment, wanted, label.band.doses).rows != by_plan.rows:
+        remarks["doses_at_clearance"] = (
+            "fewer than the plan's" if label.certain else "cannot be told"
+        )
+        observed["doses_at_clearance"] = label.says
     return Result(
         calculator="titration",
         treatment=treatment,
@@ -95,10 +169,21 @@ def titration(treatment: Treatment[TitrationDosing], wanted: Wanted) -> Result:
             "steps": rows,
             "maximum": units.convert(treatment.dosing.maximum.quantity, "mg/d"),
         },
-        steps=(*climb.working, *every),
-        remarks=remarks_of(treatment.dosing, climb, wanted),
+        steps=(*_label_steps(label, climb, by_plan), *climb.working, *every),
+        remarks=remarks,
+        observed=observed,
         first_dose=wanted.start,
         target=wanted.target,
+    )
+
+
+def _label_steps(label: AtClearance | None, climb: Climb, by_plan: Climb) -> tuple[Step, ...]:
+    if label is None or climb.rows == by_plan.rows:
+        return ()
+    doses = label.band.doses
+    return (
+        label.clearance,
+        Step("Doses a day at this clearance", shown(doses.quantity), doses.quantity, doses.sources),
     )
 
 
@@ -124,11 +209,11 @@ class Climb:
     stated_to: Step | None
 
 
-def climb_of(treatment: Treatment[Any], wanted: Wanted) -> Climb:
+def climb_of(treatment: Treatment[Any], wanted: Wanted, at_most: Figure | None = None) -> Climb:
     """Return the doses from the start to the target, each with its working.
 
     The n-th step is taken in one dose a day more than the step before it, up to the number that
-    the plan names: gabapentin goes from one dose at night to two and to three.
+    the plan names, or `at_most`: gabapentin goes from one dose at night to two and to three.
     """
     dosing: TitrationDosing = treatment.dosing
     target = _target_in_mg(wanted)
@@ -137,12 +222,14 @@ def climb_of(treatment: Treatment[Any], wanted: Wanted) -> Climb:
     _require_reachable(treatment, wanted.target, daily)
     step, stated_to = _step_of(dosing, wanted, daily)
     doses = int(dosing.start_doses.value)
+    most = int(dosing.next_doses.value)
+    most = most if at_most is None else max(doses, min(most, int(at_most.value)))
     per_dose = divided("Start, each dose", daily, dosing.start_doses, unit="mg")
     rows, working = [(per_dose, doses, daily)], [daily, per_dose]
     if daily.quantity < target.quantity:
         working += [step] if stated_to is None else [stated_to, step]
     while daily.quantity < target.quantity:
-        doses = min(doses + 1, int(dosing.next_doses.value))
+        doses = min(doses + 1, most)
         name = f"Step {len(rows)}"
         daily = raised(f"{name}, a day", daily, step, to=target)
         each = "each dose" if doses == 1 else f"each of {doses} doses"

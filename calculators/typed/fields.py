@@ -111,6 +111,8 @@ RATE = units.Kind(
     {
         "mL/h": ("mL/h", "mL/hr", "mL/hour", "mL an hour", "mL per hour"),
         "mL/kg/h": ("mL/kg/h", "mL/kg/hr", "mL/kg/hour"),
+        "mL/kg/min": ("mL/kg/min", "mL/kg/minute"),
+        "mg/kg/h": ("mg/kg/h", "mg/kg/hr", "mg/kg/hour"),
         "mg/kg/min": ("mg/kg/min", "mg/kg/minute"),
         "mg/h": ("mg/h", "mg/hr", "mg/hour", "mg an hour", "mg per hour"),
     },
@@ -122,7 +124,10 @@ RATE = units.Kind(
 def _days(plan: Plan) -> Mapping[str, str]:
     first, *others = plan.policies.maintenance_days.values
     return {
-        "days": _phrase(plan.one_of(InductionDosing).dosing.days.values),
+        "days": _phrase(
+            days for each in plan.every(InductionDosing) for days in each.dosing.days.values
+        )
+        or "none, as the plan has no course",
         "infusion": ", ".join((f"{first} (the default)", *map(str, others[:-1])))
         + f" or {others[-1]}",
     }
@@ -219,7 +224,7 @@ _DOSES = (
         on_paper="Days",
         filled=_days,
         column=Column(
-            "Induction: days of the course",
+            "Induction: days of the course; maintenance: days over which an infusion is split",
             "5",
             ("course days", "days of course", "number of days"),
         ),
@@ -310,19 +315,30 @@ _DOSES = (
             "A site's cap on body surface; the plan has none", also=("body surface cap",)
         ),
     ),
-    Field("drug", "Drug"),
+    Field("drug", "Drug", 'The titrated drug, where the order is of a titration: "gabapentin".'),
     Field(
         "target",
         "Target a day",
         'The amount a day to arrive at: "1800 mg/day", "2 g/day".',
         on_paper="Target",
         kind=units.DAILY_DOSE,
+        column=Column(
+            "A titrated drug or mycophenolate: the amount a day to arrive at",
+            "900 mg/day",
+            ("target dose", "target a day", "target daily dose"),
+        ),
     ),
     Field(
         "step_every",
         "Step every",
         'Time between two steps: "3 days", "1 week". Default: the plan\'s slowest.',
         kind=units.INTERVAL,
+    ),
+    Field(
+        "first_dose",
+        "First dose on",
+        "The day of the first dose, YYYY-MM-DD: windows and ages of tests run to it; not given: to "
+        "the day of the check.",
     ),
     Field(
         "start",
@@ -384,6 +400,12 @@ _ADMINISTRATION = (
         'A ceiling that the prescriber sets: "2 mg/kg/min", "120 mL/h".',
         on_paper="Max rate",
         kind=units.INFUSION_RATE,
+        column=Column(
+            "A ceiling on the rate that the prescriber sets",
+            "2 mg/kg/min",
+            ("maximum rate", "rate ceiling", "highest rate"),
+            ("ceiling",),
+        ),
     ),
     Field(
         "sessions",
@@ -465,6 +487,38 @@ _LOOKED_AT = (
         "fvc", "FVC of predicted", 'FVC, share of predicted: "78 %".', kind=units.FVC, dated=True
     ),
     Field("name", "What was ordered?", on_paper="Name"),
+    Field(
+        "phases",
+        "Phases",
+        'A phase of the course: "induction start=2026-12-07 days=5". As often as wanted.',
+        shape="names",
+    ),
+    Field(
+        "avoid",
+        "Days avoided",
+        'What is given on no infusion day: "weekends", or a day: "2027-01-01".',
+        shape="names",
+    ),
+    Field(
+        "move",
+        "From a day avoided to",
+        "Where an infusion goes from a day that is avoided: after (the default), before, nearest.",
+        choices=("after", "before", "nearest"),
+    ),
+    Field(
+        "moved",
+        "Moved infusions",
+        'An infusion to another day: "2027-01-18 to 2027-01-20", or "… and after".',
+        shape="names",
+    ),
+    Field("skipped", "Left out", 'The day of an infusion left out: "2027-01-18".', shape="names"),
+    Field("holidays", "Holidays of", 'A country whose public holidays are avoided: "DE".'),
+    Field(
+        "strength",
+        "Strength over time",
+        'A measurement: "2026-12-07 right 24 kg"; the baseline ends in "baseline".',
+        shape="names",
+    ),
     Field("with", "Given alongside", "What else the patient is given.", shape="names"),
 )
 _ORDER = (
@@ -486,15 +540,6 @@ _ORDER = (
             "scig",
             ("calculator", "order of", "treatment", "therapy"),
             ("drug", "medication", "medicine"),
-            {
-                "ivig induction": "induction",
-                "iv ig induction": "induction",
-                "ivig maintenance": "maintenance",
-                "iv ig maintenance": "maintenance",
-                "scig conversion": "scig",
-                "scig maintenance": "scig",
-                "sc ig": "scig",
-            },
         ),
     ),
     Field(
@@ -580,7 +625,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
 
 def field_of(key: str, beside: Collection[str] = ()) -> Field:
     """Return what is known of a key; `beside` are the keys that are asked together with it."""
-    if key == "start" and "product" in beside:
+    if key == "start" and "product" in beside and "target" not in beside:
         return _INFUSION_STARTS
     return FIELDS[key]
 

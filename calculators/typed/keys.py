@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+# What is recorded for monitoring, in the order in which it is asked.
+MonitorKey: TypeAlias = Literal[
+    "grip",
+    "grip_baseline",
+    "mrc",
+    "creatinine_normal",
+    "hemoglobin",
+    "hemoglobin_before",
+    "igg_trough",
+    "ncs_stable",
+    "fvc",
+]
+
 Key: TypeAlias = Literal[
     # The order.
     "id",
@@ -34,6 +47,7 @@ Key: TypeAlias = Literal[
     "drug",
     "target",
     "step_every",
+    "first_dose",
     "start",
     "start_dose",
     "step",
@@ -48,15 +62,15 @@ Key: TypeAlias = Literal[
     "infusion",
     # What is looked at and asked about.
     "creatinine",
-    "grip",
-    "grip_baseline",
-    "mrc",
-    "creatinine_normal",
-    "hemoglobin",
-    "hemoglobin_before",
-    "igg_trough",
-    "ncs_stable",
-    "fvc",
+    MonitorKey,
     "name",
     "with",
+    # The course.
+    "phases",
+    "strength",
+    "avoid",
+    "move",
+    "moved",
+    "skipped",
+    "holidays",
 ]

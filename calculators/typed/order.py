@@ -1,8 +1,7 @@
 """An order as it is written, "24 g/wk" or "80 g IV every 3 weeks", read into what it says.
 
-After the amount stand, in any order and each at most once: what it is multiplied by ("/kg"), the
-route, the period or interval, and a count of days or doses. A word that is not understood is
-refused, never passed over: "20 g" and "20 g with each meal" are different orders.
+What may stand after the amount is told in `order_words`. A word that is not understood is refused,
+never passed over: "20 g" and "20 g with each meal" are different orders.
 """
 
 from __future__ import annotations
@@ -10,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
 
 import units
+from calculators.typed.order_words import LATIN, ROUTES, WRITTEN, parts_of, two_meanings
 from calculators.typed.values import positive, quoted
 from units import Refused
 
@@ -20,11 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from calculators.typed.keys import Key
+    from calculators.typed.order_words import OrderRoute, Period
 
     Raw = Mapping[str, Any]
-
-Period: TypeAlias = Literal["none", "day", "week", "month", "dose", "total", "interval"]
-OrderRoute: TypeAlias = Literal["", "IV", "SC", "PO"]
 
 ORDERED = units.Kind(
     "Order",
@@ -64,6 +63,10 @@ class Order:
         The route that is written; nothing where none is.
     by
         What the amount is multiplied by, ``kg`` or ``m2``; nothing where it is the dose itself.
+    often
+        Whether how often in the period is written ("once daily", and not "/day").
+    as_needed
+        Whether it is to be taken when needed.
     """
 
     text: str
@@ -77,57 +80,15 @@ class Order:
     times: Decimal = Decimal(1)
     route: OrderRoute = ""
     by: Literal["", "kg", "m2"] = ""
+    often: bool = False
+    as_needed: bool = False
 
 
-# "each 3 weeks" is an interval, "each dose" is none; the words before either are much the same.
-_PER = r"(?:/|per |an? |each |every |once an? |once every |once per |q ?)"
-_OFTEN = r"(?:(?P<{0}>once|twice|[0-9]{{1,2}} ?(?:x|×|times)) ?(?:/|per |an? |each |every )?)"
-_PERIODS: tuple[tuple[Period, str, str], ...] = (
-    ("day", "day|d|24 ?h(?:ours|rs)?", "daily"),
-    ("week", "week|wk|w", "weekly"),
-    ("month", "month|mo", "monthly"),
-)
-_WRITTEN: tuple[tuple[Period, str], ...] = (
-    *(
-        (
-            name,
-            f"{_PER}(?:{nouns})|(?:once )?{adverb}|{_OFTEN.format(name + 's')}(?:{nouns}|{adverb})",
-        )
-        for name, nouns, adverb in _PERIODS
-    ),
-    ("dose", r"(?:/|per |an? |each |for each )(?:dose|infusion|administration)"),
-    ("total", r"(?:in )?total|altogether|in all|(?:/|per |an? |for the )(?:whole )?course"),
-)
-_ROUTES: tuple[tuple[OrderRoute, str], ...] = (
-    ("IV", r"i\.?v\.?(?:pb| infusion)?|intravenous(?:ly)?(?: infusion)?|by vein"),
-    ("SC", r"s\.?c\.?|s/c|sq|sub[- ]?q|sub[- ]?cut|scig|subcutaneous(?:ly)?|under the skin"),
-    ("PO", r"p\.?o\.?|oral(?:ly)?|by mouth"),
-)
-_INTERVAL = (
-    r"(?:once )?(?:every|each|q|/) ?(?P<number>[0-9]+(?:\.[0-9]+)?|other|second) ?"
-    r"(?P<each>hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo)|fortnightly"
-)
-_COUNT = (
-    r"(?P<way>x|×|\*|for|over|in) ?(?P<count>[0-9]{1,3}) ?"
-    r"(?P<counted>days?|d|doses|dose|infusions?|weeks?|wks?|months?|)"
-)
-_END = r"(?=[ ,;/×]|$)"
-_PARTS = {
-    name: re.compile(f"(?:{ways}){_END}")
-    for name, ways in {
-        "by": r"(?:/|per )(?P<size>kg|m2|m²|m\^2)",
-        "interval": _INTERVAL,
-        "count": _COUNT,
-        "period": "|".join(f"(?P<{name}>{way})" for name, way in _WRITTEN),
-        "route": "|".join(f"(?P<{name}>{way})" for name, way in _ROUTES),
-    }.items()
-}
 _AMOUNT = re.compile(r"[0-9]*\.?[0-9]*\s*(?P<unit>[a-zA-Z]+)(?P<rest>.*)")
 _EACH = {"d": "d", "w": "wk", "m": "mo"}
-_TIMES = {"once": "1", "twice": "2"}
+_TIMES = {"once": "1", "twice": "2", "thrice": "3"}
 _OTHER = Decimal(2)  # "every other week"
 _DAY = units.quantity(1, "d")
-_LONGEST = 120  # characters after the amount; more is no order
 
 
 def read_order(given: Raw, fits: str) -> Order:
@@ -188,7 +149,7 @@ def read_frequency(given: Raw, key: Key, why: str) -> Order:
         It is missing, or no interval. `why` says what to give.
     """
     text = given.get(key)
-    parts = _parts_of(" ".join(text.split())) if isinstance(text, str) else None
+    parts = parts_of(" ".join(text.split())) if isinstance(text, str) else None
     order = Order(str(text), Decimal(1), "g", "none")
     if parts and parts.keys() == {"interval"}:
         return _with_interval(order, parts["interval"], order.text)
@@ -217,67 +178,94 @@ def _with_period(typed: str, amount: units.Quantity, rest: str, fits: str) -> Or
     order = Order(typed, amount.magnitude, units.unit_of(amount).ucum, "none")
     if not rest:
         return order
-    parts = _parts_of(rest)
+    if two := two_meanings(rest):
+        raise Refused(
+            "order",
+            f"Order: {quoted(two)} may mean twice in that time or once in two of it; write "
+            'which, for example "every 2 weeks".',
+        )
+    parts = parts_of(rest)
     if parts is None:
         raise Refused(
             "order",
             f"Order: {quoted(rest)} after the amount is not understood; {fits}.",
         )
+    return _with_counts(_with_times(order, parts, rest), parts, rest, fits)
+
+
+def _with_times(order: Order, parts: Mapping[str, re.Match[str]], rest: str) -> Order:
     if "by" in parts:
-        order = replace(order, by="kg" if parts["by"]["size"] == "kg" else "m2")
+        order = replace(order, by="kg" if parts["by"]["size"].startswith("k") else "m2")
     if "route" in parts:
-        order = replace(order, route=next(name for name, _ in _ROUTES if parts["route"][name]))
+        order = replace(order, route=next(name for name, _ in ROUTES if parts["route"][name]))
     if "period" in parts:
         order = _with_words(order, parts["period"])
     if "interval" in parts:
         order = _with_interval(order, parts["interval"], rest)
-    if "count" not in parts:
-        return order
-    found = parts["count"]
-    if not int(found["count"]):
+    if "each" in parts and order.period == "none":
+        order = replace(order, period="dose")
+    return replace(order, as_needed="as_needed" in parts)
+
+
+def _with_counts(order: Order, parts: Mapping[str, re.Match[str]], rest: str, fits: str) -> Order:
+    if "days" in parts:
+        order = _on_days(order, parts["days"], rest, fits)
+    if "once" in parts and "count" not in parts:
+        return replace(order, count=Decimal(1), counted="1")
+    return _with_count(order, parts["count"], rest) if "count" in parts else order
+
+
+def _with_count(order: Order, found: re.Match[str], rest: str) -> Order:
+    count = found["count"] or found["bare"]
+    if not int(count):
         raise Refused("order", f"Order: {quoted(rest)} must be above zero.")
+    way = (found["way"] or "").split(" ")[-1]
     return replace(
         order,
-        count=Decimal(found["count"]),
-        counted=_counted(found["counted"]),
-        spread=found["way"] in {"over", "in"},
+        count=Decimal(count),
+        counted=_counted(found["counted"] or found["bare_counted"] or ""),
+        spread=way in {"over", "in", "into"},
     )
 
 
-def _parts_of(rest: str) -> dict[str, re.Match[str]] | None:
-    """Return what stands after the amount, part by part; nothing where some of it is not known."""
-    if len(rest) > _LONGEST:
-        return None
-    text = rest.lower().replace("/ ", "/").replace(" /", "/")
-    parts: dict[str, re.Match[str]] = {}
-    while text:
-        for name, pattern in _PARTS.items():
-            found = pattern.match(text)
-            if found is not None and name not in parts:
-                parts[name] = found
-                text = text[found.end() :].lstrip(" ,;")
-                break
-        else:
-            return None
-    return parts
+def _on_days(order: Order, found: re.Match[str], rest: str, fits: str) -> Order:
+    """Return the order with the interval and the number of doses of "days 1, 8, 15 and 22"."""
+    if found["days"]:
+        days = [int(number) for number in re.findall("[0-9]+", found["days"])]
+    else:
+        days = list(range(int(found["first"]), int(found["last"]) + 1))
+    apart = {later - earlier for earlier, later in pairwise(days)}
+    if len(apart) != 1 or min(apart) < 1 or order.every is not None:
+        raise Refused(
+            "order",
+            f"Order: the days in {quoted(rest)} lie at no one interval; {fits}.",
+        )
+    period: Period = "interval" if order.period == "none" else order.period
+    every = units.quantity(apart.pop(), "d")
+    return replace(order, period=period, every=every, count=Decimal(len(days)), counted="1")
 
 
 def _with_words(order: Order, found: re.Match[str]) -> Order:
     """Return the order with the period that a word names, and how often in it."""
-    period = next(name for name, _ in _WRITTEN if found[name] is not None)
+    period = next(name for name, _ in WRITTEN if found[name] is not None)
     often = found.groupdict().get(f"{period}s")
-    if often is None:
-        return replace(order, period=period)
-    times = _TIMES.get(often) or re.sub("[^0-9]", "", often)
+    latin = found.groupdict().get("latin")
+    if latin is not None:
+        times = LATIN[latin.replace(".", "")]
+    elif often is not None:
+        times = _TIMES.get(often) or re.sub("[^0-9]", "", often)
+    else:
+        # "900 mg/day" is the amount of a day; "900 mg daily" is that much once a day.
+        return replace(order, period=period, often=not found[0].startswith(("/", "per ", "a ")))
     if not int(times):
         raise Refused("order", f"Order: {quoted(order.text)} must be above zero.")
-    return replace(order, period=period, times=Decimal(times))
+    return replace(order, period=period, times=Decimal(times), often=True)
 
 
 def _with_interval(order: Order, found: re.Match[str], rest: str) -> Order:
     """Return the order with its interval; hours are so many times a day, or whole days."""
     if found["number"] is None:
-        number, each = _OTHER, "w"  # fortnightly
+        number, each = _OTHER, "w" if found["fortnight"] else "d"
     else:
         other = found["number"] in {"other", "second"}
         number, each = _OTHER if other else Decimal(found["number"]), found["each"][0]
@@ -289,7 +277,7 @@ def _with_interval(order: Order, found: re.Match[str], rest: str) -> Order:
         return replace(order, period=period, every=every)
     hours = units.magnitude_in(_DAY, "h")
     if hours % number == 0 and order.period == "none":
-        return replace(order, period="day", times=hours / number)
+        return replace(order, period="day", times=hours / number, often=True)
     if number % hours == 0 and order.period == "none":
         return replace(order, period="interval", every=units.quantity(number / hours, "d"))
     raise Refused("order", f"Order: {quoted(rest)} is no number of days; write the days.")

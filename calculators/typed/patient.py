@@ -79,12 +79,18 @@ def read_patient(given: Raw, plan: Plan, today: date) -> Patient:
         age=_measure(given, "age", units.AGE, measures.accepted_age, None),
         sex=choice(given, "sex", get_args(Sex), UNKNOWN),
         setting=choice(given, "setting", get_args(Setting), UNKNOWN),
-        dosing_weight=choice(given, "dosing_weight", get_args(DosingWeight), "actual"),
+        dosing_weight=read_dosing_weight(given),
         facts=facts,
         laboratory=laboratory,
         premedication=names(given, "premedication"),
         concurrent=names(given, "concurrent"),
     )
+
+
+def read_dosing_weight(given: Raw) -> DosingWeight:
+    """Return the weight to dose by that was chosen; the actual one where none was."""
+    chosen: DosingWeight = choice(given, "dosing_weight", get_args(DosingWeight), "actual")
+    return chosen
 
 
 def _measure(
@@ -116,14 +122,16 @@ def _facts(
     known = (*plan.facts.yes_no, *plan.facts.laboratory)
     facts: dict[str, Fact] = {}
     laboratory: dict[str, LaboratoryValue] = {}
-    for name, value in _with_creatinine(stated, given).items():
+    for name, recorded in _with_creatinine(stated, given).items():
+        value, answered = _and_answered(name, recorded, today)
         text, on = value_and_date(name, value, today)
         if name in plan.facts.yes_no:
-            facts[name] = Fact(_yes_no(name, text), on)
+            facts[name] = Fact(_yes_no(name, text), on, answered)
         elif name in plan.facts.laboratory:
             if text.lower() != "unknown":
                 kind = units.KINDS[plan.facts.laboratory[name].kind]
-                laboratory[name] = LaboratoryValue(_laboratory(name, text, kind, plan), on)
+                quantity = laboratory_value(name, text, kind, plan, f"facts.{name}")
+                laboratory[name] = LaboratoryValue(quantity, on)
         else:
             raise Refused(
                 f"facts.{name}",
@@ -131,6 +139,14 @@ def _facts(
                 + (nearest_choice(name, known) or f" There are {choices(known)}."),
             )
     return facts, laboratory
+
+
+def _and_answered(name: str, value: Any, today: date) -> tuple[Any, date | Unknown]:
+    """Take the day on which a fact was answered out of what was recorded, where it was kept."""
+    if not isinstance(value, dict) or "answered" not in value:
+        return value, UNKNOWN
+    rest = {key: part for key, part in value.items() if key != "answered"}
+    return rest, past_date(value["answered"], f"facts.{name}", today)
 
 
 def _with_creatinine(stated: dict[str, Any], given: Raw) -> dict[str, Any]:
@@ -185,8 +201,23 @@ def _yes_no(name: str, text: str) -> Answer:
         ) from None
 
 
-def _laboratory(name: str, text: str, kind: units.Kind, plan: Plan) -> units.Quantity:
-    field = f"facts.{name}"
+def laboratory_value(
+    name: str, text: str, kind: units.Kind, plan: Plan, field: str
+) -> units.Quantity:
+    """Read a laboratory value; one that no patient has is refused, with the unit perhaps meant.
+
+    Parameters
+    ----------
+    name
+        The fact that it is a value of.
+    field
+        The key under which it was typed.
+
+    Raises
+    ------
+    units.Refused
+        It cannot be read, or lies outside what is plausible (project policy).
+    """
     quantity = units.parse(text, kind, field)
     if name == "creatinine" and quantity.magnitude == 0:
         raise Refused(field, "Creatinine must be above zero.")

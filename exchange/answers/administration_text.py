@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.course.course import PhaseInWords
+from calculators.course.due_checks import DueCheck
+from calculators.course.strength import Measured, WearingOff
+from calculators.course.titrate import RegimenBeside
 from calculators.dispensing.at_home import LabelledDose, RampUpStep
 from calculators.dispensing.infusion import Day
 from calculators.dispensing.ladder import LadderStep
@@ -78,6 +82,9 @@ def _sites(entry: Sites) -> str:
         f"{PHASE_LABELS[entry.phase]}: {entry.sessions} a week, each {at} "
         f"(plan {entry.sites_by_plan}, label {by_label}) of {units.shown(entry.volume_per_site)}"
     )
+    if entry.step_every is not None:
+        rates = ", ".join(units.shown(rate) for rate in entry.rate_steps)
+        text += f"; {rates} a site, each for {units.shown(entry.step_every)}, the last to the end"
     if entry.rate_per_site is not None and entry.minutes is not None:
         text += (
             f"; {units.shown(entry.rate_per_site)} a site, {_shown(entry.rate)} in all, "
@@ -101,6 +108,47 @@ def _tablets(entry: TabletDose) -> str:
     return f"{units.shown(entry.daily)} a day{off}: {containers_in_words(entry.containers)}"
 
 
+def _due(entry: DueCheck) -> str:
+    return f"{entry.date}: {entry.what}: {entry.because} [{entry.source}]"
+
+
+def _phase(entry: PhaseInWords) -> str:
+    says = f". {entry.says}" if entry.says else ""
+    doses = "1 day" if entry.doses == 1 else f"{entry.doses} days"
+    return f"{entry.number}. {entry.label} from {entry.start} to {entry.shown_until}: {doses}{says}"
+
+
+def _rung(entry: RegimenBeside) -> str:
+    shown = units.shown
+    parts = [
+        f"{shown(entry.dose)} every {shown(entry.every)}: {shown(entry.weekly_per_kg)}",
+        f"{shown(entry.per_infusion)} an infusion",
+        shown(entry.annual),
+    ]
+    if entry.containers:
+        parts.append(entry.containers)
+    if entry.chair_hours is not None:
+        parts.append(f"{shown(entry.chair_hours)} in the chair a year")
+    return f"{'; '.join(parts)} ({entry.place})"
+
+
+def _measured(entry: Measured) -> str:
+    side = f" {entry.side}" if entry.side else ""
+    share = f", {units.shown(entry.share)} of baseline" if entry.share is not None else ""
+    kept = {"yes": "", "no": ", below the plan's threshold"}.get(entry.met, ", no baseline")
+    word = ", the baseline" if entry.baseline else kept
+    return f"{entry.date}{side}: {units.shown(entry.grip)}{share}{word}"
+
+
+def _worn(entry: WearingOff) -> str:
+    side = f" {entry.side}" if entry.side else ""
+    return (
+        f"before the infusion of {entry.infusion}{side}: {units.shown(entry.from_grip)} on "
+        f"{entry.from_date}, {units.shown(entry.before_grip)} on {entry.before_date}; after it "
+        f"{units.shown(entry.after_grip)} on {entry.after_date}"
+    )
+
+
 _LINES: dict[type, Callable[[Any], str]] = {
     Container: _container,
     Portion: _portion,
@@ -111,4 +159,9 @@ _LINES: dict[type, Callable[[Any], str]] = {
     LabelledDose: _labelled,
     RampUpStep: _ramped,
     TabletDose: _tablets,
+    PhaseInWords: _phase,
+    DueCheck: _due,
+    RegimenBeside: _rung,
+    Measured: _measured,
+    WearingOff: _worn,
 }

@@ -27,7 +27,8 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
     Quantities are ``{"value": "32", "unit": "g"}`` with at most 28 digits, never rounded further.
     ``monitoring`` and ``advice`` are the plan's words on the treatment, ``product_says`` those of
     labels on the product; each is empty where there is no treatment or no product. ``weights`` is
-    None unless the dose goes by another weight than the rates.
+    None unless the dose goes by another weight than the rates. ``first_dose`` is the day to which
+    windows and ages of tests run; None where it is not known, and they run to the day of the check.
     """
     result = answered.result
     return {
@@ -39,6 +40,7 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
         },
         **(refusal(result.refusal) if result.refusal else {}),
         "weights": _weights(answered),
+        "first_dose": _value(result.first_dose),
         "result": _values(result),
         "working": [
             {"label": step.label, "working": step.working, "sources": list(step.sources)}
@@ -52,7 +54,7 @@ def as_json(answered: Answered, plan: Plan) -> dict[str, Any]:
         "advice": [{"says": entry.says, "source": entry.at} for entry in advice_of(result)],
         "product_says": [
             {"kind": entry.kind, "says": entry.says, "source": "; ".join(entry.sources)}
-            for entry in product_statements(result, plan)
+            for entry in product_statements(result)
         ],
     }
 

@@ -61,7 +61,7 @@ def _read(line: bytes) -> dict[str, Any]:
             parse_constant=_no_constant,
             object_pairs_hook=_each_key_once,
         )
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+    except (json.JSONDecodeError, RecursionError, ValueError, ArithmeticError) as error:
         if isinstance(error, Refused):
             raise
         raise Refused("request", f"The line is not JSON: {_why(error)}.") from None

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import units
 from calculators.patient.patient import UNKNOWN
+from calculators.typed.fields import FIELDS
 
 if TYPE_CHECKING:
     from calculators.requests.answer import Answered
     from calculators.working import Result
-    from plan_data.schema.plan import Advice, Monitoring, Plan
+    from plan_data.schema.plan import Advice, Monitoring
     from plan_data.schema.products import Statement
 
 MONITORING_HEADING = "Monitoring and advice from the plan"
@@ -32,13 +33,12 @@ def advice_of(result: Result) -> tuple[Advice, ...]:
     return () if result.treatment is None else result.treatment.advice
 
 
-def product_statements(result: Result, plan: Plan) -> tuple[Statement, ...]:
+def product_statements(result: Result) -> tuple[Statement, ...]:
     """Return what is on record of the product of a result, as its file has it.
 
-    Nothing where no product was chosen. Source: each statement's own, with its mark.
+    Nothing where no product was chosen or ordered. Source: each statement's own, with its mark.
     """
-    product = plan.products.get(result.values.get("product", ""))
-    return () if product is None else product.says
+    return () if result.product is None else result.product.says
 
 
 def on_record(label: str) -> str:
@@ -74,10 +74,25 @@ def two_weights(answered: Answered) -> TwoWeights | None:
     """Return which weight dose and rates go by; None where it is one, or no rate goes by any."""
     result, actual = answered.result, answered.patient.weight
     steps = result.values.get("ladder")
-    if not steps or steps[0].rate_per_kg is None or actual is UNKNOWN:
+    hung = steps is not None and len(steps) > 0 and steps[0].rate_per_kg is not None
+    # A rate in an order is held against the label's, which is per kg of body weight.
+    ordered = any(each["what"] == "rate" for each in result.values.get("also", ()))
+    if actual is UNKNOWN or not (hung or ordered):
         return None
     by_rates = units.convert(actual.quantity, "kg")
     if result.dosing_weight is None or result.dosing_weight.quantity == by_rates:
         return None
     which = result.remarks["dosing_weight"].partition(",")[0]
     return TwoWeights(which, result.dosing_weight.quantity, by_rates)
+
+
+def first_dose_said(answered: Answered) -> tuple[str, ...]:
+    """Return to which day windows and ages of tests run; nothing where there is no treatment."""
+    result, label = answered.result, FIELDS["first_dose"].label
+    if result.treatment is None:
+        return ()
+    if result.first_dose is None:
+        day = f"not recorded; windows and ages run to {answered.today}, the day of the check."
+    else:
+        day = f"{result.first_dose}; windows and ages run to that day."
+    return (f"{label}: {day}",)

@@ -14,14 +14,18 @@ from exchange.answers.goes_with import (
     MARKS,
     MONITORING_HEADING,
     advice_of,
+    first_dose_said,
     monitoring_of,
     on_record,
     product_statements,
     two_weights,
 )
 from exchange.answers.words import AGREES, GRAVITY_WORDS, value_label
+from plan_data.schema.rules import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calculators.requests.answer import Answered
     from calculators.working import Alternative, Result
     from plan_data.schema.plan import Plan
@@ -56,6 +60,7 @@ def as_text(answered: Answered, plan: Plan) -> str:
     if others:
         lines += ["", "Other choices, for comparison", *map(_alternative, others)]
     lines += ["", f"Checks on {answered.today}: {GRAVITY_WORDS[checks.outcome].upper()}"]
+    lines += [f"  {words}" for words in first_dose_said(answered)]
     for finding in checks.findings:
         lines.append(f"  {GRAVITY_WORDS[finding.outcome].upper()}: {finding.heading}")
         said = [f"Demand: {finding.limit.removesuffix('.')}.", finding.reason]
@@ -63,7 +68,7 @@ def as_text(answered: Answered, plan: Plan) -> str:
         lines += [_indented(" ".join(filter(None, said))), f"      [{finding.source}]"]
         if finding.resolve:
             lines.append(_indented(f"To settle it: {finding.resolve}"))
-    lines += [*_from_the_plan(result), *_from_the_label(result, plan), "", ROUNDING]
+    lines += [*_from_the_plan(result), *_from_the_label(result), "", ROUNDING]
     return "\n".join(lines)
 
 
@@ -81,11 +86,11 @@ def _from_the_plan(result: Result) -> list[str]:
     return ["", MONITORING_HEADING, *_cited(said)] if said else []
 
 
-def _from_the_label(result: Result, plan: Plan) -> list[str]:
-    said = [(entry.says, "; ".join(entry.sources)) for entry in product_statements(result, plan)]
-    if not said:
+def _from_the_label(result: Result) -> list[str]:
+    said = [(entry.says, "; ".join(entry.sources)) for entry in product_statements(result)]
+    if not said or result.product is None:
         return []
-    heading = on_record(plan.products[result.values["product"]].label)
+    heading = on_record(result.product.label)
     return ["", heading, *_cited(said), f"  {DECIDES} {MARKS}"]
 
 
@@ -110,13 +115,24 @@ def _lines(name: str, value: Any) -> list[str]:
     if name == "mistakes":
         rows = (f"  {rank}. {_mistake(row)}" for rank, row in enumerate(value, start=1))
         return [f"{value_label(name)}:", *rows]
-    if name == "also":
-        return [f"{value_label(name)}:", *(f"  {_compared(row)}" for row in value)]
+    if name in _ROWS:
+        return [f"{value_label(name)}:", *(f"  {_ROWS[name](row)}" for row in value)]
     if isinstance(value, tuple) and isinstance(value[0], DatedDose):
         return [f"{value_label(name)}:", *(f"  {row_of(row)}" for row in value)]
     if isinstance(value, tuple) and line_of(value[0]):
         return [f"{value_label(name)}:", *(f"  {line_of(entry)}" for entry in value)]
     return [f"{value_label(name)}: {line_of(value) or shown_value(value)}"]
+
+
+def administered(row: dict[str, Any]) -> str:
+    """Return one day of a course: ``2026-12-07: IVIg induction, day 1 of 5: 32 g``."""
+    standing = GRAVITY_WORDS[Outcome(row["standing"])].lower()
+    word = f" ({standing})" if Outcome(row["standing"]) in _SAID_ON_A_COURSE else ""
+    return f"{row['date']}: {row['what']}: {units.shown(row['quantity'])}{word}"
+
+
+# What is not ready, or rests on what is not known, carries that word on every day.
+_SAID_ON_A_COURSE = (Outcome.NOT_READY, Outcome.UNKNOWN)
 
 
 def _mistake(row: dict[str, Any]) -> str:
@@ -126,6 +142,12 @@ def _mistake(row: dict[str, Any]) -> str:
 
 def _compared(row: dict[str, Any]) -> str:
     return f"{row['what'].capitalize()} {AGREES[row['agrees']]}: {row['working']}"
+
+
+_ROWS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "also": _compared,
+    "administrations": administered,
+}
 
 
 def shown_value(value: Any) -> str:
@@ -140,7 +162,9 @@ def shown_value(value: Any) -> str:
         return ", ".join(str(part) for part in value)
     if isinstance(value, dict):
         parts = {name: part for name, part in value.items() if part is not None}
-        return "; ".join(f"{name} {shown_value(part)}" for name, part in parts.items())
+        return "; ".join(
+            f"{name.replace('_', ' ')} {shown_value(part)}" for name, part in parts.items()
+        )
     return units.shown(value)
 
 

@@ -95,6 +95,17 @@ _VALUE_LABELS = {
     "implied_factor": "Implied factor from IV to SC",
     "mistakes": "Mistakes that give this order",
     "also": "Also compared",
+    "administrations": "Administrations",
+    "present": "Present regimen",
+    "regimens": "The plan's regimens",
+    "step_up": "Next step up",
+    "step_down": "Next step down",
+    "strength": "Strength over time",
+    "wearing_off": "Wearing-off",
+    "infusions": "Infusions so far",
+    "suggestion": "What the plan says",
+    "monitoring": "Due checks",
+    "phases": "Phases",
 }
 
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError, field_validator
 
 from calculators.orders.asked import OWN_KEYS
-from calculators.requests.catalogue import CALCULATORS, KEYS_OF_DOSES
+from calculators.requests.catalogue import KEYS_OF_DOSES, calculators
 from calculators.typed.patient import PATIENT_KEYS
 from calculators.typed.values import choices, nearest_choice, quoted
 from exchange.cases.values import (
@@ -34,11 +34,20 @@ from plan_data import load_plan
 from plan_data.schema.figures import Model
 from units import Refused
 
+if TYPE_CHECKING:
+    from calculators.treatments.declared import Calculator
+    from plan_data.schema.plan import Plan
+
 VERIFY = "verify"  # the calculator whose own inputs are the order
 ORDER_KEYS = OWN_KEYS
 PATIENT = tuple(key for key in PATIENT_KEYS if key != "facts")
+
+
 # Of the choices of a calculator, those that an order of it is verified with.
-_DECIDE_A_DOSE = {"dosing_weight"}.union(*KEYS_OF_DOSES.values())
+def _decide(of: str) -> frozenset[str]:
+    return frozenset(("dosing_weight", "first_dose", *KEYS_OF_DOSES.get(of, ())))
+
+
 # What is typed of one product and would be wrong of another.
 _OF_A_PRODUCT = ("product", "concentration", "indication", "ladder")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -56,8 +65,9 @@ def _nothing() -> Mapping[str, Any]:
     return _NOTHING
 
 
-def _choice_keys(calculator: str) -> tuple[str, ...]:
-    return (*CALCULATORS[calculator].keys, "dosing_weight")
+def choice_keys(calculator: Calculator) -> tuple[str, ...]:
+    """Return what may be chosen for a calculator."""
+    return (*calculator.keys, "dosing_weight")
 
 
 class Case(Model):
@@ -82,6 +92,8 @@ class Case(Model):
         under another, so both are in the digest.
     saved_under
         The version of that plan in the file that was opened, where it is another.
+    by_hand
+        Whether the file that was opened had no digest, as one that is written by hand.
     """
 
     patient: Values = Field(default_factory=_nothing)
@@ -93,6 +105,7 @@ class Case(Model):
     plan: str = Field(default_factory=_plan_id)
     plan_version: str = Field(default_factory=_plan_version)
     saved_under: str | None = None
+    by_hand: bool = False
 
     @field_validator("patient", mode="plain")
     @classmethod
@@ -108,22 +121,26 @@ class Case(Model):
     @field_validator("calculator", mode="plain")
     @classmethod
     def _calculator(cls, given: Any) -> str | None:
-        if given is None or (isinstance(given, str) and given in CALCULATORS):
+        known = calculators(load_plan())
+        if given is None or (isinstance(given, str) and given in known):
             return given
         raise UnusableError(
             "choices.calculator",
-            f"there is no calculator {quoted(given)}; there are {choices(CALCULATORS)}."
-            + nearest_choice(given, CALCULATORS),
+            f"there is no calculator {quoted(given)}; there are {choices(known)}."
+            + nearest_choice(given, known),
         )
 
     @field_validator("choices", mode="plain")
     @classmethod
     def _choices(cls, given: Any) -> Mapping[str, Values]:
         table = table_of(given, "[choices]")
-        known = tuple(name for name in CALCULATORS if name != VERIFY)
+        offered = calculators(load_plan())
+        known = tuple(name for name in offered if name != VERIFY)
         refuse_unknown(table, "[choices]", known, ("calculator", *known))
         read = {
-            name: values_of(table[name], f"[choices.{name}]", _choice_keys(name), chosen_value)
+            name: values_of(
+                table[name], f"[choices.{name}]", choice_keys(offered[name]), chosen_value
+            )
             for name in known
             if name in table
         }
@@ -150,9 +167,10 @@ class Case(Model):
         order, chosen = _NOTHING, _NOTHING
         if calculator == VERIFY:
             order = _that_go_with(typed, self.order)
-            asked = self.choices.get(str({**order, **typed}.get("of")), _NOTHING)
+            of = str({**order, **typed}.get("of"))
+            asked = self.choices.get(of, _NOTHING)
             # How a dose is hung or drawn up has no part in whether its order is right.
-            chosen = {key: asked[key] for key in asked if key in _DECIDE_A_DOSE}
+            chosen = {key: asked[key] for key in asked if key in _decide(of)}
         else:
             chosen = _that_go_with(typed, self.choices.get(calculator, _NOTHING))
         request: dict[str, Any] = {**self.patient, **chosen, **order}
@@ -182,7 +200,7 @@ class Case(Model):
             page = str(order.get("of", ""))
             # An order is verified with part of its calculator's choices; the others stay.
             kept = self.choices.get(page, _NOTHING).items()
-            given |= {key: value for key, value in kept if key not in _DECIDE_A_DOSE}
+            given |= {key: value for key, value in kept if key not in _decide(page)}
         chosen = {**self.choices, page: given} if page or given else self.choices
         said = {"patient": patient, "facts": facts, "calculator": calculator}
         said |= {"choices": chosen, "order": order, "today": today}
@@ -211,14 +229,21 @@ class Case(Model):
         return {name: getattr(self, name) for name in type(self).model_fields}
 
     @property
-    def of_another_version(self) -> str | None:
-        """That the case was saved under another version of the plan, for people; else None."""
-        if self.saved_under is None:
-            return None
-        return (
-            f"The case was saved under version {self.saved_under} of the plan and is answered by "
-            f"version {self.plan_version}: doses, checks and the digest may be others than then."
-        )
+    def said_on_opening(self) -> tuple[str, ...]:
+        """What people are told of the file that the case stood in, as sentences."""
+        said = []
+        if self.by_hand:
+            said.append(
+                "The case file has no digest, as one that is written by hand: nothing tells "
+                "whether all of it is there."
+            )
+        if self.saved_under is not None:
+            said.append(
+                f"The case was saved under version {self.saved_under} of the plan and is answered "
+                f"by version {self.plan_version}: doses, checks and the digest may be others than "
+                "then."
+            )
+        return tuple(said)
 
     @property
     def entered(self) -> dict[str, str]:
@@ -249,7 +274,7 @@ class Case(Model):
         canonical = json.dumps(
             {
                 "patient": {key: _plain(value) for key, value in self.patient.items()},
-                "facts": {key: [fact.value, _plain(fact.on)] for key, fact in self.facts.items()},
+                "facts": {key: _said(fact) for key, fact in self.facts.items()},
                 "calculator": self.calculator,
                 "choices": {
                     name: {key: _plain(value) for key, value in values.items()}
@@ -266,12 +291,31 @@ class Case(Model):
         return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
 
 
+def with_their_day(facts: Mapping[str, Any], on: date, plan: Plan) -> dict[str, Any]:
+    """Return facts with the day on which they were answered, where they hold for that day alone.
+
+    Parameters
+    ----------
+    facts
+        As a request holds them. What has a date, or its day already, stays as it is.
+    """
+    stamped = {name: {"value": "yes", "answered": on} for name in plan.before_each_dose}
+    return {
+        name: stamped.get(name, value) if value == "yes" else value for name, value in facts.items()
+    }
+
+
 def _case_of(parts: Mapping[str, Any]) -> Case:
     try:
         return Case(**parts)
     except ValidationError as error:
         why = first_unusable(error)
         raise Refused("case", f"The case cannot hold this: {why}") from None
+
+
+def _said(fact: RecordedAnswer) -> list[Any]:
+    answered = [] if fact.answered is None else [_plain(fact.answered)]
+    return [fact.value, _plain(fact.on), *answered]
 
 
 def _plain(value: Value | None) -> Any:

@@ -199,7 +199,10 @@ def _same_but_amount(one: Order, other: Order) -> bool:
     """Tell whether two orders say the same of everything but the amount."""
     days = [_days(order) for order in (one, other)]
     rest = [
-        (each.count, each.counted, each.spread, each.times, each.route, each.by, _apart(each))
+        (
+            *(each.count, each.counted, each.spread, each.times, each.route, each.by),
+            *(each.as_needed, _apart(each)),
+        )
         for each in (one, other)
     ]
     return days[0] == days[1] and rest[0] == rest[1]

@@ -2,10 +2,15 @@
 
 The file is what the pages save and open, and what ``--case`` reads; nothing is kept anywhere
 else. It has no place for a name or a record number: a key that is not known is refused.
+
+What the program writes has the digest of all its other lines at its head: a file that was cut may
+still be TOML and lack the answer that forbids a dose. One without it was written by hand.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -52,7 +57,8 @@ def read_case(content: bytes, file: str, plan: Plan) -> Case:
     """Return the case that a file holds; files of versions 1 and 2 are migrated.
 
     A case of another version of the plan is read, and says so; a case of another plan is not, for
-    its facts and choices may mean something else there.
+    its facts and choices may mean something else there. A file without its digest was written by
+    hand: it is read, and the case says so.
 
     Parameters
     ----------
@@ -62,15 +68,17 @@ def read_case(content: bytes, file: str, plan: Plan) -> Case:
     Raises
     ------
     units.Refused
-        The file is no TOML, of another version or plan or too large, or holds a key that is not
-        known or a value of the wrong kind. The field is ``case``; for a value in a file of version
-        1 it is the request key, as it always was.
+        The file is no TOML, not as it was saved, of another version or plan or too large, or holds
+        a key that is not known or a value of the wrong kind. The field is ``case``; for a value in
+        a file of version 1 it is the request key, as it always was.
     """
     if len(content) > LARGEST:
         raise Refused(
             "case", f"Case file {file}: is larger than {LARGEST} bytes; a case has a few thousand."
         )
+    sealed = _require_as_saved(content, file)
     tables = _tables(content, file)
+    tables.pop(SEAL, None)
     version = tables.pop("case_version", None)
     if type(version) is not int or version not in (*_BEFORE, CASE_VERSION):
         found = "" if version is None else f", not {quoted(version)}"
@@ -81,10 +89,11 @@ def read_case(content: bytes, file: str, plan: Plan) -> Case:
         )
     try:
         saved_under = _version_of_plan(tables, plan) if version == CASE_VERSION else None
-        stamp = {
+        stamp: dict[str, Any] = {
             "plan": plan.identity.id,
             "plan_version": plan.identity.version,
             "saved_under": None if saved_under == plan.identity.version else saved_under,
+            "by_hand": not sealed,
         }
         case = _case(_migrated(tables) if version == 1 else tables, stamp)
         _refuse_unknown_facts(case, plan)
@@ -94,12 +103,49 @@ def read_case(content: bytes, file: str, plan: Plan) -> Case:
     return case
 
 
+# --- the digest of a file -------------------------------------------------------------------------
+
+SEAL = "sha256"  # its key
+_SEAL_LINE = re.compile(rb'^sha256 = "([0-9a-f]{64})"\n', re.MULTILINE)
+_NAMES_A_SEAL = re.compile(rb"^[ \t]*[\"']?sha256\b", re.MULTILINE)
+
+
+def _require_as_saved(content: bytes, file: str) -> bool:
+    """Tell whether a file has its digest.
+
+    Line ends and a byte-order mark, which a mail or an editor may change, do not count.
+
+    Raises
+    ------
+    units.Refused
+        It has one, and is not the file of which that is the digest.
+    """
+    plain = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    found = _SEAL_LINE.search(plain)
+    if found is None and not _NAMES_A_SEAL.search(plain):
+        return False
+    if found is None or found[1].decode() != _seal_of(
+        plain[: found.start()] + plain[found.end() :]
+    ):
+        raise Refused(
+            "case",
+            f"Case file {file}: is not as it was saved. It was cut or edited since, and may lack "
+            "what forbids a dose; open an older copy, or look through all of it and take out the "
+            f"line {SEAL}, as of a file that is written by hand.",
+        )
+    return True
+
+
+def _seal_of(rest: bytes) -> str:
+    return hashlib.sha256(rest).hexdigest()
+
+
 def _tables(content: bytes, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused("case", f"Case file {file}: is not TOML ({error}).") from None
-    except (RecursionError, ValueError):
+    except (RecursionError, ValueError, ArithmeticError):  # 1e9999999999999999999 is no Decimal
         why = "cannot be read; it nests too deeply or has an endless number"
         raise Refused("case", f"Case file {file}: {why}.") from None
 
@@ -120,7 +166,7 @@ def _version_of_plan(tables: dict[str, Any], plan: Plan) -> str:
     return str(told["plan_version"])
 
 
-def _case(tables: dict[str, Any], stamp: dict[str, str | None]) -> Case:
+def _case(tables: dict[str, Any], stamp: dict[str, Any]) -> Case:
     for key in tables:
         if key in PATIENT:  # laid out as in version 1
             raise UnusableError("", f"{quoted(key)} stands under [patient].")
@@ -151,7 +197,10 @@ def _refuse_unknown_facts(case: Case, plan: Plan) -> None:
 
 # --- writing ----------------------------------------------------------------------------------
 
-_HEAD = "# A case of the MMN Dose Planner. It holds no name and no record number: add none.\n"
+_HEAD = b"""\
+# A case of the MMN Dose Planner. It holds no name and no record number: add none.
+# To change it by hand, take out the next line: it is the digest of all the others.
+"""
 
 
 def written_case(case: Case) -> bytes:
@@ -178,7 +227,9 @@ def written_case(case: Case) -> bytes:
         "order": _written(case.order),
     }
     tables |= {name: part for name, part in parts.items() if part}
-    content = (_HEAD + tomli_w.dumps(tables)).encode()
+    rest = tomli_w.dumps(tables).encode()
+    seal = f'{SEAL} = "{_seal_of(_HEAD + rest)}"\n'.encode()
+    content = _HEAD + seal + rest
     if len(content) > LARGEST:
         raise Refused("case", f"The case is larger than {LARGEST} bytes and cannot be saved.")
     return content

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = str | date | tuple[str, ...]
 Values: TypeAlias = Mapping[str, Value]
 
-_LISTS = ("premedication", "concurrent")
+LISTS = ("premedication", "concurrent")
 
 
 class UnusableError(ValueError):
@@ -32,15 +32,26 @@ class UnusableError(ValueError):
 
 
 class RecordedAnswer(Model):
-    """A fact as it was answered, with the date of the event or the test."""
+    """A fact as it was answered, with the date of the event or the test.
+
+    Parameters
+    ----------
+    answered
+        The day on which it was answered, of what holds for that day alone while it has no date.
+    """
 
     value: str
     on: date | None = None
+    answered: date | None = None
 
     @property
     def as_request(self) -> Any:
         """The fact as a request and a file hold it."""
-        return self.value if self.on is None else {"value": self.value, "date": self.on}
+        if self.on is not None:
+            return {"value": self.value, "date": self.on}
+        if self.answered is not None:
+            return {"value": self.value, "answered": self.answered}
+        return self.value
 
 
 def table_of(given: Any, where: str) -> Mapping[str, Any]:
@@ -74,7 +85,7 @@ def values_of(
 
 def patient_value(key: str, value: Any, where: str) -> Value:
     """Return what describes a patient: text, or a list of names where there may be several."""
-    if key in _LISTS:
+    if key in LISTS:
         return _text_or_list(key, value, where)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         raise UnusableError(
@@ -118,9 +129,9 @@ def recorded_of(name: str, given: Any) -> RecordedAnswer:
     """Return a fact: an answer or a value with its unit, alone or with its date."""
     if isinstance(given, RecordedAnswer):
         return given
-    key, on = f"facts.{name}", None
+    key, on, answered = f"facts.{name}", None, None
     if isinstance(given, Mapping):
-        extra = [part for part in given if part not in ("value", "date")]
+        extra = [part for part in given if part not in ("value", "date", "answered")]
         if extra:
             raise UnusableError(
                 key, f"{name} in [facts] takes value and date, not {quoted(extra[0])}."
@@ -128,10 +139,12 @@ def recorded_of(name: str, given: Any) -> RecordedAnswer:
         if "value" not in given:
             raise UnusableError(key, f'{name} in [facts] has a date only; its "value" is missing.')
         on = None if given.get("date") is None else date_of(key, given["date"])
+        if on is None and given.get("answered") is not None:
+            answered = date_of(key, given["answered"])
         given = given["value"]
     try:
         _text(name, name, "[facts]")
-        return RecordedAnswer(value=_text(name, given, "[facts]"), on=on)
+        return RecordedAnswer(value=_text(name, given, "[facts]"), on=on, answered=answered)
     except UnusableError as unusable:
         raise UnusableError(key, str(unusable)) from None
 

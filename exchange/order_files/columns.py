@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from calculators.requests.catalogue import KEYS_OF_DOSES
+from calculators.requests.catalogue import KEYS_OF_DOSES, ordered
 from calculators.typed.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import units
     from calculators.typed.fields import Column, Field
+    from plan_data.schema.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class OrderColumn:
         The measure that stands in it; its unit may then stand in the heading.
     words
         Other ways to write what stands in it → how `verify` takes it.
+    is_fact
+        Whether it is a fact of the patient, by its name among the facts.
     """
 
     key: str
@@ -48,6 +51,7 @@ class OrderColumn:
     perhaps: tuple[str, ...] = ()
     kind: units.Kind | None = None
     words: Mapping[str, str] | None = None
+    is_fact: bool = False
 
 
 def _columns() -> tuple[OrderColumn, ...]:
@@ -68,6 +72,22 @@ def _column(field: Field, known: Column) -> OrderColumn:
     )
 
 
-COLUMNS = _columns()
+def column_says(column: OrderColumn, plan: Plan) -> str:
+    """Return what stands in a column, with the treatments of the plan where it names them."""
+    known = FIELDS[column.key].column if column.key in FIELDS else None
+    return column.says if known is None else known.says.format(treatments=", ".join(ordered(plan)))
+
+
+# Of the facts, the one that decides about a rate; what contraindicates is not checked in a file.
+_RISK = OrderColumn(
+    key="thrombosis_or_renal_risk",
+    says="Whether the patient is at risk of thrombosis or renal failure; decides about a rate",
+    example="no",
+    also=("risk of thrombosis or renal failure", "thrombosis or renal failure risk"),
+    perhaps=("at risk", "risk"),
+    words={"y": "yes", "n": "no", "none": "no", "not recorded": "unknown"},
+    is_fact=True,
+)
+COLUMNS = (*_columns(), _RISK)
 BY_KEY: Mapping[str, OrderColumn] = {column.key: column for column in COLUMNS}
 NEEDED = ("of", "order")

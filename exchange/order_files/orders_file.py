@@ -13,6 +13,7 @@ import pandas as pd
 
 import units
 from calculators.typed.fields import TOLERANCE
+from exchange.order_files.columns import BY_KEY
 from exchange.order_files.headings import chosen_mapping, require_needed, suggest_mapping
 from exchange.order_files.read_csv import CsvRows
 from exchange.order_files.read_excel import ExcelRows
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 PIECE = 500  # rows that are read, verified and written together
 _MOST_CHARACTERS = 5_000_000  # of a piece; long remarks make one shorter
+_IN_PER_CENT = (TOLERANCE, units.CONCENTRATION)
 _ZIP = b"PK\x03\x04"
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx behind a password
 
@@ -126,7 +128,8 @@ class OrdersFile:
         characters = 0
         for row in self._orders():
             rows.append(row)
-            characters += sum(map(len, row.cells)) + sum(map(len, row.surplus))
+            # A cell has a price of its own, also an empty one.
+            characters += len(row.cells) + sum(map(len, (*row.cells, *row.surplus)))
             if len(rows) == PIECE or characters > _MOST_CHARACTERS:
                 yield self._piece(rows)
                 rows, characters = [], 0
@@ -155,9 +158,22 @@ class OrdersFile:
                 beyond = ", ".join(f'"{cell}"' for cell in row.surplus)
                 remarks.append(f"Beyond the last heading: {beyond}.")
             remark = " ".join(filter(None, remarks))
-            if row.problem or remark:
-                noted[row.number] = Noted(row.problem, remark)
+            problem, column = row.problem, ""
+            if not problem:
+                problem, column = self._cell_in_doubt(row)
+            if problem or remark:
+                noted[row.number] = Noted(problem, remark, column)
         return orders, noted
+
+    def _cell_in_doubt(self, row: FileRow) -> tuple[str, str]:
+        """Return what is wrong with the first cell that is read and no value, and its column."""
+        for doubt in row.doubts:
+            heading = self.headings[doubt.place]
+            if heading.key is None or heading.key == "id":
+                continue
+            if doubt.what != "percentage" or BY_KEY[heading.key].kind not in _IN_PER_CENT:
+                return doubt.says, heading.column
+        return "", ""
 
     def _looked_through(self) -> tuple[int, int, dict[int, str]]:
         """Return how many orders there are, how many empty rows, and which orders share an id."""
@@ -166,8 +182,8 @@ class OrdersFile:
         piece: list[str] = []
         empty = 0
         for row in self._rows:
+            empty += row.missing + row.is_empty
             if row.is_empty:
-                empty += 1
                 continue
             numbers.append(row.number)
             if place is not None:

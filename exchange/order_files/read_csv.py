@@ -15,7 +15,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from exchange.order_files.headings import suggest_mapping
-from exchange.order_files.rows import FileRow, fitted
+from exchange.order_files.rows import MOST_COLUMNS, FileRow, fitted
 from units import Refused
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 LONGEST_LINE = 1_000_000  # characters; a line without an end would fill the memory
+LONGEST_CELL = csv.field_size_limit()  # characters, 131,072 where nobody has set another
+# Lines over which one row may go. A quotation mark that is never closed would take all the rest of
+# the file, and so would that of each row after it: the time grew with the square of the length.
+MOST_LINES = 100
+_COMPARED = 50  # cells of a line that are looked at to tell what separates them
 _PIECE = 1 << 20  # bytes looked at together
 
 
@@ -57,9 +62,11 @@ class CsvRows:
 
     def _first_line(self) -> str:
         with closing(self._text()) as text:
-            for line in _Lines(text):
+            lines = _Lines(text)
+            for line in lines:
                 if line.strip():
                     return line
+                lines.taken.clear()
         raise Refused("file", "The file is empty: it has neither headings nor orders.")
 
     def _headings(self) -> tuple[str, ...]:
@@ -68,6 +75,10 @@ class CsvRows:
                 continue
             if row.problem:
                 raise Refused("file", f"The headings cannot be read. {row.problem}")
+            if len(row.cells) > MOST_COLUMNS:
+                raise Refused(
+                    "file", f"The headings go beyond column {MOST_COLUMNS}: no table of orders."
+                )
             return row.cells
         raise Refused("file", "The file is empty: it has neither headings nor orders.")
 
@@ -93,10 +104,14 @@ class CsvRows:
                     return
                 except csv.Error as error:
                     cells, problem = [], _why(error)
+                if len(cells) > MOST_COLUMNS and width is not None:  # told apart to no purpose
+                    beyond = self._separator.join(cells[MOST_COLUMNS:])
+                    empty = not beyond.strip(f"{self._separator} ")
+                    cells = [*cells[:MOST_COLUMNS], "" if empty else beyond]
                 if problem or (width is not None and self._swallowed(cells, width, lines.taken)):
                     # The quotation mark pairs with none; what it swallowed are rows of their own.
                     problem = _UNPAIRED if lines.taken[1:] else problem
-                    cells = lines.taken[0].rstrip("\r\n").split(self._separator)
+                    cells = lines.taken[0].rstrip("\r\n").split(self._separator, MOST_COLUMNS)
                     lines.give_back()
                 yield fitted(number, cells, len(cells) if width is None else width, problem)
 
@@ -122,6 +137,8 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        if len(self.taken) == MOST_LINES:
+            raise csv.Error(_TOO_MANY_LINES)
         line = self._back.popleft() if self._back else self._text.readline(LONGEST_LINE + 1)
         if not line:
             raise StopIteration
@@ -139,6 +156,8 @@ class _Lines:
 
 
 _UNPAIRED = "A quotation mark is opened in this row and not closed in it."
+_TOO_MANY_LINES = "too many lines"
+_TOO_LONG = f"A cell of this row has more than {LONGEST_CELL} characters."
 _INSIDE = (
     "A quotation mark stands inside a quoted cell of this row; there it has to be written twice."
 )
@@ -146,7 +165,9 @@ _INSIDE = (
 
 def _why(error: csv.Error) -> str:
     text = str(error)
-    return _UNPAIRED if "unexpected end" in text or "field larger" in text else _INSIDE
+    if "field larger" in text:
+        return _TOO_LONG
+    return _UNPAIRED if "unexpected end" in text or text == _TOO_MANY_LINES else _INSIDE
 
 
 # --- characters -----------------------------------------------------------------------------------
@@ -211,6 +232,7 @@ def _separator_of(line: str) -> str:
             cells = next(csv.reader([line], delimiter=separator))
         except csv.Error:
             return 0, 0
-        return sum(each.key is not None for each in suggest_mapping(cells)), len(cells)
+        known = suggest_mapping(cells[:_COMPARED])
+        return sum(each.key is not None for each in known), len(cells)
 
     return max(SEPARATORS, key=told)

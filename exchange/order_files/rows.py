@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Opens = Callable[[], BinaryIO]  # the file, from its beginning; it is read more than once
+
+MOST_COLUMNS = 500  # of a table of orders; each heading is compared with all that are known
+
+What: TypeAlias = Literal["percentage", "no value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cell that is no plain text or number, and matters only where its column is read.
+
+    Parameters
+    ----------
+    place
+        The place of the cell in its row, from 0.
+    what
+        What it is: a percentage counts where the column takes one, anything else nowhere.
+    says
+        One sentence that names it.
+    """
+
+    place: int
+    what: What
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +48,18 @@ class FileRow:
         Why the row cannot be used, as a sentence; empty where it can.
     surplus
         Cells beyond the last heading.
+    doubts
+        Cells that cannot be taken for what they show.
+    missing
+        Empty rows before it that the file does not list.
     """
 
     number: int
     cells: tuple[str, ...]
     problem: str = ""
     surplus: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    missing: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -57,15 +86,21 @@ class OrderRows(Protocol):
         """Yield the rows below the headings; each time from the first."""
 
 
-def fitted(number: int, cells: list[str], width: int, problem: str = "") -> FileRow:
-    """Return a row with one cell a heading, whatever its length, and say where it was another."""
+def fitted(number: int, cells: list[str], width: int, problem: str = "", **more: Any) -> FileRow:
+    """Return a row with one cell a heading, whatever its length, and say where it was another.
+
+    Parameters
+    ----------
+    more
+        What else is known of the row.
+    """
     if len(cells) != width and not problem:
         problem = (
             f"The row has {_counted(len(cells))} where the headings are {width}, so that it cannot "
             "be told which cell is which."
         )
     padded = (*cells[:width], *[""] * (width - len(cells)))
-    return FileRow(number, padded, problem, tuple(cells[width:]))
+    return FileRow(number, padded, problem, tuple(cells[width:]), **more)
 
 
 def _counted(cells: int) -> str:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exchange.order_files.orders_file import OrdersFile, open_orders
-from exchange.order_files.result_columns import NOT_READ, VERDICTS, counted
+from exchange.order_files.result_columns import (
+    DEVIATES,
+    NOT_READ,
+    NOT_SETTLED,
+    OUTSIDE,
+    VERDICTS,
+    counted,
+)
 from exchange.order_files.write_results import ending_of, results_file, write_template
+from exchange.whole_file import whole_file
 from units import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
-    from typing import BinaryIO
 
     from plan_data.schema.plan import Plan
 
@@ -91,7 +97,7 @@ def write_verdicts(
     ending = ending_of(name)
     counts: Counts = Counter()
     with (
-        _whole(name) as written,
+        whole_file(name, "output") as written,
         results_file(written, ending, file.columns, file.numbers) as append,
     ):
         for piece in file.verdicts(plan, today):
@@ -101,7 +107,7 @@ def write_verdicts(
     return counts
 
 
-def write_template_file(name: str) -> None:
+def write_template_file(name: str, plan: Plan) -> None:
     """Write the template under that name.
 
     Raises
@@ -110,24 +116,8 @@ def write_template_file(name: str) -> None:
         The name cannot be used, or the file cannot be written.
     """
     ending = ending_of(name)
-    with _whole(name) as written:
-        write_template(written, ending)
-
-
-@contextmanager
-def _whole(name: str) -> Iterator[BinaryIO]:
-    """Write a file that gets its name when it is whole; one that is broken off leaves nothing."""
-    target = Path(name)
-    part = target.with_name(f"{target.name}.part")
-    try:
-        try:
-            with part.open("wb") as file:
-                yield file
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise Refused("output", f"{name}: cannot be written ({error.strerror}).") from None
+    with whole_file(name, "output") as written:
+        write_template(written, ending, plan)
 
 
 def notes(file: OrdersFile) -> list[str]:
@@ -160,6 +150,9 @@ def summary(counts: Counts) -> str:
     return "\n".join(lines)
 
 
-def some_not_read(counts: Counts) -> bool:
-    """Tell whether some row was not read."""
-    return counts["verdict", NOT_READ] > 0
+def gravest(counts: Counts) -> str:
+    """Return the gravest verdict that is among them; nothing where every order is right."""
+    return next((each for each in _GRAVEST_FIRST if counts["verdict", each]), "")
+
+
+_GRAVEST_FIRST = (OUTSIDE, DEVIATES, NOT_READ, NOT_SETTLED)

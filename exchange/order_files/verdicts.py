@@ -51,10 +51,13 @@ class Noted:
         Why it cannot be read, as a sentence; empty where it can.
     remark
         What is to be said of it.
+    column
+        The heading of the cell that is the problem, where it is one.
     """
 
     problem: str = ""
     remark: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +163,19 @@ class _Reader:
         """Return what is found of a row."""
         remarks = [noted.remark] if noted and noted.remark else []
         if noted and noted.problem:
-            return _Found(NOT_READ, error=noted.problem, remark=" ".join(remarks))
+            return _Found(
+                NOT_READ,
+                error_column=noted.column,
+                error=noted.problem,
+                remark=" ".join(remarks),
+            )
         try:
             texts = self._texts(cells, remarks)
             found, measured, today = verdict_and_patient(texts, self._plan, self._today)
             patient = said_of_patient(measured, self._plan, today)
         except Refused as refused:
-            column = self._columns.get(refused.field, refused.field)
+            key = refused.field.removeprefix("facts.")
+            column = self._columns.get(key, key)
             return _Found(
                 NOT_READ,
                 error_column=column,
@@ -178,9 +187,10 @@ class _Reader:
             told.verdict = OUTSIDE
         return told
 
-    def _texts(self, cells: list[Any], remarks: list[str]) -> dict[str, str]:
-        """Return key → text of the cells that say something."""
-        texts: dict[str, str] = {}
+    def _texts(self, cells: list[Any], remarks: list[str]) -> dict[str, Any]:
+        """Return key → text of the cells that say something, the facts among them by name."""
+        texts: dict[str, Any] = {}
+        facts: dict[str, str] = {}
         if self._tolerance is not None:
             texts["tolerance"] = self._tolerance
         for heading, cell in zip(self._headings, cells, strict=True):
@@ -189,10 +199,13 @@ class _Reader:
                 continue
             assert heading.key is not None  # noqa: S101
             text, remark = _prepared(text, heading.key, heading.unit, comma=self._comma)
-            texts[heading.key] = text
+            if BY_KEY[heading.key].is_fact:
+                facts[heading.key] = text
+            else:
+                texts[heading.key] = text
             if remark:
                 remarks.append(remark)
-        return texts
+        return {**texts, "facts": facts} if facts else texts
 
 
 def _as_text(cell: Any) -> str:
@@ -209,7 +222,7 @@ def _told(found: OrderVerdict, remarks: list[str]) -> _Found:
     ]
     remarks += [found.remark] if found.remark else []
     mistakes = [TOGETHER.join(each.names) for each in found.mistakes]
-    if found.within_tolerance:
+    if found.within_tolerance and not mistakes:
         mistakes = [DIFFERS.format(each["what"].replace(" ", "_")) for each in disagree]
     return _Found(
         verdict=found.says,

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import suppress
 from decimal import Decimal
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape
 
 from units import Refused
@@ -59,11 +60,16 @@ class ExcelWriter:
 
     def __init__(self, file: BinaryIO) -> None:
         self._book = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
-        for name, part in _PARTS.items():
-            self._book.writestr(name, _XML + part)
-        self._sheet = self._book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True)
-        self._sheet.write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+        self._sheet: IO[bytes] | None = None
         self._rows = 0
+        try:
+            for name, part in _PARTS.items():
+                self._book.writestr(name, _XML + part)
+            self._sheet = self._book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True)
+            self._write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>')
+        except OSError:
+            self.close()
+            raise
 
     def row(self, cells: Iterable[str | Decimal]) -> None:
         """Append a row.
@@ -77,17 +83,27 @@ class ExcelWriter:
         if self._rows > MOST_ROWS:
             raise Refused("output", f"Excel holds {MOST_ROWS} rows; write the result as CSV.")
         written = "".join(map(self._cell, cells))
-        self._sheet.write(f'<row r="{self._rows}">{written}</row>'.encode())
+        self._write(f'<row r="{self._rows}">{written}</row>')
 
     def finish(self) -> None:
         """Finish the workbook; the file itself stays open."""
-        self._sheet.write(b"</sheetData></worksheet>")
-        self.close()
+        self._write("</sheetData></worksheet>")
+        if self._sheet is not None:
+            self._sheet.close()
+        self._book.close()
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
-        self._sheet.close()
-        self._book.close()
+        # Where a disk is full neither can be closed properly: why is known, and is said once.
+        with suppress(OSError):
+            if self._sheet is not None:
+                self._sheet.close()
+        with suppress(OSError):
+            self._book.close()
+
+    def _write(self, text: str) -> None:
+        if self._sheet is not None:
+            self._sheet.write(text.encode())
 
     def _cell(self, value: str | Decimal) -> str:
         if isinstance(value, Decimal):

@@ -15,14 +15,18 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from calculators.requests.answer import verdict
 from exchange.order_files.columns import COLUMNS
+from exchange.order_files.result_columns import RIGHT
 from exchange.order_files.write_excel import ExcelWriter
 from units import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
+
+    from plan_data.schema.plan import Plan
 
 ENDINGS = {
     "csv": "text/csv",
@@ -173,11 +177,20 @@ _ROWS: tuple[dict[str, str], ...] = (
 )
 
 
-def write_template(file: BinaryIO, ending: str) -> None:
-    """Write every column that is read, with an order of each kind as an example."""
+def write_template(file: BinaryIO, ending: str, plan: Plan) -> None:
+    """Write every column that is read, with an order of each kind that the plan has right."""
     keys = [column.key for column in COLUMNS]
+    rows = [row for row in _ROWS if _is_right(row, plan)]
     with _written(file, ending) as writer:
         writer.row(keys)
-        for number, row in enumerate(_ROWS, start=1):
+        for number, row in enumerate(rows, start=1):
             cells = {"id": f"example {number}", **row}
             writer.row(cells.get(key, "") for key in keys)
+
+
+def _is_right(row: Mapping[str, str], plan: Plan) -> bool:
+    """Tell whether an order is no bad example: the numbers in it are those of one plan."""
+    try:
+        return verdict(row, plan, plan.identity.revised_on).says == RIGHT
+    except Refused:
+        return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.dispensing.rounding import Container, containers_in_words
-from calculators.requests.catalogue import CALCULATORS, TREATED
+from calculators.requests.catalogue import calculators
 from calculators.treatments.titration import DatedDose
 from calculators.typed.fields import FIELDS, field_of
 from exchange.answers.administration_text import line_of
@@ -27,18 +27,13 @@ if TYPE_CHECKING:
     from exchange.cases.second_entry import Compared
     from plan_data.schema.plan import Plan
 
-# The figures that are given, by calculator, and what they are called on a sheet that stands alone;
-# the first is the one to draw up, and what is not named here stands below in smaller type.
-GIVEN: dict[str, Mapping[str, str]] = {
-    **{name: each.given for name, each in TREATED.items()},
-    "mycophenolate": {"target": "Dose to reach, a day, PO"},
-    "titration": {"target": "Dose to reach, a day, PO"},
-    "verify": {
-        "expected_low": "Expected, lowest",
-        "expected_high": "Expected, highest",
-        "expected": "Expected",
-        "deviation_percent": "Deviation",
-    },
+# The figures of an order, as the calculators name those of a dose: the first is the one to draw up,
+# and what is not named here stands below in smaller type.
+_GIVEN_OF_AN_ORDER: Mapping[str, str] = {
+    "expected_low": "Expected, lowest",
+    "expected_high": "Expected, highest",
+    "expected": "Expected",
+    "deviation_percent": "Deviation",
 }
 _MEASURES = ("weight", "height", "age", "sex", "setting")
 _LISTS = ("premedication", "concurrent")
@@ -70,11 +65,11 @@ def plan_part(plan: Plan) -> dict[str, str]:
     }
 
 
-def treatment_part(answered: Answered) -> dict[str, str]:
+def treatment_part(answered: Answered, plan: Plan) -> dict[str, str]:
     """Return the treatment and its row in the plan."""
     treatment = answered.result.treatment
     if treatment is None:
-        return {"label": CALCULATORS[answered.result.calculator].label, "place": ""}
+        return {"label": calculators(plan)[answered.result.calculator].label, "place": ""}
     return {
         "label": treatment.label,
         "place": treatment.row,
@@ -89,13 +84,13 @@ def patient_part(case: Case) -> list[list[str]]:
     ]
 
 
-def asked_part(answered: Answered, case: Case) -> list[list[str]]:
+def asked_part(answered: Answered, case: Case, plan: Plan) -> list[list[str]]:
     """Return what the calculator was asked beside the patient, as typed; the order first."""
-    calculator = answered.result.calculator
+    calculator, known = answered.result.calculator, calculators(plan)
     held = {**case.order, **case.request(calculator)}
-    keys = (*case.order, *CALCULATORS[calculator].keys, "dosing_weight")
-    if held.get("of") in CALCULATORS:
-        held["of"] = CALCULATORS[held["of"]].label
+    keys = (*case.order, *known[calculator].keys, "dosing_weight")
+    if held.get("of") in known:
+        held["of"] = known[held["of"]].label
     return [
         [field_of(key, keys).sheet_label, _typed(held[key])]
         for key in dict.fromkeys(keys)
@@ -135,7 +130,7 @@ def figures_part(answered: Answered, case: Case, plan: Plan) -> dict[str, Any]:
         and not (verifies and (name in _WORDS_OF_A_VERDICT or value is None))
     }
     typed = {key: _typed(value) for key, value in case.request(result.calculator).items()}
-    labels = GIVEN.get(result.calculator, {})
+    labels = _GIVEN_OF_AN_ORDER if verifies else calculators(plan)[result.calculator].given
     labels = labels or {name: value_label(name) for name in shown}
     given = [name for name in labels if name in shown]
     if "expected_low" in given:

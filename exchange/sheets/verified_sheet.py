@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import units
 from calculators.requests.answer import answer
-from calculators.requests.catalogue import CALCULATORS
+from calculators.requests.catalogue import calculators
 from calculators.typed.values import quoted, worded
 from exchange.answers.terminal import ROUNDING
 from exchange.answers.words import GRAVITY_WORDS
@@ -101,16 +101,16 @@ def sheet_data(
     _require_this_case(answered, case, plan)
     kind = kind_of(answered)
     if kind != "refused":
-        _require_a_dose(answered)
+        _require_a_dose(answered, plan)
     result, sources = answered.result, Sources()
     refused = kind == "refused"
     data = {
         "kind": kind,
         "title": _TITLES[kind],
         "plan": plan_part(plan),
-        "treatment": treatment_part(answered),
+        "treatment": treatment_part(answered, plan),
         "patient": patient_part(case),
-        "asked": asked_part(answered, case),
+        "asked": asked_part(answered, case, plan),
         "twice": [twice_part(each) for each in compared],
         "outcome": GRAVITY_WORDS[answered.checks.outcome],
         "counts": counts_part(answered.checks.findings),
@@ -209,11 +209,11 @@ def _require_this_case(answered: Answered, case: Case, plan: Plan) -> None:
         raise Refused("case", "The case has changed since it was answered; calculate it again.")
 
 
-def _require_a_dose(answered: Answered) -> None:
+def _require_a_dose(answered: Answered, plan: Plan) -> None:
     if answered.result.refusal is not None:
         raise answered.result.refusal
     if answered.result.treatment is None:
-        label = CALCULATORS[answered.result.calculator].label
+        label = calculators(plan)[answered.result.calculator].label
         raise Refused("calculator", f"{label} gives no dose, so there is no sheet to verify.")
 
 
@@ -271,6 +271,11 @@ def _breakable(word: str) -> str:
 
 
 def _typeset(data: dict[str, Any]) -> bytes:
+    if not TEMPLATE.is_file():
+        raise Refused(
+            "output",
+            f"The sheet's template, {TEMPLATE.name}, is missing: install the program anew.",
+        )
     import typst  # noqa: PLC0415  (takes a while to load, and only a sheet needs it)
 
     fonts = typst.Fonts(include_system_fonts=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
@@ -28,6 +29,8 @@ from plan_data.schema.figures import (
     OralStrengths,
     Text,
     Weeks,
+    above_zero,
+    in_units,
     require_order,
     together,
 )
@@ -90,7 +93,6 @@ class SubcutaneousDosing(Model):
     """SCIg: the amount in four weeks ÷ 4, raised by the plan's factor."""
 
     kind: Literal["subcutaneous"]
-    four_weeks: Weeks
     uplift: Number
     volume_per_site: Millilitres
     ivig_interval_from: Weeks
@@ -135,6 +137,14 @@ class RituximabDosing(Model):
     fixed_days: DayChoices
 
 
+class ClearanceBand(Model):
+    """In how many doses a day a label gives a drug below a creatinine clearance, and how much."""
+
+    below: Annotated[Figure, in_units("mL/min")]
+    doses: Count
+    highest: DailyDose
+
+
 class TitrationDosing(Model):
     """An oral drug that is raised step by step.
 
@@ -157,6 +167,14 @@ class TitrationDosing(Model):
     maximum: DailyDose
     maximum_is: Literal["maximum", "highest dose"]
     strengths: OralStrengths | None = None
+    clearance_bands: tuple[ClearanceBand, ...] = ()
+
+    @model_validator(mode="after")
+    def _bands_in_order(self) -> TitrationDosing:
+        limits = [band.below.value for band in self.clearance_bands]
+        if limits != sorted(set(limits)):
+            raise ValueError("clearance_bands must stand in order, the lowest first")
+        return self
 
     @model_validator(mode="after")
     def _one_way_up(self) -> TitrationDosing:
@@ -217,6 +235,63 @@ class MycophenolateDosing(TitrationDosing):
     trial: Months
 
 
+class ByWeightDosing(Model):
+    """A drug by body weight: one dose a kg, and how often, so many times.
+
+    Parameters
+    ----------
+    dose
+        One dose a kg, in mg or g, in which the dose is worked out.
+    maximum
+        The most that one dose may be.
+    round_to
+        The step to which a dose is rounded, half of it up.
+    every
+        From one dose to the next; a drug without it is given once.
+    doses
+        How many there are; left out where the plan names no number.
+    """
+
+    kind: Literal["by_weight"]
+    dose: Annotated[Figure, in_units("mg/kg", "g/kg"), above_zero]
+    maximum: Annotated[Figure, in_units("mg", "g"), above_zero] | None = None
+    round_to: Annotated[Figure, in_units("mg", "g"), above_zero] | None = None
+    every: Annotated[Figure, in_units("h", "d", "wk", "mo"), above_zero] | None = None
+    doses: Annotated[Count, above_zero] | None = None
+
+    @property
+    def unit(self) -> str:
+        """The UCUM code of a dose's mass."""
+        return self.dose.unit.partition("/")[0]
+
+    @cached_property
+    def a_day(self) -> int:
+        """The doses that fall on each day, where the interval is a part of a day; else 1."""
+        if self.every is None or self.every.unit != "h":
+            return 1
+        return int(_DAY // self.every.value)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> ByWeightDosing:
+        for name in ("maximum", "round_to"):
+            figure = getattr(self, name)
+            if figure is not None and figure.unit != self.unit:
+                raise ValueError(f"{name} must stand in {self.unit!r}, as the dose does")
+        if self.maximum is not None and self.round_to is not None:
+            rest = Decimal(self.maximum.value) % Decimal(self.round_to.value)
+            # Else the dose at the maximum would be rounded to another one, perhaps above it.
+            if rest:
+                raise ValueError("maximum must be a multiple of round_to")
+        if self.every is None and (self.doses is None or self.doses.value != 1):
+            raise ValueError("every is missing: only a single dose, doses = 1, goes without")
+        if self.every is not None and self.every.unit == "h" and _DAY % self.every.value:
+            raise ValueError("every, in hours, must be a part of a day")
+        return self
+
+
+_DAY = units.magnitude_in(units.quantity(1, "d"), "h")
+
+
 class NoDosing(Model):
     """A treatment for which the plan gives no dose, and why."""
 
@@ -235,6 +310,7 @@ AnyDosing: TypeAlias = Annotated[
     | MycophenolateDosing
     | SteppedDosing
     | AsNeededDosing
+    | ByWeightDosing
     | NoDosing,
     Field(discriminator="kind"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +18,9 @@ from pydantic import (
 
 import units
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -28,6 +31,13 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, ignored_types=(cached_property,)
     )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy; what was worked out from the record does not travel with it."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in copy.__dict__.keys() - type(copy).model_fields.keys():
+            del copy.__dict__[name]
+        return copy
 
 
 class Source(Model):
@@ -104,6 +114,13 @@ def whole(figure: Figure) -> Figure:
     return figure
 
 
+def _above_zero(figure: Figure) -> Figure:
+    if figure.value <= 0:
+        raise ValueError("value must be above zero")
+    return figure
+
+
+above_zero = AfterValidator(_above_zero)
 Count = Annotated[Figure, in_units("1"), AfterValidator(whole)]
 
 
@@ -116,50 +133,54 @@ def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
 each_once = AfterValidator(_each_once)
 
 
-class OralStrengths(Model):
-    """The capsules and tablets of a drug that can be had, in mg each."""
+class WholeNumbers(Model):
+    """Whole numbers of one unit, each once, in order."""
 
     values: tuple[int, ...] = Field(min_length=1)
-    unit: Literal["mg"]
     source: Name
     at: Text
 
+    counted: ClassVar[str]
+
     @model_validator(mode="after")
-    def _ascending(self) -> OralStrengths:
+    def _ascending(self) -> Self:
         if list(self.values) != sorted(set(self.values)) or self.values[0] < 1:
-            raise ValueError("values must be whole milligrams from 1 up, each once, in order")
+            raise ValueError(f"values must be whole {self.counted} from 1 up, each once, in order")
         return self
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Where the strengths stand, as shown to people."""
+        """Where they stand, as shown to people."""
         return (self.at,)
+
+
+class OralStrengths(WholeNumbers):
+    """The capsules and tablets of a drug that can be had, in mg each."""
+
+    unit: Literal["mg"]
+    counted = "milligrams"
+
+
+class DayChoices(WholeNumbers):
+    """The numbers of days that the plan allows, or the days of a course on which a dose falls."""
+
+    unit: Literal["d"]
+    counted = "days"
+
+    @property
+    def phrase(self) -> str:
+        """The numbers as a phrase: ``2 to 5`` where none between is left out, else ``3 or 6``."""
+        first, *_, last = (*self.values, self.values[-1])
+        if last - first == len(self.values) - 1 > 1:
+            return f"{first} to {last}"
+        said = [str(value) for value in self.values]
+        return " or ".join((*([", ".join(said[:-1])] if said[1:] else []), said[-1]))
 
 
 def require_order(model: BaseModel, lower: str, upper: str) -> None:
     """Require that one figure of a record does not exceed another."""
     if getattr(model, lower).value > getattr(model, upper).value:
         raise ValueError(f"{lower} must not exceed {upper}")
-
-
-class DayChoices(Model):
-    """The numbers of days that the plan allows, or the days of a course on which a dose falls."""
-
-    values: tuple[int, ...] = Field(min_length=1)
-    unit: Literal["d"]
-    source: Name
-    at: Text
-
-    @model_validator(mode="after")
-    def _ascending(self) -> DayChoices:
-        if list(self.values) != sorted(set(self.values)) or self.values[0] < 1:
-            raise ValueError("values must be whole days from 1 up, each once, in order")
-        return self
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Where the days stand, as shown to people."""
-        return (self.at,)
 
 
 class Provenance(Model):

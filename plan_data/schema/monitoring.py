@@ -1,10 +1,21 @@
-"""The shape of section 6: what is watched, its threshold, and what is done where it is not met."""
+"""The shape of section 6: what is watched and when, its threshold, what is done below it."""
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from pydantic import Field, model_validator
 
-from plan_data.schema.figures import Figure, Model, Name, Provenance, Range, Text
+from plan_data.schema.figures import (
+    Figure,
+    Model,
+    Name,
+    Provenance,
+    Range,
+    Text,
+    each_once,
+    in_units,
+)
 
 
 class AtLeast(Model):
@@ -67,8 +78,64 @@ class MonitoredParameter(Model):
         return self.rule.above if isinstance(self.rule, Above) else None
 
 
+class DatedCheck(Model):
+    """A check that falls on days of a course.
+
+    Parameters
+    ----------
+    on
+        ``infusion``: the first day of each. ``after infusion``: `time` after its last day.
+        ``change of dose``, ``after a change of dose``: where the dose or the interval becomes
+        another. ``interval``: every `time`, over all phases of these treatments together.
+        ``before the start``: `time` before the first dose. ``end of the trial``: on its last day.
+    treatments
+        Of which treatments.
+    because
+        Why it is due, as it goes on after the name.
+    time, latest
+        The time that `on` speaks of; the end of the plan's range, where it has one.
+    at_start
+        Whether an interval has a check on the first day too.
+    only_at_risk
+        Whether it is left out where the patient is known not to be at risk.
+    """
+
+    id: Name
+    what: Text
+    on: Literal[
+        "infusion",
+        "after infusion",
+        "change of dose",
+        "after a change of dose",
+        "interval",
+        "before the start",
+        "end of the trial",
+    ]
+    treatments: Annotated[tuple[Name, ...], Field(min_length=1), each_once]
+    because: Text
+    at: Text
+    time: Annotated[Figure, in_units("h", "d", "wk", "mo")] | None = None
+    latest: Annotated[Figure, in_units("h", "d", "wk", "mo")] | None = None
+    at_start: bool = False
+    only_at_risk: bool = False
+
+    @model_validator(mode="after")
+    def _has_its_time(self) -> DatedCheck:
+        if (self.time is None) == (self.on in _AT_A_TIME):
+            raise ValueError("time goes with what is due before, after or every so often")
+        if self.latest is not None and self.time is None:
+            raise ValueError("latest goes with a time")
+        if self.time is not None and self.time.value == 0:
+            raise ValueError("time must be above zero")
+        return self
+
+
+_AT_A_TIME = ("after infusion", "after a change of dose", "interval", "before the start")
+
+
 class MonitoringSection(Model):
-    """Section 6: the parameters that are watched, with thresholds and actions."""
+    """Section 6: what is watched, with thresholds and actions; and what is due when on a course."""
 
     provenance: Provenance
     parameters: tuple[MonitoredParameter, ...] = Field(min_length=1)
+    dated: tuple[DatedCheck, ...] = ()

@@ -52,7 +52,7 @@ class AskedAbout(Model):
 
 
 class CriticalContraindication(Named):
-    """A treatment that is contraindicated in MMN, always."""
+    """A treatment that is contraindicated in the plan's disease, always."""
 
     demands: Text
     says: Text
@@ -113,8 +113,18 @@ class CautionedPair(Model):
 
 
 class OrderNames(Model):
-    """Every name that the app knows: contraindicated in MMN, in the plan, or warned of."""
+    """Every name that the app knows: contraindicated in the disease, in the plan, or warned of.
 
+    Parameters
+    ----------
+    disease
+        What a sentence calls it.
+    plan_source
+        The plan itself among the sources.
+    """
+
+    disease: Text
+    plan_source: Name
     provenance: Provenance
     order_words: tuple[Text, ...]
     critical_contraindications: tuple[CriticalContraindication, ...] = Field(min_length=1)

@@ -20,15 +20,17 @@ from plan_data.schema.figures import (
     Range,
     Source,
     Text,
+    Weeks,
     Years,
+    above_zero,
     each_once,
     in_units,
     range_in,
 )
 from plan_data.schema.monitoring import MonitoringSection
 from plan_data.schema.order_names import OrderNames
-from plan_data.schema.policies import Policies, Rounding
-from plan_data.schema.products import Product
+from plan_data.schema.policies import EvidenceAge, Policies, Rounding, WeightOfThePlan, Window
+from plan_data.schema.products import OtherProducts, Product
 from plan_data.schema.rules import Priority, Rule, RuleBody
 
 if TYPE_CHECKING:
@@ -62,7 +64,15 @@ class Settings(Model):
 
 
 class Treatment(Model, Generic[DosingT]):
-    """A row of the plan's treatment tables."""
+    """A row of the plan's treatment tables.
+
+    Parameters
+    ----------
+    evidence_ages
+        How long dated tests and values count for it, where that differs from the sites' policy.
+    before_each_dose
+        What is done before each dose: answered yes without a date, it holds for that day only.
+    """
 
     id: Name
     label: Text
@@ -76,55 +86,8 @@ class Treatment(Model, Generic[DosingT]):
     rules: tuple[Rule, ...] = Field(min_length=1)
     monitoring: tuple[Monitoring, ...]
     advice: tuple[Advice, ...] = ()
-
-
-class CommonRules(Model):
-    """Rules that hold for every treatment: who the plan covers, where, and whether inputs fit."""
-
-    provenance: Provenance
-    rules: tuple[Rule, ...]
-
-
-class SharedRules(Model):
-    """Rules that several treatments state alike; each of them says where the plan states it."""
-
-    provenance: Provenance
-    rules: tuple[RuleBody, ...]
-
-    @model_validator(mode="after")
-    def _each_once(self) -> SharedRules:
-        if len({rule.id for rule in self.rules}) < len(self.rules):
-            raise ValueError("two shared rules have the same id")
-        return self
-
-
-class Identity(Model):
-    """Which plan this is, that it is a draft, and its treatments in their order."""
-
-    id: Name
-    title: Text
-    version: Text
-    revised_on: date
-    status: Literal["draft"]
-    banner: Text
-    scope: Text
-    treatments: Annotated[tuple[Name, ...], Field(min_length=1), each_once]
-    provenance: Provenance
-
-
-class YesNoFact(Model):
-    """A condition or a requirement that is answered yes, no or unknown."""
-
-    label: Text
-    question: Text
-    dated: bool
-
-
-class LaboratoryFact(Model):
-    """A laboratory value."""
-
-    label: Text
-    kind: Literal["creatinine", "cell_count", "immunoglobulin", "hemoglobin"]
+    evidence_ages: tuple[EvidenceAge, ...] = ()
+    before_each_dose: tuple[Name, ...] = ()
 
 
 class Implication(Model):
@@ -144,6 +107,88 @@ class Implication(Model):
     within: Months | None = None
     source: Name
     at: Text
+
+
+class CommonRules(Model):
+    """What holds for every treatment: who the plan covers, where, and whether inputs fit.
+
+    Parameters
+    ----------
+    four_weeks
+        The month of a monthly dose, in which exposures are compared and a product is rounded.
+    dosing_weight
+        What the plan says of the weight that it doses by.
+    recent
+        Facts whose answer says "recent", and how old a date leaves that open.
+    implications
+        What the plan has one fact say of others, beside what facts say by their meaning.
+    """
+
+    provenance: Provenance
+    rules: tuple[Rule, ...]
+    four_weeks: Annotated[Weeks, above_zero]
+    dosing_weight: WeightOfThePlan
+    recent: dict[Name, Window] = Field(default_factory=dict)
+    implications: tuple[Implication, ...] = ()
+
+
+class SharedRules(Model):
+    """Rules that several treatments, or several products, state alike; each says where."""
+
+    provenance: Provenance
+    rules: tuple[RuleBody, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> SharedRules:
+        if len({rule.id for rule in self.rules}) < len(self.rules):
+            raise ValueError("two shared rules have the same id")
+        return self
+
+
+class Identity(Model):
+    """Which plan this is, that it is a draft, its treatments and its sections in their order.
+
+    Parameters
+    ----------
+    indication
+        The plan's disease as the products' labels are sorted by it.
+    sections
+        The files of what people read of the plan; a plan may bring none.
+    """
+
+    id: Name
+    title: Text
+    version: Text
+    revised_on: date
+    status: Literal["draft"]
+    banner: Text
+    scope: Text
+    indication: Name
+    treatments: Annotated[tuple[Name, ...], Field(min_length=1), each_once]
+    sections: Annotated[tuple[Name, ...], each_once] = ()
+    provenance: Provenance
+
+
+class YesNoFact(Model):
+    """A condition or a requirement that is answered yes, no or unknown.
+
+    Parameters
+    ----------
+    by_test
+        Whether only a test can answer it: nobody answers it together with others, unseen.
+    """
+
+    label: Text
+    question: Text
+    dated: bool
+    by_test: bool = False
+
+
+class LaboratoryFact(Model):
+    """A laboratory value."""
+
+    label: Text
+    kind: Literal["creatinine", "cell_count", "immunoglobulin", "hemoglobin"]
 
 
 class Facts(Model):
@@ -196,8 +241,10 @@ class Plan(Model):
     monitoring: MonitoringSection
     common: CommonRules
     shared_rules: SharedRules
+    product_rules: SharedRules
     policies: Policies
     products: dict[Name, Product]
+    other_products: OtherProducts
     treatments: dict[Name, Treatment[AnyDosing]]
 
     @cached_property
@@ -240,6 +287,13 @@ class Plan(Model):
         }
 
     @cached_property
+    def before_each_dose(self) -> frozenset[str]:
+        """What some treatment has done before each dose: an undated yes to it holds for a day."""
+        return frozenset(
+            name for each in self.treatments.values() for name in each.before_each_dose
+        )
+
+    @cached_property
     def provenances(self) -> dict[str, Provenance]:
         """Who wrote and who checked each part of the plan's data."""
         parts: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
@@ -248,6 +302,11 @@ class Plan(Model):
         return {
             name: part.provenance for name, part in parts.items() if hasattr(part, "provenance")
         }
+
+    @cached_property
+    def implications(self) -> tuple[Implication, ...]:
+        """What one fact says of others: by its meaning, then as the plan has it."""
+        return (*self.facts.implications, *self.common.implications)
 
     @cached_property
     def roundings(self) -> dict[str, Rounding]:

@@ -14,20 +14,26 @@ from pydantic import AfterValidator, Field, model_validator
 from plan_data.schema.figures import (
     Count,
     DayChoices,
+    Days,
     Figure,
     GramsPerKilogram,
+    Hours,
     Model,
+    Months,
     Name,
     Number,
     Provenance,
     Range,
     Text,
+    Weeks,
     Years,
     each_once,
     in_units,
+    require_order,
 )
 
 Percent = Annotated[Figure, in_units("%")]
+Window = Annotated[Figure, in_units("d", "mo")]
 
 
 class Rounding(Model):
@@ -72,12 +78,23 @@ class LadderPolicy(Model):
     ----------
     shortest
         A step that was entered and lasts less than this is asked about.
+    pump_step
+        The least by which a pump can be set.
+    pump_highest
+        The highest rate of the site's pumps; none is on record until a site writes its own here.
     """
 
     factor: Number
     lasts: Annotated[Figure, in_units("min")]
     shortest: Annotated[Figure, in_units("min")]
     pump_step: Annotated[Figure, in_units("mL/h")]
+    pump_highest: Annotated[Figure, in_units("mL/h")] | None = None
+
+    @model_validator(mode="after")
+    def _a_pump_runs(self) -> LadderPolicy:
+        if self.pump_highest is not None:
+            require_order(self, "pump_step", "pump_highest")
+        return self
 
 
 class AtRiskFacts(Model):
@@ -107,6 +124,32 @@ class AtRiskFacts(Model):
     at: Text
 
 
+class Hemolysis(Model):
+    """From which dose a course can cause hemolysis, and when it is looked for.
+
+    Parameters
+    ----------
+    course_dose
+        In a course, whatever the number of days.
+    check_from, check_to
+        After the dose, by the regulator.
+    late_from, late_to
+        After the dose, by a series: literature beside it.
+    """
+
+    course_dose: GramsPerKilogram
+    check_from: Hours
+    check_to: Hours
+    late_from: Days
+    late_to: Days
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Hemolysis:
+        require_order(self, "check_from", "check_to")
+        require_order(self, "late_from", "late_to")
+        return self
+
+
 class Plausible(Model):
     """Between what a laboratory value can lie, and between what it ordinarily lies."""
 
@@ -115,7 +158,7 @@ class Plausible(Model):
 
 
 class EvidenceAge(Model):
-    """How long some dated tests or values count for some treatments; all, where none is named.
+    """How long some dated tests or values count: for a treatment, or for all of them.
 
     Parameters
     ----------
@@ -125,8 +168,7 @@ class EvidenceAge(Model):
     """
 
     facts: tuple[Name, ...] = Field(min_length=1)
-    treatments: tuple[Name, ...] = ()
-    within: Annotated[Figure, in_units("d", "mo")] | None = None
+    within: Window | None = None
     says: Text
     source: Name
     at: Text
@@ -156,13 +198,12 @@ class EvidencePolicy(Model):
         How long a test or a value counts where nothing else is said.
     expires
         The tests and values that grow old.
-    recent
-        Facts whose answer says "recent", and how old a date leaves that open.
+    ages
+        What is said of some of them for every treatment.
     """
 
-    within: Annotated[Figure, in_units("d", "mo")]
+    within: Window
     expires: tuple[Name, ...] = Field(min_length=1)
-    recent: dict[Name, Annotated[Figure, in_units("d", "mo")]]
     ages: tuple[EvidenceAge, ...]
     contradictions: tuple[Contradiction, ...]
     plausible: dict[Name, Plausible]
@@ -189,6 +230,19 @@ class WeightPolicy(Model):
     at: Text
 
 
+class WeightOfThePlan(WeightPolicy):
+    """What the plan says of the weight that it doses by.
+
+    Parameters
+    ----------
+    weight
+        What is taken where none is chosen. Calculators take the actual weight, so a plan that means
+        another one is refused and not answered by it.
+    """
+
+    weight: Literal["actual"]
+
+
 MistakeName = Literal[
     "no_uplift",
     "double_uplift",
@@ -203,7 +257,10 @@ MistakeName = Literal[
     "pounds_multiplied",
     "height_as_weight",
     "not_multiplied",
+    "maximum_not_held",
     "other_pattern",
+    "other_protocol",
+    "kilograms_and_surface",
     "kilograms_as_pounds",
     "milligrams_for_grams",
     "millilitres_for_grams",
@@ -269,6 +326,20 @@ class KnownMistake(Model):
     other_factor: Name | None = None
 
 
+class OtherProtocol(Model):
+    """A dose by weight that is taken for one that the plan gives by body surface.
+
+    Parameters
+    ----------
+    holds, route
+        Of which drug, and how it is given.
+    """
+
+    holds: Name
+    route: Literal["IV", "SC", "PO"]
+    dose: Annotated[Figure, in_units("mg/kg")]
+
+
 class Mistakes(Model):
     """The mistakes that are looked for, the likelier first, and how people round orders."""
 
@@ -280,6 +351,7 @@ class Mistakes(Model):
     surface_step: Annotated[Figure, in_units("m2")]
     surface_cap: Annotated[Figure, in_units("m2")]
     month_weeks: Annotated[Steps, steps_in("wk")]
+    other_protocols: tuple[OtherProtocol, ...]
     known: tuple[KnownMistake, ...]
 
     @model_validator(mode="after")
@@ -300,19 +372,53 @@ class Mistakes(Model):
         return {mistake.name: mistake.label for mistake in self.known}
 
 
+class CoursePolicy(Model):
+    """How far a course reaches on a calendar.
+
+    Parameters
+    ----------
+    open_shown
+        For so long a phase without an end is shown.
+    move_within
+        So far an infusion moves from a day that is avoided.
+    scig_after_ivig
+        The time from the last infusion to the first dose under the skin, as a label has it.
+    longest, most_phases, most_measurements
+        Beyond these a course is a slip of the keys, and refused.
+    """
+
+    open_shown: Months
+    longest: Months
+    move_within: Days
+    scig_after_ivig: Weeks
+    most_phases: Count
+    most_measurements: Count
+
+
 class Policies(Model):
-    """Everything that a site's policy may set."""
+    """Everything that a site's policy may set.
+
+    Parameters
+    ----------
+    offered
+        The products, in the order in which they are offered.
+    drugs
+        What products may hold, beside the drugs that a plan doses by weight.
+    """
 
     provenance: Provenance
     offered: Annotated[tuple[Name, ...], Field(min_length=1), each_once]
+    drugs: Annotated[tuple[Name, ...], Field(min_length=1), each_once]
     rounding: tuple[Rounding, ...] = Field(min_length=1)
     rounding_limit: Percent
     ladder: LadderPolicy
     at_risk: AtRiskFacts
     evidence: EvidencePolicy
-    dosing_weights: tuple[WeightPolicy, ...] = Field(min_length=1)
+    dosing_weights: tuple[WeightPolicy, ...] = ()
     order_tolerance: Percent
     mistakes: Mistakes
     most_sessions: Count
+    course: CoursePolicy
     maintenance_days: DayChoices
     largest_labelled_day: GramsPerKilogram
+    hemolysis: Hemolysis

@@ -24,6 +24,7 @@ from plan_data.schema.figures import (
     together,
     whole,
 )
+from plan_data.schema.rules import Rule
 
 Mark = Literal["A", "A†", "B"]
 Route = Literal["IV", "SC", "PO"]
@@ -66,6 +67,31 @@ class Statement(Model):
     @property
     def sources(self) -> tuple[str, ...]:
         """Where the statement stands and how sure that is."""
+        return (f"{self.at} [{self.mark}]",)
+
+
+class ProductRule(Rule):
+    """What rules a product out, or is to be weighed with it, by a label of one region.
+
+    Parameters
+    ----------
+    region
+        Where the text that says so holds. It is applied everywhere: a caution of another region
+        is no leave, and the reader sees whose it is.
+    """
+
+    source: Name
+    mark: Mark
+    region: Literal["US", "EU"]
+
+    @property
+    def stands(self) -> str:
+        """Where it is stated, for which region, and how sure that is."""
+        return f"{self.at} ({self.region}) [{self.mark}]"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where it stands and how sure that is."""
         return (f"{self.at} [{self.mark}]",)
 
 
@@ -181,6 +207,8 @@ class InfusionRates(Model):
         How much a step adds, where the label says so.
     ladder
         The steps that the label, or the source named, lists, the start first.
+    ladder_is_example
+        Whether the steps and their time are a manufacturer's example and not the label's.
     """
 
     id: Name
@@ -191,11 +219,14 @@ class InfusionRates(Model):
     step_every: Minutes | None = None
     increment: LabelRate | None = None
     ladder: tuple[LabelRate, ...] = ()
+    ladder_is_example: bool = False
     at_risk: AtRisk | None = None
     says: tuple[Statement, ...] = ()
 
     @model_validator(mode="after")
     def _one_way_up(self) -> InfusionRates:
+        if self.ladder_is_example and not self.ladder:
+            raise ValueError("ladder_is_example needs a ladder")
         if self.ladder and self.increment is not None:
             raise ValueError("a table has either a ladder or an increment")
         start, maximum = _per_hour(self.start), _per_hour(self.maximum)
@@ -284,6 +315,8 @@ class SubcutaneousUse(Model):
     from_weight, below
         The body weight from which the limits hold, where the label ties them to one, and the
         label's own figures below it, where they were read.
+    volume_at_most_sites
+        The most a site where as many sites as the label has are used at once.
     factor
         The label's IV→SC factor.
     weekly_doses
@@ -297,6 +330,7 @@ class SubcutaneousUse(Model):
     from_weight: Annotated[ProductFigure, in_units("kg")] | None = None
     below: BelowWeight | None = None
     most_sites: Annotated[ProductCount, AfterValidator(whole)] | None = None
+    volume_at_most_sites: SiteVolume | None = None
     most_a_day: SiteVolume | None = None
     factor: ProductCount | None = None
     weekly_doses: tuple[Annotated[ProductFigure, in_units("g/kg/wk")], ...] = ()
@@ -308,6 +342,8 @@ class SubcutaneousUse(Model):
     def _below_a_weight(self) -> SubcutaneousUse:
         if self.below is not None and self.from_weight is None:
             raise ValueError("below needs from_weight")
+        if self.volume_at_most_sites is not None and self.most_sites is None:
+            raise ValueError("volume_at_most_sites needs most_sites")
         return self
 
     @model_validator(mode="after")
@@ -332,22 +368,30 @@ class Product(Model):
         Its name without a concentration; two products may share one.
     also_called
         Other names under which it is asked for.
-    mmn_routes
-        The routes by which a label that was read carries MMN.
+    holds
+        The drug: one that the policies list, or a treatment of the plan that is dosed by weight.
+    labelled_routes
+        By a plan's indication, the routes by which a US label that was read carries it.
+    labelled_routes_eu
+        The same of a European text, where no US label does: rates on record are not its own.
     concentration
         Drug a volume; for a powder, once reconstituted as its label says. Tablets have none.
     diluted_from, diluted_to
         The concentrations in the bag between which the label has it diluted.
+    rules
+        Who should not get this product, whatever the treatment; each is checked with every dose
+        and every order of it.
     """
 
     id: Name
     label: Text
     brand: Text
     also_called: tuple[Text, ...] = ()
-    holds: Literal["immunoglobulin", "cyclophosphamide", "rituximab"]
+    holds: Name
     provenance: Provenance
     routes: tuple[Route, ...] = Field(min_length=1)
-    mmn_routes: tuple[Route, ...] = ()
+    labelled_routes: dict[Name, tuple[Route, ...]] = Field(default_factory=dict)
+    labelled_routes_eu: dict[Name, tuple[Route, ...]] = Field(default_factory=dict)
     concentration: Concentration | None = None
     diluted_from: Concentration | None = None
     diluted_to: Concentration | None = None
@@ -358,18 +402,24 @@ class Product(Model):
     mass_rates: tuple[MassRates, ...] = ()
     subcutaneous: tuple[SubcutaneousUse, ...] = ()
     says: tuple[Statement, ...] = ()
+    rules: tuple[ProductRule, ...] = ()
 
     @model_validator(mode="after")
     def _parts_fit_the_routes(self) -> Product:
-        if set(self.mmn_routes) - set(self.routes):
-            raise ValueError("mmn_routes must be among routes")
+        self._require_among_routes("labelled_routes")
         if (self.concentration is None) != (self.containers.called == "tablet"):
             raise ValueError("every product but a tablet has a concentration")
         if (self.rates or self.mass_rates) and "IV" not in self.routes:
             raise ValueError("rates of infusion need the route IV")
         if self.subcutaneous and "SC" not in self.routes:
             raise ValueError("subcutaneous use needs the route SC")
+        self._require_among_routes("labelled_routes_eu")
         return self
+
+    def _require_among_routes(self, key: str) -> None:
+        for indication, routes in getattr(self, key).items():
+            if set(routes) - set(self.routes):
+                raise ValueError(f"{key}: those of {indication!r} must be among routes")
 
     @model_validator(mode="after")
     def _each_indication_once(self) -> Product:
@@ -377,6 +427,8 @@ class Product(Model):
             ids = [table.id for table in tables]
             if len(set(ids)) < len(ids):
                 raise ValueError(f"an indication stands twice among {', '.join(ids)}")
+        if len({rule.id for rule in self.rules}) < len(self.rules):
+            raise ValueError("two rules have the same id")
         return self
 
     @model_validator(mode="after")
@@ -401,3 +453,18 @@ class Product(Model):
     def use_for(self, indication: str) -> SubcutaneousUse | None:
         """Return the subcutaneous use on an indication, where the product has one."""
         return next((each for each in self.subcutaneous if each.id == indication), None)
+
+
+class OtherProduct(Model):
+    """A product that is known by its name, and of which too little was read to work with."""
+
+    brand: Text
+    also_called: tuple[Text, ...] = ()
+    says: tuple[Statement, ...] = Field(min_length=1)
+
+
+class OtherProducts(Model):
+    """The products that are known by name only."""
+
+    provenance: Provenance
+    named: tuple[OtherProduct, ...]

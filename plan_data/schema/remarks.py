@@ -37,7 +37,7 @@ WhatIsDispensed = Literal[
     "rounded, above the band",
     "rounded, below the band",
 ]
-OnLabel = Literal["labelled", "off-label"]
+OnLabel = Literal["labelled", "labelled in Europe", "off-label"]
 InfusionRisk = Literal["not at risk", "not recorded", "ceiling in force", "no ceiling in numbers"]
 ThrombosisRisk = Literal["not at risk", "not recorded", "at risk"]
 RoomBelowMaximum = Literal["at the maximum", "below the maximum"]
@@ -53,7 +53,11 @@ WhetherSitesFit = Literal[
 InTablets = Literal["inside the range", "outside the range"]
 
 
+AtMaximum = Literal["held at the maximum", "below the maximum"]
+DosesAtClearance = Literal["fewer than the plan's", "cannot be told"]
 InStrengths = Literal["a dose that no strength makes"]
+CourseDose = Literal["a high dose"]
+DayShare = Literal["above the labels"]
 
 
 class Remarks(TypedDict, total=False):
@@ -69,10 +73,14 @@ class Remarks(TypedDict, total=False):
     target_range: InTargetRange
     steps: WhoseSteps
     step_interval: WhoseInterval
+    dose_maximum: AtMaximum
     lowered_maximum: Literal["above", "not above"]
     room: RoomBelowMaximum
     # Said only where it is so.
     strengths: InStrengths
+    doses_at_clearance: DosesAtClearance
+    course_dose: CourseDose
+    day_share: DayShare
     # With a product.
     dispensed: WhatIsDispensed
     product_indication: OnLabel
@@ -92,13 +100,21 @@ _WITH_A_PRODUCT = (
 
 # Which remarks the results of each kind of dosing make; a rule of a treatment hears no other.
 _SAID_OF: Mapping[type, tuple[str, ...]] = {
-    dosing.InductionDosing: ("dosing_weight",),
-    dosing.MaintenanceDosing: ("dosing_weight", "plan_pattern"),
+    dosing.InductionDosing: ("dosing_weight", "course_dose", "day_share"),
+    dosing.MaintenanceDosing: ("dosing_weight", "plan_pattern", "course_dose", "day_share"),
     dosing.SubcutaneousDosing: ("ivig_interval", "ivig_exposure", "thrombosis_risk"),
     dosing.CyclophosphamideDosing: ("route", "dosing_weight", "body_surface_cap"),
     dosing.RituximabDosing: ("body_surface_cap",),
-    dosing.TitrationDosing: ("steps", "step_interval", "target_range", "room", "strengths"),
+    dosing.TitrationDosing: (
+        "steps",
+        "step_interval",
+        "target_range",
+        "room",
+        "strengths",
+        "doses_at_clearance",
+    ),
     dosing.AsNeededDosing: ("lowered_maximum", "room"),
+    dosing.ByWeightDosing: ("dosing_weight", "dose_maximum"),
     dosing.NoDosing: (),
 }
 

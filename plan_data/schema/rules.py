@@ -260,27 +260,27 @@ class RuleCase(Model):
     resolve: str = ""
 
 
+def comparisons_in(condition: Any) -> tuple[Any, ...]:
+    """Return the single comparisons of a condition, in their order."""
+    parts = getattr(condition, "all", None) or getattr(condition, "any", None)
+    if parts is None:
+        return (condition,)
+    return tuple(each for part in parts for each in comparisons_in(part))
+
+
 def limits_in(condition: Any) -> Limits:
     """Return what a condition holds against a figure, each with the figure."""
-    if isinstance(condition, AllOf):
-        return tuple(each for part in condition.all for each in limits_in(part))
-    if isinstance(condition, AnyOf):
-        return tuple(each for part in condition.any for each in limits_in(part))
-    if isinstance(condition, LaboratoryBelow):
-        return ((condition.laboratory, condition.below),)
-    if isinstance(condition, ClearanceBelow):
-        return (("creatinine_clearance", condition.creatinine_clearance_below),)
-    if isinstance(condition, AgeBelow):
-        return (("age", condition.age_below),)
-    return (("target", condition.target_above),) if isinstance(condition, TargetAbove) else ()
+    return tuple(limit for each in comparisons_in(condition) for limit in _limit_of(each))
 
 
-def _looks_at_a_result(condition: Any) -> bool:
-    if isinstance(condition, AllOf):
-        return any(map(_looks_at_a_result, condition.all))
-    if isinstance(condition, AnyOf):
-        return any(map(_looks_at_a_result, condition.any))
-    return isinstance(condition, ResultIs | TargetAbove | DatedWithinInterval)
+def _limit_of(comparison: Any) -> Limits:
+    if isinstance(comparison, LaboratoryBelow):
+        return ((comparison.laboratory, comparison.below),)
+    if isinstance(comparison, ClearanceBelow):
+        return (("creatinine_clearance", comparison.creatinine_clearance_below),)
+    if isinstance(comparison, AgeBelow):
+        return (("age", comparison.age_below),)
+    return (("target", comparison.target_above),) if isinstance(comparison, TargetAbove) else ()
 
 
 class RuleBody(Model):
@@ -311,9 +311,32 @@ class RuleBody(Model):
         return tuple(each for case in self.cases for each in limits_in(case.when))
 
     @cached_property
+    def listens_for(self) -> tuple[str, ...]:
+        """The remarks of a calculator that it listens for, each once."""
+        heard = (each.result for each in self._comparisons if isinstance(each, ResultIs))
+        return tuple(dict.fromkeys(filter(None, (self.about, *heard))))
+
+    @cached_property
+    def within_interval(self) -> frozenset[str]:
+        """The tests whose date it holds against the interval of the regimen."""
+        held = (each for each in self._comparisons if isinstance(each, DatedWithinInterval))
+        return frozenset(each.done_within_interval for each in held)
+
+    @cached_property
+    def before_first_dose(self) -> frozenset[str]:
+        """What it demands so many days before the first dose."""
+        held = (each for each in self._comparisons if isinstance(each, DoneBefore))
+        return frozenset(each.done_before_first_dose for each in held)
+
+    @cached_property
+    def _comparisons(self) -> tuple[Any, ...]:
+        return tuple(each for case in self.cases for each in comparisons_in(case.when))
+
+    @cached_property
     def needs_a_result(self) -> bool:
         """Tell whether it looks at a calculated dose, and so says nothing of a patient alone."""
-        return bool(self.about) or any(_looks_at_a_result(case.when) for case in self.cases)
+        kinds = ResultIs | TargetAbove | DatedWithinInterval
+        return bool(self.about) or any(isinstance(each, kinds) for each in self._comparisons)
 
     @cached_property
     def _looked_at(self) -> tuple[tuple[str, bool], ...]:
@@ -324,3 +347,8 @@ class Rule(RuleBody):
     """One statement of the plan as a check, and where the plan makes it."""
 
     at: Text
+
+    @property
+    def stands(self) -> str:
+        """Where it is stated, as shown to people."""
+        return self.at

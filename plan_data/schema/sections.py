@@ -16,34 +16,20 @@ Doi = Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,}/\S+$")]
 
 BETWEEN = " · "
 
-# The plan's own heading over each part of a claim in its section on evidence.
-EVIDENCE_SECTION = "8"
-EVIDENCE_HEADINGS = {"claim": "Recommendation", "level": "Evidence Level", "plan": "Source"}
-
 
 # --- tables -----------------------------------------------------------------------------------
 
 
-class Row(Model):
-    """One row of a table: what it is about, and one text for each of the table's columns.
-
-    ``detail`` is what the plan adds to the row's name in brackets; ``review`` is this project's
-    remark for the physician who reviews the plan, and no statement of the plan.
-    """
+class Placed(Model):
+    """A row of the plan with its place there, which derives from the section that it stands in."""
 
     name: Text
-    detail: str = ""
-    codes: tuple[CptCode, ...] = ()
-    treatment: Name | None = None  # the id under which calculators know it
-    priorities: Settings | None = None
-    cells: dict[Name, Text] = Field(default_factory=dict)
-    review: str = ""
 
     _section: str = PrivateAttr(default="")
     _columns: dict[str, str] = PrivateAttr(default_factory=dict)
 
     def stand_in(self, section: str, columns: dict[str, str]) -> None:
-        """Learn the table's id and headings, from which the row's places derive."""
+        """Learn the section's id and headings."""
         self._section = section
         self._columns = columns
 
@@ -54,8 +40,23 @@ class Row(Model):
 
     @property
     def places(self) -> dict[str, str]:
-        """Where each cell stands in the plan: section · row · column heading, by column key."""
+        """Where each of its parts stands in the plan: section · row · heading, by key."""
         return {key: BETWEEN.join((self.place, heading)) for key, heading in self._columns.items()}
+
+
+class Row(Placed):
+    """One row of a table: what it is about, and one text for each of the table's columns.
+
+    ``detail`` is what the plan adds to the row's name in brackets; ``review`` is this project's
+    remark for the physician who reviews the plan, and no statement of the plan.
+    """
+
+    detail: str = ""
+    codes: tuple[CptCode, ...] = ()
+    treatment: Name | None = None  # the id under which calculators know it
+    priorities: Settings | None = None
+    cells: dict[Name, Text] = Field(default_factory=dict)
+    review: str = ""
 
 
 class Section(Model):
@@ -144,14 +145,13 @@ class Citation(Model):
         return None if self.pmid is None else f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
 
 
-class Claim(Model):
+class Claim(Placed):
     """A row of the plan's evidence: the claim, its level, the plan's citation and the right one.
 
     ``standing`` tells what ``corrected`` is: the plan's paper under its right identifier, the
     plan's paper without one, or another paper because the plan's was not found.
     """
 
-    name: Text
     claim: Text
     level: Text
     plan: PlanCitation
@@ -165,18 +165,6 @@ class Claim(Model):
             raise ValueError("identifier_not_confirmed goes with a citation without pmid and doi")
         return self
 
-    @property
-    def place(self) -> str:
-        """Where the claim stands in the plan: section · row."""
-        return BETWEEN.join((EVIDENCE_SECTION, self.name))
-
-    @property
-    def places(self) -> dict[str, str]:
-        """Where its parts stand in the plan, by field."""
-        return {
-            key: BETWEEN.join((self.place, heading)) for key, heading in EVIDENCE_HEADINGS.items()
-        }
-
 
 class FurtherEvidence(Model):
     """A paper that the plan does not cite and that is worth showing beside a result."""
@@ -188,12 +176,29 @@ class FurtherEvidence(Model):
 
 
 class StudyEvidence(Model):
-    """Section 8 of the plan with its citations put right, and evidence beyond it."""
+    """The plan's section on evidence with its citations put right, and evidence beyond it.
 
+    Parameters
+    ----------
+    id, columns
+        The section, and the plan's own heading over each part of a claim: places are made of them.
+    says
+        What a reader has to know of the plan's citations as a whole.
+    """
+
+    id: Text
     title: Text
+    says: Text
+    columns: dict[Literal["claim", "level", "plan"], Text]
     provenance: Provenance
     claims: tuple[Claim, ...] = Field(min_length=1)
-    further: tuple[FurtherEvidence, ...] = Field(min_length=1)
+    further: tuple[FurtherEvidence, ...] = ()
+
+    @model_validator(mode="after")
+    def _claims_know_the_section(self) -> StudyEvidence:
+        for claim in self.claims:
+            claim.stand_in(self.id, {str(key): text for key, text in self.columns.items()})
+        return self
 
 
 # --- what is left to decide -------------------------------------------------------------------
@@ -227,26 +232,22 @@ class Review(Model):
 # --- all of them ------------------------------------------------------------------------------
 
 
+# The two files that hold no tables; every other file of a plan's sections does.
+EVIDENCE, REVIEW = "evidence", "review"
+
+
 class Sections(Model):
-    """Every section of the plan, one field a file, in the plan's order."""
+    """Every section that a plan brings, for people to read; a plan may bring none.
 
-    definitions: Tables
-    laboratory: Tables
-    studies: Tables
-    treatments: Tables
-    recommendations: Tables
-    differential: Tables
-    monitoring: Tables
-    disposition: Tables
-    evidence: StudyEvidence
-    notes: Tables
-    review: Review
+    Parameters
+    ----------
+    files
+        The files of tables by name, in the plan's order.
+    """
 
-    @cached_property
-    def files(self) -> dict[str, Tables]:
-        """The files of tables by field name, in the plan's order."""
-        parts = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: part for name, part in parts.items() if isinstance(part, Tables)}
+    files: dict[Name, Tables] = Field(default_factory=dict)
+    evidence: StudyEvidence | None = None
+    review: Review | None = None
 
     @cached_property
     def tables(self) -> dict[str, Section]:
@@ -254,6 +255,21 @@ class Sections(Model):
         return {
             section.id: section for tables in self.files.values() for section in tables.sections
         }
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of the plan's section on evidence, where it has one."""
+        return self.evidence.claims if self.evidence else ()
+
+    @property
+    def further(self) -> tuple[FurtherEvidence, ...]:
+        """Evidence that the plan does not cite."""
+        return self.evidence.further if self.evidence else ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is left to decide, where the plan says it."""
+        return self.review.questions if self.review else ()
 
     @cached_property
     def treatment_rows(self) -> dict[str, Row]:

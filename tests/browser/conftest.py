@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from find_browser import browser_path
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from serving import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=30_000)  # patience on a busy machine; nothing waits where all is well
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("localhost", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _wait_until_served(address: tuple[str, int], server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        if server.poll() is not None:
-            raise RuntimeError(f"the app ended with {server.returncode} before it served a page")
-        try:
-            socket.create_connection(address, timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("the app did not serve a page")
 
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Serve the app on a free port, as `make app` does."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    server = Server()
     try:
-        _wait_until_served(("localhost", port), server)
-        yield f"http://localhost:{port}"
+        yield server.address
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -17,12 +17,13 @@ def hang_privigen(page: Page) -> None:
     click(page.get_by_test_id("stTimeInput").get_by_role("spinbutton").first)
     page.keyboard.type("0900")
     page.keyboard.press("Tab")
-    expect(page.get_by_test_id("stMetric").filter(has_text="Finish")).to_contain_text("12:37")
+    expect(page.locator(".st-key-answer .given")).to_contain_text("12:37")
 
 
 def test_a_nurse_chooses_a_product_and_reads_rates_and_finish(page: Page) -> None:
     hang_privigen(page)
-    assert metric(page, "Runs for") == "≈ 217 min"
+    expect(page.locator(".st-key-answer .given")).to_contain_text("≈ 217 min")
+    click(page.get_by_text("Rate of infusion: every step"))
     rates = page.get_by_role("table").filter(has_text="mL/kg/h")
     for rate in ("21", "42", "84", "168", "336"):
         expect(rates.get_by_role("cell", name=rate, exact=True)).to_be_visible()
@@ -49,6 +50,15 @@ def test_the_bedside_view_keeps_dose_and_ladder_on_one_screen(page: Page) -> Non
     click(asked.get_by_text("yes", exact=True))
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Renal function")).to_contain_text("yes")
+
+
+def test_the_bedside_view_begins_at_its_top_wherever_it_was_opened_from(page: Page) -> None:
+    hang_privigen(page)
+    page.mouse.wheel(0, 1500)
+    go(page, "Bedside")
+    expect(page.get_by_role("heading", name="Bedside", level=1)).to_be_in_viewport()
+    give = page.get_by_test_id("stMetric").filter(has_text="Give")
+    expect(give.get_by_test_id("stMetricValue")).to_be_in_viewport(ratio=1)
 
 
 def test_the_bedside_view_prints_black_on_one_sheet(page: Page) -> None:

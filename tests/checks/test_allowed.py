@@ -505,6 +505,33 @@ def test_the_facts_given_decide_by_the_rules_of_the_treatment() -> None:
     assert findings(answered)["iga_deficiency_with_antibodies"]["outcome"] == "contraindicated"
 
 
+@pytest.mark.parametrize("together", ["{one}; {other}", "{other} and {one}", "{one} + {other}"])
+@pytest.mark.parametrize(
+    ("one", "other", "absent"),
+    [
+        ("duloxetine", "amitriptyline", "No amitriptyline is listed alongside"),
+        ("amitriptyline", "Cymbalta", "No duloxetine is listed alongside"),
+        *(
+            (treatment, "prednisone", "No corticosteroid is listed")
+            for treatment in ("IVIg", "SCIg", "rituximab", "gabapentin", "mexiletine")
+        ),
+        *(
+            (treatment, "plasmapheresis", "No plasma exchange is listed")
+            for treatment in ("IVIg", "cyclophosphamide", "mycophenolate", "pregabalin")
+        ),
+        ("rituximab", "yellow fever vaccine", "No live vaccine is listed"),
+    ],
+)
+def test_what_the_order_itself_names_is_never_said_not_to_be_listed(
+    one: str, other: str, absent: str, together: str
+) -> None:
+    """The text names both, and a fact is given, so that each treatment's own rules are run."""
+    answered = check(together.format(one=one, other=other), age="50 years")
+    said = [f["heading"] for f in answered["checks"]["findings"] if f["outcome"] == "clear"]
+    assert said
+    assert [heading for heading in said if absent in heading] == []
+
+
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [

@@ -39,6 +39,7 @@ IVIG = {
     "cbc",
     "prior_infusion_reaction",
     "dosing_weight_choice",
+    "second_immunoglobulin",
 }
 CYCLOPHOSPHAMIDE = {
     "refractory_to_ivig",
@@ -70,11 +71,12 @@ SCIG = {
     "coagulation_disorder",
     "ivig_interval",
     "ivig_exposure",
+    "second_immunoglobulin",
 }
 WITHOUT_TREATMENT = {"outside_plan_scope", "plausible_measures"}
 COMMON = WITHOUT_TREATMENT | {"setting", "corticosteroid_on_order", "plasma_exchange_on_order"}
 RULES = {
-    "induction": IVIG | COMMON,
+    "induction": IVIG | {"hemolysis"} | COMMON,  # 2 g/kg
     "maintenance": IVIG | {"plan_pattern"} | COMMON,
     "SCIg": SCIG | COMMON,
     "cyclophosphamide IV": CYCLOPHOSPHAMIDE | {"body_surface_cap"} | COMMON,
@@ -104,6 +106,7 @@ EVERYTHING_KNOWN: dict[str, Any] = {
                 "active_hepatitis_b",
                 "pregnancy",
                 "pregnancy_possible",
+                "blood_group_not_o",
             ),
             "no",
         ),
@@ -211,7 +214,7 @@ def test_a_finding_says_what_was_seen_the_limit_the_reason_and_the_place(
         # What is not clear says what would settle it, and what is clear has nothing to settle.
         assert bool(found["resolve"]) is (found["outcome"] != "clear"), found["rule"]
         assert found["source"][0] in "123456S" or found["source"].startswith(
-            ("Priority", "Project policy")
+            ("Priority", "Project policy", "FDA MedWatch")
         )
 
 
@@ -273,3 +276,26 @@ def test_mesna_is_the_plans_word_for_the_intravenous_route_only() -> None:
     intravenous = answer_to(**REQUESTS["cyclophosphamide IV"], facts={"mesna_ordered": "no"})
     assert finding(oral, "mesna_ordered")["outcome"] == "clear"
     assert finding(intravenous, "mesna_ordered")["outcome"] == "not_ready"
+
+
+@pytest.mark.parametrize("request_", EVERY_TREATMENT)
+def test_an_unknown_names_what_is_to_be_recorded(request_: dict[str, Any]) -> None:
+    """The patient's age too, which is no fact: "until this is recorded: ." told nobody anything."""
+    unknown = [
+        found
+        for found in answer_to(**request_)["checks"]["findings"]
+        if found["outcome"] == "unknown"
+    ]
+    assert unknown
+    for found in unknown:
+        for text in (found["heading"], found["because"]):
+            assert not text.endswith((": ", ": .", ":"))
+            assert ": ." not in text
+            assert ": ;" not in text
+
+
+def test_an_age_that_is_not_recorded_is_called_the_age() -> None:
+    found = finding(answer_to(**REQUESTS["induction"]), "outside_plan_scope")
+    assert found["outcome"] == "unknown"
+    assert "age" in found["heading"].lower()
+    assert found["because"].endswith("until this is recorded: Age.")

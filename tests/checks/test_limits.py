@@ -97,7 +97,8 @@ def test_the_plan_covers_adults(request_: dict[str, Any], age: str | None, outco
 
 # --- creatinine clearance against the clinician's answer ------------------------------------------
 
-MAN_OF_60 = {"age": "60 years", "sex": "male"}
+# At 190 cm the adjusted weight lies above 81 kg, and the actual one is kept: one clearance only.
+MAN_OF_60 = {"age": "60 years", "sex": "male", "height": "190 cm"}
 
 
 def disagreement(request: dict[str, Any], answer: str, creatinine: str | None) -> dict[str, Any]:
@@ -150,6 +151,27 @@ def test_the_clinicians_answer_decides(
     assert disagreement(request_ | MAN_OF_60, answer, creatinine)["outcome"] == outcome
 
 
+# Without a height the adjusted weight may be as low as 50 + 0.4 × (81 − 50) = 62.4 kg (Devine from
+# 60 inches): (140 − 60) × 62.4 ÷ 72 = 69.3, so 2.31 mg/dL gives 30.01 mL/min and 2.32 mg/dL 29.9.
+@pytest.mark.parametrize("request_", IVIG)
+@pytest.mark.parametrize(
+    ("creatinine", "outcome"),
+    [
+        pytest.param("2.31 mg/dL", "clear", id="not below 30 at any height"),
+        pytest.param("2.32 mg/dL", "unknown", id="below 30 at some height"),
+        pytest.param("3 mg/dL", "unknown", id="30 by the actual weight"),
+        pytest.param("3.01 mg/dL", "caution", id="below 30 by the actual weight"),
+    ],
+)
+def test_without_a_height_the_adjusted_weight_leaves_a_clearance_open(
+    request_: dict[str, Any], creatinine: str, outcome: str
+) -> None:
+    man = {"age": "60 years", "sex": "male", "weight": "81 kg"}
+    found = disagreement(request_ | man, "no", creatinine)
+    assert found["outcome"] == outcome
+    assert ("record the height" in found["because"]) is (outcome == "unknown")
+
+
 @pytest.mark.parametrize("request_", IVIG)
 @pytest.mark.parametrize(
     "known",
@@ -162,9 +184,11 @@ def test_the_clinicians_answer_decides(
 def test_where_the_clearance_cannot_be_worked_out_the_finding_says_so(
     request_: dict[str, Any], known: dict[str, str]
 ) -> None:
+    """And is not clear: at 5 mg/dL a man of 60 years has 17.8 mL/min, below the limit."""
     found = disagreement(request_ | known, "no", "5 mg/dL")
-    assert found["outcome"] == "clear"
+    assert found["outcome"] == "unknown"
     assert "clearance not worked out" in found["seen"]
+    assert "record weight, age and sex" in found["because"]
 
 
 # A woman of 60 at 2 mg/dL: (140 − 60) × 0.85 ÷ (72 × 2) = 0.47222… mL/min a kg. Her actual 66 kg

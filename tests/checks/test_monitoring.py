@@ -236,8 +236,12 @@ def test_a_child_lies_outside_the_plan_where_the_age_is_recorded() -> None:
         ({"grip": "24 kg", "grip_baseline": "100 %"}, "grip_baseline", "must be a force"),
         ({"grip": "24 kg", "grip_baseline": "0 kg"}, "grip_baseline", "above zero"),
         ({"grip": "24 kg", "grip_baseline": "3.2 kg"}, "grip", "outside 0 % to 300 %"),
-        ({"hemoglobin": "11.2 g/L"}, "hemoglobin", "outside 2 g/dL to 25 g/dL"),
-        ({"hemoglobin_before": "130 g/dL"}, "hemoglobin_before", "outside"),
+        # One range for facts and for monitoring (labels and practice, section 12).
+        ({"hemoglobin": "9.2 g/L"}, "hemoglobin", "outside 1 g/dL to 30 g/dL"),
+        ({"hemoglobin": "9.2 g/L"}, "hemoglobin", "Is this g/dL?"),
+        ({"hemoglobin_before": "130 g/dL"}, "hemoglobin_before", "Is this g/L?"),
+        ({"igg_trough": "20001 mg/dL"}, "igg_trough", "no plausible value"),
+        ({"igg_trough": "760 g/L"}, "igg_trough", "Is this mg/dL?"),
         ({"hemoglobin": "11 g/dL@2026-12-01"}, "hemoglobin", "after today"),
         ({"hemoglobin": "11 g/dL@yesterday"}, "hemoglobin", "not a date"),
         (
@@ -283,3 +287,37 @@ def test_grip_is_met_exactly_where_five_times_it_reaches_four_baselines(
     # grip ÷ baseline ≥ 80 %, without a division: 5 × grip ≥ 4 × baseline
     entry = monitor(grip=f"{grip} kg", grip_baseline=f"{baseline} kg")["result"]["grip"]
     assert (entry["met"] == "yes") == (5 * grip >= 4 * baseline)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "rule", "question"),
+    [
+        pytest.param(
+            {"hemoglobin": "14 g/L", "hemoglobin_before": "13 g/L"},
+            "hemoglobin",
+            "Is this g/dL?",
+            id="hemoglobin in g/dL under g/L",
+        ),
+        pytest.param(
+            {"hemoglobin": "14 g/dL", "hemoglobin_before": "13 g/L"},
+            "hemoglobin",
+            "Is this g/dL?",
+            id="the earlier hemoglobin in g/dL under g/L",
+        ),
+        pytest.param(
+            {"igg_trough": "90 g/L"}, "igg_trough", "hardly ever seen", id="an IgG of 9000 mg/dL"
+        ),
+    ],
+)
+def test_a_value_that_is_hardly_ever_seen_is_asked_about_and_nothing_is_clear(
+    recorded: dict[str, str], rule: str, question: str
+) -> None:
+    found = finding(monitor(**recorded), rule)
+    assert found["outcome"] == "unknown"
+    assert question in found["because"]
+
+
+def test_a_value_that_is_not_met_stays_a_caution_and_is_asked_about() -> None:
+    found = finding(monitor(igg_trough="7.6 mg/dL"), "igg_trough")
+    assert found["outcome"] == "caution"
+    assert "Is this g/L? 7.6 g/L would be 760 mg/dL." in found["because"]

@@ -242,3 +242,12 @@ def test_after_an_earlier_reaction_premedication_is_a_matter_of_weighing() -> No
     assert found["outcome"] == "caution"
     assert "acetaminophen and diphenhydramine" in found["because"]
     assert outcome_of("prior_infusion_reaction", **INDUCTION) == "unknown"
+
+
+@pytest.mark.parametrize("key", ["premedication", "concurrent"])
+def test_one_name_counts_as_a_list_of_one(key: str) -> None:
+    """Not as a list of its letters, of which each would be a name that nobody knows."""
+    one = answer_to(**INDUCTION, **{key: "ibuprofen"})
+    listed: dict[str, Any] = {key: ["ibuprofen"]}
+    assert one == answer_to(**INDUCTION, **listed)
+    assert one != answer_to(**INDUCTION)

@@ -105,9 +105,7 @@ def test_a_rule_reads_the_facts_of_its_truth_table_and_no_others(treatment: str)
         against = {
             each.laboratory for name in reads for each in PLAN.policies.evidence.against(name)
         }
-        implying = {
-            each.fact for each in PLAN.facts.implications if not reads.isdisjoint(each.implies)
-        }
+        implying = {each.fact for each in PLAN.implications if not reads.isdisjoint(each.implies)}
         looked_at = (reads | against | (implying & of_treatment)) - {"premedication"}
         assert looked_at == {named.get(fact, fact) for fact in rule.facts}
 

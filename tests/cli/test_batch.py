@@ -116,6 +116,9 @@ def deep(depth: int) -> str:
 INDUCTION = '"calculator": "induction", "days": 5'
 BAD_LINES = [
     pytest.param("nonsense", "request", "not JSON", id="not JSON"),
+    pytest.param(
+        '{"days": 1e99999999999999999999}', "request", "not JSON", id="an endless exponent"
+    ),
     pytest.param('{"id": "x", "calculator"', "request", "not JSON", id="JSON cut short"),
     pytest.param(f"{{{INDUCTION}}} {{}}", "request", "not JSON", id="two objects on a line"),
     pytest.param("{'days': 5}", "request", "not JSON", id="single quotes"),

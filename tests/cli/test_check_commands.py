@@ -50,7 +50,7 @@ def test_the_order_check_in_a_terminal_says_the_answer_and_the_plans_words() -> 
 
 # The same parts in every answer; the last three are empty where there is no treatment.
 PARTS = {
-    "id", "calculator", "plan", "weights", "result", "working", "checks",
+    "id", "calculator", "plan", "weights", "first_dose", "result", "working", "checks",
     "monitoring", "advice", "product_says",
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ def answer_to_the_example() -> dict[str, Any]:
 
 def test_the_example_has_the_promised_parts(example: dict[str, Any]) -> None:
     assert list(example) == [
-        "id", "calculator", "plan", "weights", "result", "working", "checks",
+        "id", "calculator", "plan", "weights", "first_dose", "result", "working", "checks",
         "monitoring", "advice", "product_says",
     ]  # fmt: skip
     assert example["id"] == "a1"

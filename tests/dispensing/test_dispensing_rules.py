@@ -45,6 +45,19 @@ def test_one_label_by_vein_carries_mmn_and_every_other_use_is_off_label(
         assert "rates and limits are those of another indication" in found["because"]
 
 
+def test_a_european_leaflet_that_carries_mmn_is_said_to() -> None:
+    """Privigen and Flebogamma, by the reference notes on labels, section 5."""
+    said = {
+        product: "A European leaflet carries MMN"
+        in finding(answer_to("maintenance", **MAINTENANCE, product=product), "product_indication")[
+            "because"
+        ]
+        for product in IV
+    }
+    european = {product for product, each in said.items() if each}
+    assert european == {"privigen", "flebogamma_dif_5", "flebogamma_dif_10"}
+
+
 def test_gammagard_under_the_skin_is_off_label_though_by_vein_it_is_not() -> None:
     found = finding(answer_to("scig", **SCIG, product="gammagard"), "product_indication")
     assert found["outcome"] == "caution"
@@ -160,7 +173,8 @@ def test_a_product_changes_nothing_of_the_dose_and_its_checks(
     )  # fmt: skip
     assert bare["result"].items() <= chosen["result"].items()
     assert bare["working"] == chosen["working"][: len(bare["working"])]
-    others = [each for each in chosen["checks"]["findings"] if each["rule"] not in OF_A_PRODUCT]
+    of_its_own = OF_A_PRODUCT | {rule.id for rule in PLAN.products[product].rules}
+    others = [each for each in chosen["checks"]["findings"] if each["rule"] not in of_its_own]
     assert others == bare["checks"]["findings"]
 
 
@@ -333,6 +347,9 @@ SAID: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
         "clear", "maintenance", MAINTENANCE | {"product": "gammagard"},
     ),
     ("product_indication", "off-label"): (
+        "caution", "maintenance", MAINTENANCE | {"product": "panzyga"},
+    ),
+    ("product_indication", "labelled in Europe"): (
         "caution", "maintenance", MAINTENANCE | {"product": "privigen"},
     ),
     ("infusion_risk", "not recorded"): (

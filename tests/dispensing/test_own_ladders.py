@@ -84,6 +84,38 @@ def test_own_steps_above_the_maximum_are_refused_and_never_shown() -> None:
     assert (refused.field, "above the label's maximum" in refused.message) == ("ladder", True)
 
 
+AT_RISK = {"facts": {"thrombosis_or_renal_risk": "yes"}}
+
+
+@pytest.mark.parametrize(
+    ("product", "ladder", "maximum"),
+    [
+        # At risk these labels have no number; their ordinary maxima are 8, 8, 3.33 and 8 mg/kg/min.
+        ("privigen", "1, 20 mg/kg/min every 30 min", "8 mg/kg/min"),
+        ("gamunex_c", "2, 8.01 mg/kg/min every 30 min", "8 mg/kg/min"),
+        ("octagam_5", "1, 20 mg/kg/min every 30 min", "3.33 mg/kg/min"),
+        # 80 kg × 8 mg/kg/min × 60 ÷ 100 mg/mL = 384 mL/h.
+        ("asceniv", "24 mL/h 30 min; 384.1 mL/h 30 min", "8 mg/kg/min"),
+    ],
+)
+def test_own_steps_above_the_maximum_are_refused_at_risk_without_a_number_too(
+    product: str, ladder: str, maximum: str
+) -> None:
+    """No ladder is made there, so that the steps were left out without a word."""
+    refused = refusal_of("maintenance", **ASKED, **AT_RISK, product=product, ladder=ladder)
+    assert refused.field == "ladder"
+    assert "above the label's maximum" in refused.message
+    assert maximum in refused.message
+
+
+def test_own_steps_at_risk_without_a_number_are_judged_and_said_not_to_run() -> None:
+    asked = {**ASKED, **AT_RISK, "product": "privigen"}
+    answer = answer_to("maintenance", **asked, ladder="0.5, 1, 2 mg/kg/min every 4 min")
+    assert answer["result"]["ladder"] is None
+    assert answer["result"]["reasons"]["ladder"].endswith("that were entered are not run.")
+    assert finding(answer, "own_steps")["outcome"] == "caution"
+
+
 def test_the_labels_own_steps_are_no_finding() -> None:
     answer = answer_to("maintenance", **ASKED, **NO_RISK, product="panzyga")
     assert "own_steps" not in [each["rule"] for each in answer["checks"]["findings"]]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import by_hand
 import pytest
@@ -24,11 +26,12 @@ from what_people_type import INTERVALS, IVIG_DOSES, WEIGHTS, Typed
 
 import units
 from calculators.dispensing.at_home import _sites_remark
-from calculators.dispensing.sites import SiteRules
+from calculators.dispensing.sites import SiteRules, most_a_day
 from calculators.dispensing.sites import sites as sites_of
-from calculators.patient.patient import Patient
+from calculators.patient.patient import Measure, Patient
 from calculators.working import Step
 from plan_data.schema.dosing import SubcutaneousDosing
+from plan_data.schema.figures import Figure
 
 EVERY = [pytest.param(*key, id=f"{key[0]}, {key[1]}") for key in USES]
 BECAUSE = {
@@ -36,6 +39,10 @@ BECAUSE = {
     "not established": "is not established here, or does not hold for this weight",
     "fits": "The sites fit",
 }
+
+
+def of_80_kg() -> Patient:
+    return Patient(weight=Measure("Weight", units.quantity(80, "kg")))
 
 
 def quantity(value: Fraction | None, unit: str) -> dict[str, str] | None:
@@ -95,7 +102,10 @@ def test_a_session_has_the_sites_and_the_time_that_are_worked_out_by_hand(  # no
         assert entry["volume_per_site"] == quantity(each / number, "mL")
         assert entry["rate_per_site"] == quantity(rate, "mL/h")
         assert entry["rate"] == quantity(None if rate is None else rate * number, "mL/h")
-        minutes = None if rate is None else each / number / rate * 60
+        minutes = None
+        if rate is not None:
+            kilograms = weight.value if weight else None
+            minutes = use.minutes(entry["phase"], kilograms, each / number, rate)
         assert entry["minutes"] == quantity(minutes, "min")
         assert entry["finish"] == (None if minutes is None else clock(22, 45, minutes))
         # What is not established is never without a word.
@@ -261,22 +271,26 @@ def test_a_dose_that_no_week_of_sessions_holds_is_a_caution_and_shown_all_the_sa
 # --- weight, and what is not established ----------------------------------------------------------
 
 
-@pytest.mark.parametrize("product", ["cuvitru", "hyqvia"])
+@pytest.mark.parametrize(
+    ("product", "below_it"),
+    [("cuvitru", "below it, use the label"), ("hyqvia", "the label has limits of its own")],
+)
 @pytest.mark.parametrize(
     ("weight", "says"),
     [
-        pytest.param("39.99 kg", "below it, use the label", id="just below 40 kg"),
+        pytest.param("39.99 kg", "below", id="just below 40 kg"),
         pytest.param("40 kg", None, id="40 kg"),
         pytest.param("40.01 kg", None, id="just above 40 kg"),
         # 88.18 lb are 39.9977… kg, 88.19 lb are 40.0023… kg.
-        pytest.param("88.18 lb", "below it, use the label", id="just below 40 kg in pounds"),
+        pytest.param("88.18 lb", "below", id="just below 40 kg in pounds"),
         pytest.param("88.19 lb", None, id="just above 40 kg in pounds"),
         pytest.param(None, "no weight is recorded", id="not recorded"),
     ],
 )
 def test_limits_that_hold_from_40_kg_say_so_below_it_and_where_it_is_unknown(
-    product: str, weight: str | None, says: str | None
+    product: str, below_it: str, weight: str | None, says: str | None
 ) -> None:
+    says = below_it if says == "below" else says
     answer = answer_to("scig", ivig_dose="60 g", every="4 weeks", product=product, weight=weight)
     for entry in answer["result"]["sites"]:
         assert (says in entry["remark"]) if says else ("40 kg" not in entry["remark"])
@@ -305,8 +319,8 @@ def test_a_rate_that_holds_from_40_kg_is_not_given_below_it_or_without_a_weight(
     for entry in answer["result"]["sites"]:
         given_out = [entry[name] is not None for name in ("rate_per_site", "rate", "minutes")]
         assert given_out == [timed] * 3
-        # The volume that is known stays a bound: without it the plan's 50 mL would stand alone.
-        assert entry["sites_by_label"] is not None
+        # Its 60 mL are those from 40 kg, and more than the plan's 50, which stand alone below it.
+        assert (entry["sites_by_label"] is not None) is timed
 
 
 @pytest.mark.parametrize(
@@ -455,7 +469,36 @@ def test_hyqvias_volume_a_day_is_a_limit_too(volume: str, remark: str) -> None:
     )
     week = units.quantity(Decimal(volume), "mL")
     planned, _ = sites_of("tolerated", Step("", "", week, ()), Patient(), rules)
-    assert _sites_remark((planned,), use) == remark
+    most = most_a_day(Patient(), use.model_copy(update={"below": None}))
+    assert _sites_remark((planned,), use, most) == remark
+
+
+@pytest.mark.parametrize("first_is_over", [True, False])
+@pytest.mark.parametrize(
+    ("over", "remark"),
+    [
+        pytest.param({"sites": 4, "most_sites": 3}, "too many sites", id="sites"),
+        pytest.param({"session_volume": "1201"}, "above the day's volume", id="volume"),
+        pytest.param({"remark": "No rate is established."}, "not established", id="a remark"),
+        pytest.param({"sites": 3, "most_sites": 3}, "fits", id="on each limit"),
+    ],
+)
+def test_one_phase_that_does_not_fit_is_enough(
+    over: dict[str, Any], remark: str, *, first_is_over: bool
+) -> None:
+    """The first infusions or those once tolerated: the other one fits."""
+    rules = SiteRules(
+        PLAN.one_of(SubcutaneousDosing).dosing.volume_per_site, None, most_sessions=7, sessions=1
+    )
+    week = Step("", "", units.quantity(Decimal(20), "mL"), ())
+    fits, _ = sites_of("tolerated", week, Patient(), rules)
+    fits = replace(fits, remark="")
+    if "session_volume" in over:
+        over = {"session_volume": units.quantity(Decimal(over["session_volume"]), "mL")}
+    does_not = replace(fits, **over)
+    hyqvia = PLAN.products["hyqvia"].subcutaneous[0].model_copy(update={"below": None})
+    planned = (does_not, fits) if first_is_over else (fits, does_not)
+    assert _sites_remark(planned, None, most_a_day(Patient(), hyqvia)) == remark
 
 
 @pytest.mark.parametrize(
@@ -478,6 +521,62 @@ def test_a_dose_of_the_ramp_up_above_the_labels_day_is_said_to_be(
     assert all("1200 mL" in remarks[week] for week in weeks)
     because = finding(answer, "sites")["because"]
     assert ("more than the label allows in a day" in because) == bool(weeks)
+
+
+@pytest.mark.parametrize(
+    ("weight", "day"),
+    [
+        pytest.param("39.99 kg", "600", id="just below 40 kg"),
+        pytest.param("40 kg", "1200", id="40 kg"),
+        pytest.param(None, "600", id="not recorded: the smaller"),
+    ],
+)
+def test_hyqvias_day_holds_half_as_much_below_40_kg(weight: str | None, day: str) -> None:
+    answer = answer_to(
+        "scig", ivig_dose="120.1 g", every="4 weeks", product="hyqvia", weight=weight
+    )
+    whole = answer["result"]["ramp_up"][-1]
+    assert whole["remark"] == f"More than the {day} mL that the label has in a day."
+
+
+def test_three_sites_of_hyqvia_take_400_ml_each() -> None:
+    """The plan's 50 mL a site would come first, so the plan's limit is set aside here."""
+    use = PLAN.products["hyqvia"].subcutaneous[0]
+    plan_site = PLAN.one_of(SubcutaneousDosing).dosing.volume_per_site
+    wide = Figure(value=600, unit="mL", source=plan_site.source, at=plan_site.at)
+    rules = SiteRules(wide, use, most_sessions=7, sessions=1)
+    for volume, said in (("1200", False), ("1200.03", True)):
+        week = Step("", "", units.quantity(Decimal(volume), "mL"), ())
+        forced = use.model_copy(
+            update={"tolerated": use.tolerated.model_copy(update={"volume": None})}
+        )
+        planned, _ = sites_of(
+            "tolerated", week, of_80_kg(), replace(rules, use=forced, plan_site=wide)
+        )
+        assert planned.sites == (2 if volume == "1200" else 3)
+        assert ("at most 400 mL each" in planned.remark) is said
+
+
+@pytest.mark.parametrize(
+    ("weight", "minutes"),
+    [
+        # 12 g a week are 120 mL of 10 %, three sites of 40 mL, ten minutes a step. From 40 kg at
+        # first 10, 30, 60, 120 mL/h: 1.667 + 5 + 10 + 20 = 36.667 mL in 40 min, 3.333 mL at 240
+        # mL/h in 0.8333 min; then 10, 30, 120: 26.667 mL in 30 min, 13.333 at 240 in 3.3333 min.
+        pytest.param("40 kg", ("40.8333", "33.3333"), id="40 kg"),
+        # Below it at first 5, 10, 20, 40: 12.5 mL in 40 min, 27.5 mL at 80 mL/h in 20.625 min; then
+        # 10, 20, 40, 80: 25 mL in 40 min, 15 mL at 160 mL/h in 5.625 min.
+        pytest.param("39.99 kg", ("60.6250", "45.6250"), id="just below 40 kg"),
+    ],
+)
+def test_hyqvia_runs_through_the_rates_of_its_leaflet(
+    weight: str, minutes: tuple[str, str]
+) -> None:
+    answer = answer_to("scig", ivig_dose="40 g", every="4 weeks", product="hyqvia", weight=weight)
+    found = [entry["minutes"]["value"] for entry in answer["result"]["sites"]]
+    assert tuple(f"{Decimal(each):.4f}" for each in found) == minutes
+    assert all("10 min at" in step["working"] for step in answer["working"]
+               if step["label"].endswith("time of a session"))  # fmt: skip
 
 
 # --- the other factors ----------------------------------------------------------------------------

@@ -35,7 +35,11 @@ def _verify(of: dict[str, Any], order: str) -> dict[str, Any]:
 # The treatment's file → requests that are answered for it.
 OF_TREATMENTS = {
     "ivig_induction": [INDUCTION, _verify(INDUCTION, "160 g")],
-    "ivig_maintenance": [MAINTENANCE, _verify(MAINTENANCE, "80 g")],
+    "ivig_maintenance": [
+        MAINTENANCE,
+        _verify(MAINTENANCE, "80 g"),
+        MAINTENANCE | {"calculator": "titrate"},
+    ],
     "scig": [SCIG, _verify(SCIG, "24 g/wk")],
     "cyclophosphamide": [
         CYCLOPHOSPHAMIDE,
@@ -65,10 +69,12 @@ OF_TREATMENTS = {
         for drug, target in TITRATED.items()
     },
 }  # fmt: skip
-WITHOUT = [
+WITHOUT: list[dict[str, Any]] = [
     {"calculator": "body"},
     {"calculator": "allowed", "name": "gabapentin 300 mg PO"},
     {"calculator": "monitor", "grip": "24 kg", "grip_baseline": "32 kg"},
+    # What a course watches stands on its days; the treatments' own lists are those of each phase.
+    {"calculator": "course", "phases": [{"calculator": "mycophenolate", "start": "2026-12-07"}]},
 ]
 TREATED = [
     pytest.param(name, request, id=f"{name} {number}, {request['calculator']}")
@@ -220,3 +226,11 @@ def test_a_dose_without_a_product_has_nothing_of_a_label() -> None:
 def test_what_is_refused_has_no_words_of_the_plan() -> None:
     [answer] = in_batch('{"calculator": "induction", "weight": "80", "days": 5}')
     assert not {"monitoring", "advice", "product_says"} & set(answer)
+
+
+def test_an_order_with_a_product_says_what_is_on_record_of_it_as_the_dose_does() -> None:
+    dose = {key: value for key, value in MAINTENANCE.items() if key != "calculator"}
+    order = {**dose, "of": "maintenance", "order": "80 g", "product": "privigen"}
+    said = answer_to("verify", **order)["product_says"]
+    assert said
+    assert said == answer_to(**MAINTENANCE, product="privigen")["product_says"]

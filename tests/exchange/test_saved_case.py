@@ -58,6 +58,11 @@ def read(content: bytes) -> Case:
     return read_case(content, "patient.toml", PLAN)
 
 
+def by_hand(case: Case) -> Case:
+    """Return a case as it is read from a file without a digest."""
+    return case.model_copy(update={"by_hand": True})
+
+
 @given(cases)
 def test_a_case_that_is_written_and_read_is_the_same_case(case: Case) -> None:
     assert read(written_case(case)) == case
@@ -176,14 +181,15 @@ CASE = Case(
 
 
 def test_a_file_written_by_hand_is_read_key_by_key() -> None:
-    assert read(WHOLE.encode()) == CASE
+    assert read(WHOLE.encode()) == by_hand(CASE)
 
 
 def test_what_is_written_is_toml_of_version_3_with_the_same_tables() -> None:
     tables = tomllib.loads(written_case(CASE).decode())
-    by_hand = tomllib.loads(WHOLE)
-    by_hand["choices"]["induction"]["days"] = "5"  # a count is kept as the text that it is
-    assert tables == by_hand
+    typed = tomllib.loads(WHOLE)
+    typed["choices"]["induction"]["days"] = "5"  # a count is kept as the text that it is
+    assert len(tables.pop("sha256")) == 64
+    assert tables == typed
 
 
 def test_the_digest_is_sha_256_of_the_case_in_one_line_with_its_keys_in_order() -> None:
@@ -364,15 +370,93 @@ cbc = { value = "yes", date = "2026-09-01" }
 
 def test_a_file_of_version_1_is_migrated_and_saved_as_version_3() -> None:
     case = read(VERSION_1.encode())
-    assert case == Case(
+    held = Case(
         patient={"weight": "80 kg", "dosing_weight": "ideal", "concurrent": ()},
         facts={"cbc": RecordedAnswer(value="yes", on=date(2026, 9, 1))},
     )
+    assert case == by_hand(held)
     assert case.request("induction")["dosing_weight"] == "ideal"
     saved = tomllib.loads(written_case(case).decode())
     assert saved["case_version"] == 3
     assert saved["patient"]["weight"] == "80 kg"
-    assert read(written_case(case)) == case
+    assert read(written_case(case)) == held
+
+
+# --- the digest of a file -----------------------------------------------------------------------
+
+SAVED = written_case(CASE)
+NO_DIGEST = "The case file has no digest, as one that is written by hand"
+NOT_AS_SAVED = "is not as it was saved. It was cut or edited since"
+
+
+def test_a_file_has_at_its_head_the_sha_256_of_all_its_other_lines() -> None:
+    lines = SAVED.decode().splitlines(keepends=True)
+    assert [line.startswith("#") for line in lines[:3]] == [True, True, False]
+    others = "".join((*lines[:2], *lines[3:])).encode()
+    assert lines[2] == f'sha256 = "{hashlib.sha256(others).hexdigest()}"\n'
+
+
+def test_a_file_that_was_saved_is_opened_without_a_word() -> None:
+    assert read(SAVED).said_on_opening == ()
+
+
+def test_a_file_that_is_cut_is_refused_wherever_it_is_cut() -> None:
+    """A cut before the digest leaves no version, one in it no digest, one behind it another."""
+    for length in range(len(SAVED)):
+        with pytest.raises(Refused):
+            read(SAVED[:length])
+
+
+def test_a_case_that_is_cut_and_still_toml_says_that_it_is_not_as_it_was_saved() -> None:
+    cut = SAVED[: SAVED.index(b"[facts]")]
+    assert tomllib.loads(cut.decode())["patient"]["weight"] == "80 kg"
+    with pytest.raises(Refused, match=NOT_AS_SAVED) as refused:
+        read(cut)
+    assert "take out the line sha256" in refused.value.message
+
+
+@given(cases, st.data())
+def test_a_file_in_which_one_sign_is_another_is_refused(case: Case, data: st.DataObject) -> None:
+    content = written_case(case)
+    place = data.draw(st.integers(0, len(content) - 1))
+    other = data.draw(st.integers(0, 255).filter(lambda sign: sign != content[place]))
+    with pytest.raises(Refused):
+        read(content[:place] + bytes([other]) + content[place + 1 :])
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        pytest.param(SAVED.replace(b"80 kg", b"81 kg"), id="a weight"),
+        pytest.param(SAVED + b"# a name\n", id="a remark"),
+        pytest.param(SAVED.replace(b'sha256 = "', b'sha256 =  "'), id="its digest is written anew"),
+        pytest.param(SAVED.replace(b'sha256 = "', b'"sha256" = "'), id="its key is in quotes"),
+        pytest.param(SAVED.replace(b'sha256 = "', b'sha256 = "0'), id="its digest is too long"),
+    ],
+)
+def test_a_file_that_was_edited_says_so_and_is_refused(edited: bytes) -> None:
+    with pytest.raises(Refused, match=NOT_AS_SAVED):
+        read(edited)
+
+
+def test_without_the_line_it_is_a_file_written_by_hand_which_is_taken_and_said() -> None:
+    lines = SAVED.splitlines(keepends=True)
+    edited = b"".join((*lines[:2], *lines[3:])).replace(b"80 kg", b"81 kg")
+    case = read(edited)
+    assert case.patient["weight"] == "81 kg"
+    assert [says.partition(":")[0] for says in case.said_on_opening] == [NO_DIGEST]
+    assert read(written_case(case)).said_on_opening == ()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(SAVED.replace(b"\n", b"\r\n"), id="the line ends of Windows"),
+        pytest.param(b"\xef\xbb\xbf" + SAVED, id="a byte-order mark"),
+    ],
+)
+def test_what_a_mail_or_an_editor_changes_without_a_word_does_not_count(sent: bytes) -> None:
+    assert read(sent) == CASE
 
 
 # --- the plan of a case -----------------------------------------------------------------------
@@ -397,10 +481,11 @@ def test_a_case_of_another_version_of_the_plan_is_read_and_says_so() -> None:
     case = read(AT_ALL.replace('"1.1"', '"1.0"').encode())
     assert (case.plan, case.plan_version, case.saved_under) == ("mmn", "1.1", "1.0")
     assert case.digest == read(AT_ALL.encode()).digest  # it is answered by the plan in use
-    assert "saved under version 1.0" in str(case.of_another_version)
-    assert "answered by version 1.1" in str(case.of_another_version)
+    says = case.said_on_opening[-1]
+    assert "saved under version 1.0" in says
+    assert "answered by version 1.1" in says
     assert tomllib.loads(written_case(case).decode())["plan_version"] == "1.1"
-    assert read(AT_ALL.encode()).of_another_version is None
+    assert "version" not in "".join(read(AT_ALL.encode()).said_on_opening)
 
 
 # --- refusals ---------------------------------------------------------------------------------
@@ -581,7 +666,12 @@ def test_a_case_that_could_not_be_read_back_is_not_written() -> None:
         written_case(Case(patient={"concurrent": ("x" * LARGEST,)}))
 
 
+def test_a_number_with_an_endless_exponent_is_refused() -> None:
+    with pytest.raises(Refused, match="has an endless number"):
+        read(b"case_version = 1e99999999999999999999\n")
+
+
 @given(st.binary(max_size=200) | texts.map(lambda text: f"case_version = 2\n{text}".encode()))
 def test_anything_at_all_is_a_case_or_a_refusal(content: bytes) -> None:
     with suppress(Refused):  # any other error fails the test
-        assert read(written_case(read(content))) == read(content)
+        assert by_hand(read(written_case(read(content)))) == read(content)

@@ -91,6 +91,7 @@ CONVERTED, ROUNDED = "176 lb is not exactly 79.83 kg", "One is the other convert
         pytest.param("order", "32 g/day for 5 days", "32 g/day for 4 days", "How often", id="4"),
         pytest.param("order", "32 g/day for 5 days", "32 g/day", "How often", id="and no end"),
         pytest.param("order", "80 g monthly", "80 g every 4 weeks", "How often", id="a month"),
+        pytest.param("order", "500 mg q4h", "500 mg q4h prn", "How often", id="when needed"),
         pytest.param("order", "24 g/wk", "24 mL/wk", "number is the same", id="grams and mL"),
     ],
 )

@@ -129,3 +129,20 @@ def test_a_weight_in_pounds_is_said_in_kilograms_beside_the_other() -> None:
     assert weights["rates"]["weight"]["unit"] == "kg"
     assert weights["says"].endswith("the rates go by the actual weight, ≈ 130 kg.")
     assert answer_to(**request)["weights"] is None
+
+
+def test_an_order_with_a_rate_names_both_weights() -> None:
+    """The rate is held against the label's, per kg of body weight; the dose goes by another."""
+    order: dict[str, Any] = {
+        "of": "maintenance",
+        **HEAVY,
+        "dose": "1 g/kg",
+        "every": "3 weeks",
+        "dosing_weight": "adjusted",
+        "product": "privigen",
+        "order": "91.6 g",
+        "order_rate": "624 mL/h",
+    }
+    said = "The dose goes by the adjusted weight, ≈ 91.56 kg; the rates go by the actual weight"
+    assert answer_to("verify", **order)["weights"]["says"].startswith(said)
+    assert answer_to("verify", **{**order, "dosing_weight": "actual"})["weights"] is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calculators.requests.catalogue import TREATED
+from calculators.requests.catalogue import CALCULATORS, TREATED
 
 ROOT = Path(__file__).parents[2]
 NAMES = set(TREATED) | {
@@ -47,3 +47,43 @@ def test_no_name_of_a_treatment_or_a_regimen_is_compared(file: Path) -> None:
 def test_a_comparison_with_a_name_would_be_found() -> None:
     tree = ast.parse('a == "scig"; b in ("rituximab",)\nmatch c:\n    case "induction": pass')
     assert compared(tree) & NAMES == {"scig", "rituximab", "induction"}
+
+
+# The calculators of treatments; those of sizes, names and monitoring are for none.
+OF_TREATMENTS = NAMES | {name for name, each in CALCULATORS.items() if each.doses}
+
+
+def listed(tree: ast.Module) -> set[str]:
+    """Return every text that is the key of a table or an entry of a list."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            parts: list[ast.expr | None] = list(node.keys)
+        elif isinstance(node, ast.Tuple | ast.List | ast.Set):
+            parts = list(node.elts)
+        else:
+            continue
+        found |= {
+            each.value
+            for each in parts
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        }
+    return found
+
+
+# The treatments themselves, and the one table of calculators.
+DECLARE = ("calculators/treatments", "calculators/requests/catalogue.py")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [each for each in FILES if not str(each.id).startswith(DECLARE)],
+)
+def test_no_table_lists_treatments_by_name(file: Path) -> None:
+    """A drug that is added would be missing in it, and nobody would be told."""
+    assert listed(ast.parse(file.read_text(encoding="utf-8"))) & OF_TREATMENTS == set()
+
+
+def test_a_table_of_names_would_be_found() -> None:
+    tree = ast.parse('PAGES = {"scig": "scig"}\nFIRST = ("titration", "weight")')
+    assert listed(tree) & OF_TREATMENTS == {"scig", "titration"}

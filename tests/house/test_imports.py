@@ -18,7 +18,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "views": {"units", "plan_data", "calculators", "exchange"},
     "cli": {"units", "plan_data", "calculators", "exchange"},
     "every_page": {"units", "plan_data", "calculators", "exchange", "views"},
-    "app": {"units", "plan_data", "calculators", "exchange", "views"},
+    "guard": set(),
+    "app": {"units", "plan_data", "calculators", "exchange", "views", "guard"},
 }
 FILES = {
     part: sorted((ROOT / part).glob("**/*.py")) or [ROOT / f"{part}.py"] for part in MAY_IMPORT
@@ -30,7 +31,7 @@ MODULES = [
 ]
 PURE = [param for param in MODULES if param.values[0] == "calculators"]
 WITHOUT_PAGES = [
-    param for param in MODULES if param.values[0] not in {"views", "every_page", "app"}
+    param for param in MODULES if param.values[0] not in {"views", "every_page", "guard", "app"}
 ]
 # The verdicts on many orders take and return a table, and the file that they stand in is read by
 # the piece. Nobody else's command waits for pandas to load: these are imported where they are used.
@@ -38,14 +39,14 @@ WITH_TABLES = {"verdicts.py", "orders_file.py"}
 
 
 # The floors inside `calculators/`, from the ground up: a room may look at the floors below its own.
-# Containers and checks stand side by side.
+# Containers and checks stand side by side, and so do orders and the course.
 FLOORS = (
     {"working"},
     {"patient"},
     {"typed"},
     {"dispensing", "checks"},
     {"treatments"},
-    {"orders"},
+    {"orders", "course"},
     {"requests"},
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

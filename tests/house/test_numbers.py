@@ -41,7 +41,7 @@ EXEMPT: dict[tuple[str, str], tuple[set[str], str]] = {
     ("orders/asked.py", "strengths_of"): ({"1 g"}, CONVERSION),
     ("orders/mistakes/changes.py", "_TEN"): ({"10"}, "a decimal point moved one place"),
     ("orders/mistakes/changes.py", "_MG_IN_A_GRAM"): ({"1 g"}, CONVERSION),
-    ("orders/mistakes/changes.py", "_DAYS_IN_A_WEEK"): ({"1 wk"}, CONVERSION),
+    ("orders/mistakes/changes.py", "DAYS_IN_A_WEEK"): ({"1 wk"}, CONVERSION),
     ("orders/mistakes/changes.py", "_WEEKS_IN_A_MONTH"): ({"1 mo"}, CONVERSION),
     ("orders/mistakes/changes.py", "_DIGITS"): ({"0123456789"}, "the ten digits"),
     ("orders/verdict.py", "_one_of"): ({"1 g"}, CONVERSION),
@@ -58,10 +58,16 @@ EXEMPT: dict[tuple[str, str], tuple[set[str], str]] = {
     ("treatments/expected_dose.py", "POUND"): ({"1 [lb_av]"}, CONVERSION),
     ("treatments/titration.py", "ONE_DAY"): ({"1 d"}, "what a dose a day is counted over"),
     ("typed/fields.py", "_DOSES"): ({"5"}, "an example of what is typed in days"),
-    ("typed/order.py", "_TIMES"): ({"2"}, "what the word twice says"),
+    ("typed/order.py", "_TIMES"): ({"2", "3"}, "what the words twice and thrice say"),
     ("typed/order.py", "_OTHER"): ({"2"}, "every other week is every second one"),
     ("typed/order.py", "_DAY"): ({"1 d"}, "the hours of a day"),
-    ("typed/order.py", "_LONGEST"): ({"120"}, TEXT),
+    ("typed/order_words.py", "LATIN"): ({"2", "3", "4"}, "what BID, TID and QID say"),
+    ("typed/order_words.py", "_LATIN_WAYS"): ({"4"}, "shorter than this a word is initials"),
+    ("typed/order_words.py", "_LONGEST"): ({"120"}, TEXT),
+    ("typed/order_words.py", "_NUMBERS"): (
+        {"2", "3", "4", "5", "6", "7", "8", "9", "10", "12"},
+        "what the words two to twelve say",
+    ),
     ("typed/values.py", "SHORT"): ({"40"}, TEXT),
     ("typed/values.py", "LONGEST"): ({"500"}, TEXT),
     ("typed/values.py", "nearest_choice"): ({"2", "0.6"}, TEXT),
@@ -201,7 +207,8 @@ ELSEWHERE = [
 ]
 AMOUNTS = {
     "second_entry.py": {"1 d", "1 wk"},  # a day and a week are intervals as others are
-    "dosing.py": {"1 1"},  # a bare number, to see whether a figure is one
+    # A bare number, to see whether a figure is one; a day, to count the doses of one.
+    "dosing.py": {"1 1", "1 d"},
 }
 
 

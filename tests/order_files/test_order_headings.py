@@ -11,6 +11,7 @@ from calculators.requests.catalogue import CALCULATORS
 from exchange.order_files.columns import BY_KEY, COLUMNS, NEEDED
 from exchange.order_files.headings import Heading, chosen_mapping, require_needed, suggest_mapping
 from exchange.order_files.result_columns import RESULTS
+from plan_data import load_plan
 from units import Refused
 
 
@@ -161,7 +162,9 @@ def test_of_and_order_are_all_that_a_file_must_have() -> None:
 
 def test_every_column_is_a_key_that_an_order_is_verified_with() -> None:
     keys = {*CALCULATORS["verify"].keys, *COMMON_KEYS}
-    assert {column.key for column in COLUMNS} <= keys
+    facts = {column.key for column in COLUMNS if column.is_fact}
+    assert facts <= set(load_plan().facts.yes_no)
+    assert {column.key for column in COLUMNS} - facts <= keys
 
 
 def test_no_heading_stands_for_two_columns() -> None:

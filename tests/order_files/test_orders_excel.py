@@ -228,10 +228,10 @@ def test_a_workbook_in_which_a_word_stands_for_a_thousand_million_is_refused() -
     assert "24 g/wk" in sheet
     tens = "".join(f'<!ENTITY e{depth} "{f"&e{depth - 1};" * 10}">' for depth in range(1, 10))
     bomb = f'<!DOCTYPE x [<!ENTITY e0 "g">{tens}]>{sheet.replace("24 g/wk", "&e9;")}'
-    harmless = bomb.replace("&e9;", "2&e0;")
-    assert verified(packed(content, {SHEET: harmless.encode()}))["order"].tolist() == ["2g"]
-    with pytest.raises(Refused, match="The Excel file cannot be read"):
-        opened_orders(packed(content, {SHEET: bomb.encode()}))
+    # No program writes words of its own into a workbook: one that would do no harm is refused too.
+    for words in (bomb, bomb.replace("&e9;", "2&e0;")):
+        with pytest.raises(Refused, match="The Excel file cannot be read"):
+            opened_orders(packed(content, {SHEET: words.encode()}))
 
 
 def test_a_workbook_with_orders_and_none_below_its_headings_has_none() -> None:

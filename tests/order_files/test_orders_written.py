@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from asking import PLAN
 from files_made import (
     HEADINGS,
     NOT_READ,
@@ -264,7 +265,7 @@ def test_a_name_of_another_kind_is_refused(name: str) -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_the_template_has_every_column_and_its_orders_are_right(ending: str) -> None:
     file = BytesIO()
-    write_template(file, ending)
+    write_template(file, ending, PLAN)
     results = verified(file.getvalue())
     assert list(results.columns) == [*(column.key for column in COLUMNS), *RESULTS]
     assert set(results["verdict"]) == {"right"}

@@ -43,7 +43,7 @@ def verify(folder: Path, content: bytes, *options: str, name: str = "o.csv") -> 
 def test_a_file_of_orders_becomes_a_file_of_verdicts(tmp_path: Path) -> None:
     content = csv_file(RIGHT, WITHOUT_UPLIFT)
     status, said = verify(tmp_path, content)
-    assert status == 0
+    assert status == 5
     assert (tmp_path / "v.csv").read_bytes() == written(content, "csv")
     assert said.splitlines() == [
         PLAN.identity.banner,
@@ -65,6 +65,32 @@ def test_a_row_that_was_not_read_is_told_by_the_exit_status(tmp_path: Path) -> N
     assert status == 1
     assert "Orders: 3. Right 2, deviating 0, not read 1." in said
     assert found((tmp_path / "v.csv").read_bytes(), "id") == [("a",), ("c",), ("a",)]
+
+
+RISK = (*HEADINGS, "age", "weight", "dose", "product", "order_rate")
+CHILD = (*RIGHT, "12 years", "", "", "", "")
+# Panzyga at 300 mL/h is right without a risk and too fast with one; none is recorded.
+UNSETTLED = (
+    *("f", "maintenance", "70 g", "", "3 weeks"),
+    *("58 years", "70 kg", "1 g/kg", "Panzyga", "300 mL/h"),
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        pytest.param((RIGHT,), 0, id="every order is right"),
+        pytest.param((RIGHT, UNSETTLED), 6, id="one is not settled"),
+        pytest.param((UNSETTLED, NOT_READ), 1, id="one is not settled, one not read"),
+        pytest.param((UNSETTLED, NOT_READ, WITHOUT_UPLIFT), 5, id="and one deviates"),
+        pytest.param((UNSETTLED, NOT_READ, WITHOUT_UPLIFT, CHILD), 3, id="and one is for a child"),
+    ],
+)
+def test_the_exit_status_is_that_of_the_gravest_row(
+    tmp_path: Path, rows: tuple[tuple[str, ...], ...], status: int
+) -> None:
+    filled = [(*row, *[""] * (len(RISK) - len(row))) for row in rows]
+    assert verify(tmp_path, csv_text((RISK, *filled)).encode())[0] == status
 
 
 def test_a_file_without_orders_is_read_and_says_so(tmp_path: Path) -> None:
@@ -105,7 +131,7 @@ def test_columns_that_may_be_meant_are_asked_about_and_not_taken(tmp_path: Path)
 )
 def test_the_tolerance_of_the_file_is_set(tmp_path: Path, tolerance: str, right: int) -> None:
     status, said = verify(tmp_path, csv_file(WITHOUT_UPLIFT), "--tolerance", tolerance)
-    assert status == 0
+    assert status == (0 if right else 5)
     assert f"Right {right}," in said
 
 
@@ -258,5 +284,5 @@ def test_a_file_of_100_mb_is_verified_and_never_as_a_whole_in_memory(tmp_path: P
 def test_an_order_for_a_child_is_summed_up_as_outside_the_plan(tmp_path: Path) -> None:
     rows = ((*HEADINGS, "age"), (*RIGHT, "12 years"), (*RIGHT, "58 years"))
     status, said = verify(tmp_path, csv_text(rows).encode())
-    assert status == 0
+    assert status == 3
     assert "Orders: 2. Right 1, deviating 0, outside the plan 1, not read 0." in said

@@ -308,6 +308,170 @@ def test_a_rate_about_which_an_unrecorded_risk_decides_is_not_settled(
     assert list(verdicts(row, PLAN, TODAY)["verdict"]) == [says]
 
 
+@pytest.mark.parametrize(
+    ("ceiling", "rate", "agrees", "says"),
+    [
+        # 2 mg/kg/min x 70 kg x 60 min/h at 100 mg/mL = 84 mL/h
+        pytest.param("2 mg/kg/min", "83.9 mL/h", True, "at most", id="below the ceiling"),
+        pytest.param("2 mg/kg/min", "84 mL/h", True, "at most", id="on it"),
+        pytest.param("2 mg/kg/min", "84.1 mL/h", False, "ABOVE the ceiling", id="above it"),
+        # the label's own maximum, 8 mg/kg/min, is 336 mL/h
+        pytest.param("400 mL/h", "336.1 mL/h", False, "ABOVE the label", id="above the label's"),
+    ],
+)
+def test_where_a_label_has_no_number_at_risk_the_prescribers_ceiling_decides(
+    ceiling: str, rate: str, says: str, *, agrees: bool
+) -> None:
+    order = {"order": "70 g", "product": "Gamunex-C", "order_rate": rate, "max_rate": ceiling}
+    found = compared("rate", MAINTENANCE | AT_RISK | order)
+    assert found["agrees"] is agrees
+    assert says in found["working"]
+
+
+def test_a_rate_within_an_entered_ceiling_is_settled_whether_there_is_a_risk_or_none() -> None:
+    order = {"order": "70 g", "product": "Gamunex-C", "order_rate": "80 mL/h"}
+    result = result_of("verify", **MAINTENANCE, **order, max_rate="2 mg/kg/min")
+    assert result["verdict"] == "right"
+
+
+def test_the_rates_of_another_indication_are_those_that_are_held_against_an_order() -> None:
+    """Octagam 10 %: ITP 12 mg/kg/min x 70 kg is 504 mL/h, dermatomyositis 4 mg/kg/min is 168."""
+    order = {"order": "70 g", "product": "Octagam 10 %", "order_rate": "200 mL/h"}
+    assert compared("rate", MAINTENANCE | NO_RISK | order)["agrees"] is True
+    found = compared("rate", MAINTENANCE | NO_RISK | order | {"indication": "DM"})
+    assert found["agrees"] is False
+    assert found["expected"] == {"value": "168", "unit": "mL/h"}
+
+
+def test_a_ceiling_below_the_labelled_maximum_of_rituximab_decides() -> None:
+    asked = RITUXIMAB | {"order": "750 mg", "product": "Rituximab", "order_rate": "150 mg/h"}
+    assert compared("rate", asked)["agrees"] is True
+    found = compared("rate", asked | {"max_rate": "100 mg/h"})
+    assert found["agrees"] is False
+    assert "ABOVE the ceiling that was entered" in found["working"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        # Panzyga: 504 mL/h for anyone, 138.6 mL/h at risk
+        pytest.param("yes", "deviates", id="at risk"),
+        pytest.param("Y", "deviates", id="at risk, in short"),
+        pytest.param("no", "right", id="not at risk"),
+        pytest.param("", "not settled", id="nothing recorded"),
+        pytest.param("unknown", "not settled", id="said to be unknown"),
+    ],
+)
+def test_a_column_of_a_file_says_whether_the_patient_is_at_risk(cell: str, says: str) -> None:
+    order = {"order": "70 g", "product": "Panzyga", "order_rate": "300 mL/h"}
+    row = pd.DataFrame([{**MAINTENANCE, **order, "thrombosis_or_renal_risk": cell}])
+    assert list(verdicts(row, PLAN, TODAY)["verdict"]) == [says]
+
+
+def test_a_risk_that_cannot_be_read_is_named_with_its_column() -> None:
+    row = pd.DataFrame([{**MAINTENANCE, "order": "70 g", "Thrombosis or renal risk": "perhaps"}])
+    found = verdicts(row, PLAN, TODAY).iloc[0]
+    assert found["verdict"] == "not read"
+    assert found["error_column"] == "Thrombosis or renal risk"
+    assert "yes" in found["error"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "count", "agrees"),
+    [
+        pytest.param(RITUXIMAB | {"order": "750 mg daily x 4 days"}, "4", True, id="four days"),
+        pytest.param(RITUXIMAB | {"order": "750 mg x 4 days"}, "4", True, id="each of four days"),
+        pytest.param(RITUXIMAB | {"order": "750 mg weekly x 28 days"}, "4", True, id="four weeks"),
+        pytest.param(RITUXIMAB | {"order": "750 mg weekly x 8 weeks"}, "8", False, id="eight"),
+        pytest.param(
+            CYCLOPHOSPHAMIDE | {"order": "2 g every 2 months for 12 months"}, "6", True, id="months"
+        ),
+    ],
+)
+def test_a_count_in_days_or_weeks_is_counted_in_doses(
+    request_: dict[str, Any], count: str, *, agrees: bool
+) -> None:
+    found = compared("doses", request_)
+    assert found["ordered"] == {"value": count, "unit": "1"}
+    assert found["agrees"] is agrees
+
+
+@pytest.mark.parametrize("order", ["750 mg x 4 days", "750 mg daily x 4 days"])
+def test_four_days_for_four_weeks_deviate_by_the_interval(order: str) -> None:
+    result = result_of("verify", **RITUXIMAB, order=order)
+    assert result["verdict"] == "deviates"
+    assert [each["names"] for each in result["mistakes"]] == [["weekly_as_daily"]]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param(ORAL | {"order": "100 mg daily for 30 days"}, id="oral, for 30 days"),
+        pytest.param(ORAL | {"order": "100 mg x 30 days"}, id="oral, 30 days"),
+        pytest.param(SCIG | {"order": "24 g weekly x 12"}, id="SCIg, 12 weeks"),
+        pytest.param(SCIG | {"order": "24 g x 12 weeks"}, id="SCIg, each of 12 weeks"),
+    ],
+)
+def test_how_long_a_steady_dose_is_ordered_for_is_shown_and_the_plan_has_no_number(
+    request_: dict[str, Any],
+) -> None:
+    assert compared("duration", request_)["expected"] == "no number in the plan"
+    assert result_of("verify", **request_)["verdict"] == "right"
+
+
+def test_a_steady_dose_by_the_month_is_refused_with_what_either_month_makes_of_it() -> None:
+    """96 g / 4 = 24 g; 96 g x 7 / 30.4375 = 22.0780... g."""
+    refused = refusal_of("verify", **SCIG | {"order": "96 g monthly"})
+    assert refused.field == "order"
+    assert "24 g a week (over 4 weeks) or ≈ 22.08 g a week (over 1 calendar month)" in str(refused)
+
+
+@pytest.mark.parametrize(
+    ("order", "deviation"),
+    [
+        # 80 kg, 180 cm: 2 m2
+        pytest.param("2 g/m2", "-97.5", id="for each m², where the plan has it for each kg"),
+        pytest.param("80 g/m2", "0", id="a number that comes to the same"),
+    ],
+)
+def test_an_order_by_surface_of_a_dose_by_weight_is_multiplied_out(
+    order: str, deviation: str
+) -> None:
+    result = result_of("verify", **INDUCTION, height="180 cm", order=order)
+    assert result["deviation_percent"] == {"value": deviation, "unit": "%"}
+
+
+def test_an_order_by_surface_of_a_dose_by_weight_needs_the_height() -> None:
+    refused = refusal_of("verify", **INDUCTION, order="2 g/m2")
+    assert refused.field == "height"
+    assert "goes by body surface" in str(refused)
+
+
+@pytest.mark.parametrize(
+    ("order", "days", "verdict", "mistake"),
+    [
+        # 70 g in all
+        pytest.param("35 g daily x 2", 2, "right", None, id="over the days that were asked for"),
+        pytest.param("35 g/day", 2, "right", None, id="of each day"),
+        pytest.param("70 g", 2, "right", None, id="of the whole infusion"),
+        pytest.param("70 g over 2 days", 2, "right", None, id="the whole, with its days"),
+        pytest.param("14 g daily x 5", 2, "deviates", None, id="over other days"),
+        pytest.param("35 g daily x 2", None, "right", None, id="over days that nobody asked for"),
+        pytest.param("35 g", 2, "deviates", "daily_as_total", id="one day's for the whole"),
+        pytest.param("70 g daily x 2", 2, "deviates", "total_as_daily", id="the whole each day"),
+        pytest.param("70 g daily x 3", None, "deviates", "total_as_daily", id="days not asked for"),
+    ],
+)
+def test_an_infusion_that_is_split_is_held_against_the_days_that_were_asked_for(
+    order: str, days: int | None, verdict: str, mistake: str | None
+) -> None:
+    asked = MAINTENANCE | {"order": order} | ({} if days is None else {"days": days})
+    result = result_of("verify", **asked)
+    assert result["verdict"] == verdict
+    named = [name for each in result["mistakes"] for name in each["names"]]
+    assert mistake is None or mistake in named
+
+
 def test_a_rate_that_goes_by_no_weight_is_compared_by_weight_where_it_is_ordered_so() -> None:
     """400 mg/h for 80 kg is 5 mg/kg/h, which is 0.5 mL/kg/h at 10 mg/mL."""
     asked = RITUXIMAB | {"order": "750 mg", "product": "Rituximab", "order_rate": "0.5 mL/kg/h"}

@@ -70,8 +70,8 @@ def test_the_result_holds_what_was_promised_in_order() -> None:
 def test_an_answer_has_the_parts_that_every_answer_has() -> None:
     answer = answer_to("verify", **SCIG, order="20 g/wk")
     assert list(answer) == [
-        "calculator", "plan", "weights", "result", "working", "checks", "monitoring", "advice",
-        "product_says",
+        "calculator", "plan", "weights", "first_dose", "result", "working", "checks",
+        "monitoring", "advice", "product_says",
     ]  # fmt: skip
     assert answer["calculator"] == "verify"
 
@@ -83,7 +83,9 @@ def test_the_command_line_and_the_batch_give_the_same(request_: dict[str, Any]) 
     status, output, errors = run(*command_line(asked), "--json")
     assert {"id": "a1", **json.loads(output)} == batched
     assert errors == ""
-    assert status == (2 if "error" in batched else 0)
+    # A script sees by the status alone that an order is not right.
+    status_of = {"right": 0, "deviates": 5, "not settled": 6}
+    assert status == (2 if "error" in batched else status_of[batched["result"]["verdict"]])
 
 
 def test_an_order_of_what_is_contraindicated_ends_with_status_3() -> None:
@@ -96,7 +98,7 @@ def test_an_order_of_what_is_contraindicated_ends_with_status_3() -> None:
 
 def test_the_keys_are_its_own_and_those_of_the_five_calculators() -> None:
     theirs = {key for keys in KEYS_OF_DOSES.values() for key in keys}
-    assert set(CALCULATORS["verify"].keys) == {*OWN_KEYS, *theirs}
+    assert set(CALCULATORS["verify"].keys) == {*OWN_KEYS, *theirs, "first_dose"}
     assert len(set(CALCULATORS["verify"].keys)) == len(CALCULATORS["verify"].keys)
     assert set(KEYS_OF_DOSES) == {
         "induction",
@@ -104,30 +106,54 @@ def test_the_keys_are_its_own_and_those_of_the_five_calculators() -> None:
         "scig",
         "cyclophosphamide",
         "rituximab",
+        "mycophenolate",
+        "titration",
     }
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        pytest.param((), 6, id="a risk that is not recorded decides"),
+        pytest.param(("--fact", "thrombosis_or_renal_risk=no"), 0, id="right without a risk"),
+        pytest.param(("--fact", "thrombosis_or_renal_risk=yes"), 5, id="too fast with one"),
+        pytest.param(
+            ("--fact", "uncompensated_heart_failure=yes"),
+            3,
+            id="contraindicated, whatever the order",
+        ),
+    ],
+)
+def test_the_exit_status_tells_whether_an_order_is_right(
+    facts: tuple[str, ...], status: int
+) -> None:
+    order = {"of": "maintenance", "weight": "70 kg", "dose": "1 g/kg", "every": "3 weeks"}
+    order |= {"order": "70 g", "product": "Panzyga", "order_rate": "300 mL/h"}
+    ran, _, _ = run("verify", "--today", TODAY.isoformat(), *_options(order), *facts)
+    assert ran == status
 
 
 # --- the terminal ---------------------------------------------------------------------------------
 
 
 def test_the_terminal_says_yes_or_no_and_numbers_the_mistakes() -> None:
-    asked = SCIG | {"order": "20 g/wk", "concentration": "20 %"}
+    asked = SCIG | {"order": "30 g/wk"}
     _, output, _ = run("verify", "--today", "2026-11-22", *_options(asked))
     lines = output.splitlines()
     assert "Order of: scig" in lines
     assert "Expected: 24 g/week" in lines
-    assert "Ordered: 20 g/week" in lines
-    assert "Deviation: -4 g/week" in lines
-    assert "Deviation in per cent: ≈ -16.7 %" in lines
+    assert "Ordered: 30 g/week" in lines
+    assert "Deviation: 6 g/week" in lines
+    assert "Deviation in per cent: 25 %" in lines
     assert "Verdict on the order: deviates" in lines
     assert "Within tolerance: no" in lines
-    assert "Implied factor from IV to SC: 1" in lines
+    assert "Implied factor from IV to SC: 1.5" in lines
     place = lines.index("Mistakes that give this order:")
     assert lines[place + 1] == (
-        "  1. no uplift: No uplift: 20 g/week × 1 = 20 g/week; with the plan's 1.20 it is "
-        "24 g/week."
+        "  1. factor 1 53: The factor 1.53 was taken for the plan's 1.20: 20 g/week × 1.53 = "
+        "30.6 g/week, rounded to 30 g; with the plan's 1.20 it is 24 g/week."
     )
-    assert lines[place + 2].startswith("  2. wrong concentration: ")
+    assert lines[place + 2].startswith("  2. double uplift: ")
 
 
 def test_the_terminal_says_none_where_nothing_was_found() -> None:

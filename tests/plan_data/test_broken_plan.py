@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from breaking import copied, edit, refusal_of
+from breaking import copied, edit, leave_out_of_monitoring, refusal_of
 
 from plan_data import read_plan
 from plan_data.load import HERE, files_read
@@ -333,6 +333,35 @@ EDITS = [
         id="a laboratory value of an unknown kind",
     ),
     pytest.param(
+        CYCLOPHOSPHAMIDE, 'facts = ["cbc", "wbc"]', 'facts = ["cbc", "wbcc"]', "evidence_ages",
+        "'wbcc' is not among what expires", id="an age of a value that nobody records",
+    ),
+    pytest.param(
+        POLICIES, 'facts = ["pregnancy_test"]', 'facts = ["pregnancy"]', "evidence.ages",
+        "'pregnancy' is not among what expires", id="an age of what does not grow old",
+    ),
+    pytest.param(
+        POLICIES, '"igg_trough",\n]', '"trough",\n]', "evidence.expires",
+        "'trough' is nowhere defined", id="a value that grows old and that nobody records",
+    ),
+    pytest.param(
+        COMMON, "[recent]\nrecent_myocardial", "[recent]\nmyocardial", "recent",
+        "'myocardial_infarction' is nowhere defined", id="a recent fact that nobody records",
+    ),
+    pytest.param(
+        COMMON, 'implies = ["thromboembolic_event"]', 'implies = ["thrombosis"]',
+        "implications: recent_myocardial_infarction", "'thrombosis' is nowhere defined",
+        id="a fact of the plan that implies what nobody records",
+    ),
+    pytest.param(
+        "plans/mmn/order_names.toml", 'plan_source = "mmn_plan"', 'plan_source = "hearsay"',
+        "plan_source", "'hearsay' is not in sources.toml", id="a plan that is no source",
+    ),
+    pytest.param(
+        COMMON, 'weight = "actual"', 'weight = "ideal"', "dosing_weight.weight", "'actual'",
+        id="a plan that doses by a weight which no calculator takes of itself",
+    ),
+    pytest.param(
         FACTS, "\necg = {", "\nECG = {", "requirements.ECG", "", id="a fact in capitals",
     ),
 ]  # fmt: skip
@@ -432,6 +461,7 @@ def test_the_order_of_treatments_and_of_products_is_the_listings(folder: Path) -
 def test_a_calculator_whose_treatment_the_plan_does_not_have_says_so(folder: Path) -> None:
     edit(folder, IDENTITY, '    "eculizumab",\n', "")
     (folder / "plans/mmn/eculizumab.toml").unlink()
+    leave_out_of_monitoring(folder, "eculizumab")
     plan = read_plan(folder)
     with pytest.raises(Refused, match="mmn has no treatment whose dosing is of the kind 'none'"):
         plan.one_of(NoDosing)

@@ -22,6 +22,7 @@ TABLETS = "products/cyclophosphamide_tablets.toml"
 
 _IGA = 'iga = { value = 25, unit = "ug/mL", qualifier = "at most"'
 _IGA_OF_THE_LABEL = f'{_IGA}, source = "privigen_rehosted", mark = "A†"'
+_PROLINE = 'shared = "hyperprolinemia"\nsource = "ema_leaflets"\nmark = "A†"\nregion = "EU"\n'
 _SIZES = "values = [5, 10, 20, 40]"
 _MAXIMUM = 'maximum = { leads = "by_mass", by_mass = { value = 8, unit = "mg/kg/min"'
 _START = 'start = { leads = "by_mass", by_mass = { value = 0.5, unit = "mg/kg/min"'
@@ -71,6 +72,24 @@ EDITS = [
     pytest.param(
         PRIVIGEN, _IGA, _IGA.replace("at most", "up to"), "iga.qualifier", "'at most'",
         id="a qualifier that there is not",
+    ),
+    # who should not get it
+    pytest.param(
+        PRIVIGEN, 'shared = "hyperprolinemia"', 'shared = "prolinemia"', "rules.0.shared",
+        "'prolinemia' is not in product_rules.toml", id="a rule that stands nowhere",
+    ),
+    pytest.param(
+        PRIVIGEN, 'shared = "anti_iga_antibodies_alone"', 'shared = "hyperprolinemia"', "",
+        "two rules have the same id", id="one rule twice",
+    ),
+    pytest.param(
+        PRIVIGEN, _PROLINE, _PROLINE.replace('region = "EU"\n', ""), "rules.0.region", "required",
+        id="a rule of no region",
+    ),
+    pytest.param(
+        PRIVIGEN, _PROLINE, _PROLINE.replace("A†", "A"),
+        "rules.0.mark",
+        "'A', but 'ema_leaflets' is 'A†'", id="a rule surer than its source",
     ),
     # units and values
     pytest.param(
@@ -175,8 +194,9 @@ EDITS = [
     ),
     pytest.param(PRIVIGEN, 'routes = ["IV"]', "routes = []", "routes", "", id="no route"),
     pytest.param(
-        GAMMAGARD, 'mmn_routes = ["IV"]', 'mmn_routes = ["PO"]', "",
-        "mmn_routes must be among routes", id="MMN by a route that the product has not",
+        GAMMAGARD, 'mmn = ["IV"]', 'mmn = ["PO"]', "",
+        "labelled_routes: those of 'mmn' must be among routes",
+        id="MMN by a route that the product has not",
     ),
     pytest.param(
         TABLETS, 'called = "tablet"', 'called = "vial"', "",
@@ -230,6 +250,14 @@ def test_a_table_has_either_a_ladder_or_an_increment(tmp_path: Path) -> None:
     )
     assert refusal_of(folder) == (
         f"{BIVIGAM}: rates.0: Value error, a table has either a ladder or an increment"
+    )
+
+
+def test_a_rule_of_products_that_none_names_is_refused(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    edit(folder, HYQVIA, '"hyaluronidase_hypersensitivity"', '"polysorbate_80_weighed"')
+    assert refusal_of(folder) == (
+        "product_rules.toml: rules: no product names 'hyaluronidase_hypersensitivity'"
     )
 
 

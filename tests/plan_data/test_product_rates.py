@@ -132,9 +132,11 @@ def test_the_last_step_of_octagam_5_lies_a_hair_above_the_maximum_that_its_label
     assert "rounding" in table.says[0].says
 
 
-def test_only_these_two_products_have_a_ladder() -> None:
-    have = {product.id for product, table in TABLES if table.ladder}
-    assert have == {"octagam_10", "octagam_5"}
+def test_only_these_products_have_a_ladder_and_one_of_them_is_an_example() -> None:
+    have = {(product.id, table.id) for product, table in TABLES if table.ladder}
+    assert have == {("octagam_10", "itp"), ("octagam_5", "general"), ("gammagard_liquid", "mmn")}
+    examples = {(product.id, table.id) for product, table in TABLES if table.ladder_is_example}
+    assert examples == {("gammagard_liquid", "mmn")}
 
 
 @pytest.mark.parametrize(("product", "table"), RATES)

@@ -26,7 +26,17 @@ FIGURES: dict[str, dict[str, str]] = {
         "rates.0.start.by_mass": "0.8 mg/kg/min, A",
         "rates.0.maximum.by_volume": "5.4 mL/kg/h, A",
         "rates.0.maximum.by_mass": "9 mg/kg/min, A",
+        "rates.0.step_every": "30 min, A",
+        "rates.0.ladder.0.by_volume": "0.5 mL/kg/h, A",
+        "rates.0.ladder.1.by_volume": "1 mL/kg/h, A",
+        "rates.0.ladder.2.by_volume": "2 mL/kg/h, A",
+        "rates.0.ladder.3.by_volume": "3 mL/kg/h, A",
+        "rates.0.ladder.4.by_volume": "4 mL/kg/h, A",
+        "rates.0.ladder.5.by_volume": "5 mL/kg/h, A",
         "rates.0.at_risk.ceiling.by_mass": "below 3.3 mg/kg/min, B",
+        "rates.2.start.by_volume": "0.5 mL/kg/h, A",
+        "rates.2.maximum.by_volume": "5.4 mL/kg/h, A",
+        "rates.2.at_risk.ceiling.by_mass": "below 3.3 mg/kg/min, B",
         "rates.1.start.by_volume": "0.5 mL/kg/h, A",
         "rates.1.start.by_mass": "0.8 mg/kg/min, A",
         "rates.1.start_lasts": "30 min, A",
@@ -151,6 +161,7 @@ FIGURES: dict[str, dict[str, str]] = {
         "rates.0.step_every": "15 min, A",
     },
     "hizentra": {
+        "iga": "at most 50 ug/mL, B",
         "concentration": "0.2 g/mL, A",
         "containers": "1, 2, 4, 10 g, B",
         "subcutaneous.0.first.volume": "at most 20 mL, A",
@@ -168,6 +179,7 @@ FIGURES: dict[str, dict[str, str]] = {
         "subcutaneous.1.factor": "1.37 1, A†",
     },
     "cuvitru": {
+        "iga": "about 80 ug/mL, B",
         "concentration": "0.2 g/mL, A",
         "containers": "1, 2, 4, 8, 10 g, B",
         "subcutaneous.0.first.volume": "at most 60 mL, A",
@@ -184,9 +196,11 @@ FIGURES: dict[str, dict[str, str]] = {
         "subcutaneous.0.first.volume": "25 mL, A†",
         "subcutaneous.0.tolerated.volume": "25 mL, A†",
         "subcutaneous.0.tolerated.rate": "at most 35 mL/h, A†",
+        "subcutaneous.0.factor": "1.37 1, B",
         "subcutaneous.0.most_sites": "6 1, A†",
     },
     "cutaquig": {
+        "iga": "about 206 ug/mL, B",
         "concentration": "0.165 g/mL, A",
         "containers": "1, 1.65, 2, 3.3, 4, 8 g, labelled 6, 10, 12, 20, 24, 48 mL, B",
         "subcutaneous.0.first.volume": "at most 25 mL, A",
@@ -197,9 +211,40 @@ FIGURES: dict[str, dict[str, str]] = {
         "subcutaneous.0.factor": "1.30 1, A",
     },
     "hyqvia": {
+        "iga": "at most 140 ug/mL, A†",
         "concentration": "0.1 g/mL, A",
         "containers": "2.5, 5, 10, 20, 30 g, A",
         "subcutaneous.0.tolerated.volume": "600 mL, A",
+        "subcutaneous.0.volume_at_most_sites": "at most 400 mL, A",
+        "subcutaneous.0.below.most_a_day": "600 mL, A",
+        "subcutaneous.0.first.steps.0": "10 mL/h, A†",
+        "subcutaneous.0.first.steps.1": "30 mL/h, A†",
+        "subcutaneous.0.first.steps.2": "60 mL/h, A†",
+        "subcutaneous.0.first.steps.3": "120 mL/h, A†",
+        "subcutaneous.0.first.steps.4": "240 mL/h, A†",
+        "subcutaneous.0.first.step_every": "10 min, A†",
+        "subcutaneous.0.first.rate": "240 mL/h, A†",
+        "subcutaneous.0.tolerated.steps.0": "10 mL/h, A†",
+        "subcutaneous.0.tolerated.steps.1": "30 mL/h, A†",
+        "subcutaneous.0.tolerated.steps.2": "120 mL/h, A†",
+        "subcutaneous.0.tolerated.steps.3": "240 mL/h, A†",
+        "subcutaneous.0.tolerated.steps.4": "300 mL/h, A†",
+        "subcutaneous.0.tolerated.step_every": "10 min, A†",
+        "subcutaneous.0.tolerated.rate": "300 mL/h, A†",
+        "subcutaneous.0.below.first.steps.0": "5 mL/h, A†",
+        "subcutaneous.0.below.first.steps.1": "10 mL/h, A†",
+        "subcutaneous.0.below.first.steps.2": "20 mL/h, A†",
+        "subcutaneous.0.below.first.steps.3": "40 mL/h, A†",
+        "subcutaneous.0.below.first.steps.4": "80 mL/h, A†",
+        "subcutaneous.0.below.first.step_every": "10 min, A†",
+        "subcutaneous.0.below.first.rate": "80 mL/h, A†",
+        "subcutaneous.0.below.tolerated.steps.0": "10 mL/h, A†",
+        "subcutaneous.0.below.tolerated.steps.1": "20 mL/h, A†",
+        "subcutaneous.0.below.tolerated.steps.2": "40 mL/h, A†",
+        "subcutaneous.0.below.tolerated.steps.3": "80 mL/h, A†",
+        "subcutaneous.0.below.tolerated.steps.4": "160 mL/h, A†",
+        "subcutaneous.0.below.tolerated.step_every": "10 min, A†",
+        "subcutaneous.0.below.tolerated.rate": "160 mL/h, A†",
         "subcutaneous.0.from_weight": "40 kg, A",
         "subcutaneous.0.most_sites": "3 1, A",
         "subcutaneous.0.most_a_day": "1200 mL, A",
@@ -332,7 +377,7 @@ IDENTITIES: dict[str, tuple[Any, ...]] = {
 }
 # The first table is the default: what is nearest to MMN stands first.
 TABLES = {
-    "gammagard_liquid": (("mmn", "pi"), ("pi",)),
+    "gammagard_liquid": (("mmn", "pi", "cidp"), ("pi",)),
     "gamunex_c": (("cidp",), ("pi",)),
     "privigen": (("cidp",), ()),
     "panzyga": (("cidp",), ()),
@@ -385,9 +430,9 @@ def test_rituximab_has_a_table_for_the_first_and_one_for_later_infusions() -> No
 
 
 def test_one_label_carries_mmn_and_for_the_intravenous_route_only() -> None:
-    carries = {name: product.mmn_routes for name, product in PLAN.products.items()}
-    assert carries.pop("gammagard_liquid") == ("IV",)
-    assert set(carries.values()) == {()}
+    carries = {name: product.labelled_routes for name, product in PLAN.products.items()}
+    assert carries.pop("gammagard_liquid") == {"mmn": ("IV",)}
+    assert not any(carries.values())
 
 
 # --- who stands for it ----------------------------------------------------------------------------
@@ -405,6 +450,6 @@ def test_no_clinician_has_checked_a_product_and_its_file_says_so(name: str) -> N
 def test_the_reviewer_is_told_that_products_are_unchecked() -> None:
     from plan_data.sections_load import load_sections  # noqa: PLC0415
 
-    questions = {question.id: question for question in load_sections().review.questions}
+    questions = {question.id: question for question in load_sections().questions}
     assert "No clinician has checked it" in questions["products"].meanwhile
     assert {"products", "at_risk_rate", "mmn_label"} <= questions.keys()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from asking import PLAN
 
+from calculators.checks.drug_names import read_names
 from plan_data.find_product import find_product
 from units import Refused, quantity
 
@@ -328,3 +329,33 @@ def test_a_name_of_any_length_is_refused_in_one_readable_sentence() -> None:
     assert message.startswith(f'There is no product "{"x" * 40}…" here.')
     assert len(message) < 500
     assert refused("privigen" + "9" * 10_000)[1].endswith("by that name there is Privigen 10 %.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "brand", "words"),
+    [
+        ("Alyglo", "Alyglo", "IgA is at most 100 µg/mL; it holds polysorbate 80. [B]"),
+        ("gammaplex 5 %", "Gammaplex", "contraindicated in hereditary fructose intolerance. [B]"),
+        ("Gammaplex", "Gammaplex", "below 10 µg/mL at 5 %, below 20 µg/mL at 10 %"),
+        ("QIVIGY", "Qivigy", "the minimum rate practicable, and no number. [A]"),
+        ("gammagard erc", "Gammagard Liquid ERC", "IgA at most 2 µg/mL, in vials of 50 and 100 mL"),
+        ("Gammagard S/D", "Gammagard S/D", "IgA is below 1 µg/mL at 5 %"),
+    ],
+)
+def test_a_product_that_is_known_by_name_only_is_refused_with_what_was_read(
+    typed: str, brand: str, words: str
+) -> None:
+    """The reference notes on labels, section 1 and 4: no sizes and no rates of these were read."""
+    field, message = refused(typed)
+    assert field == "product"
+    assert message.startswith(f"Product: {brand} is known by name")
+    assert "not established here: use its label" in message
+    assert words in message
+
+
+@pytest.mark.parametrize(
+    "name", ["Alyglo", "Gammaplex", "Qivigy", "Gammagard Liquid ERC", "Gammagard S/D"]
+)
+def test_its_name_on_an_order_is_an_immunoglobulin(name: str) -> None:
+    found = {mention.entry.id for mention in read_names(name, PLAN.order_names).mentions}
+    assert found == {"immunoglobulin"}

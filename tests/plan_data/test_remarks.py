@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from breaking import copied, edit, refusal_of
+from breaking import copied, edit, refusal_of, with_the_second_plan
 
-from plan_data import load_plan
+from plan_data import load_plan, read_plan
 from plan_data.schema import rules
 from plan_data.schema.remarks import WORDS, said_of
 
@@ -78,13 +78,14 @@ def heard(condition: Any) -> Iterator[tuple[str, str]]:
         yield from heard(part)
 
 
-def test_every_word_that_is_no_news_is_one_that_no_rule_needs() -> None:
-    """A word that tells of something to weigh has a rule that hears it; the rest are these."""
-    plan = load_plan()
-    every = [
-        *plan.common.rules,
-        *(rule for each in plan.treatments.values() for rule in each.rules),
-    ]
+def test_every_word_that_is_no_news_is_one_that_no_rule_needs(tmp_path: Path) -> None:
+    """A word that tells of something to weigh has a rule that hears it; the rest are these.
+
+    The shipped plan doses nothing as the second plan's drug by weight; its rule is heard there.
+    """
+    plans = (load_plan(), read_plan(with_the_second_plan(tmp_path)))
+    every = [rule for plan in plans for rule in plan.common.rules]
+    every += [rule for plan in plans for each in plan.treatments.values() for rule in each.rules]
     listened = {pair for rule in every for case in rule.cases for pair in heard(case.when)}
     unheard = {(name, word) for name in WORDS for word in WORDS[name]} - listened
     assert unheard == {
@@ -99,6 +100,7 @@ def test_every_word_that_is_no_news_is_one_that_no_rule_needs() -> None:
         ("steps", "as the plan states them"),
         ("step_interval", "not needed"),
         ("step_interval", "the plan's"),
+        ("dose_maximum", "below the maximum"),
         ("lowered_maximum", "above"),
         ("dispensed", "as calculated"),
         ("product_indication", "labelled"),

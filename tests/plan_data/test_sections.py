@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from plan_data import load_plan
 from plan_data.load import HERE, BrokenPlanError
 from plan_data.schema.rules import SETTINGS
 from plan_data.schema.sections import Section
-from plan_data.sections_load import SECTION_FILES, load_sections, read_sections
+from plan_data.sections_load import load_sections, read_sections
 
 SECTIONS = load_sections()
+IDENTITY = load_plan().identity
+IN_PLAN = "plans/mmn/sections"
+FOLDER = HERE / IN_PLAN
 
 # --- written by hand from the plan ------------------------------------------------------------
 
@@ -442,9 +446,9 @@ def test_the_code_of_the_ana_is_marked_for_review_wherever_it_stands() -> None:
 def test_each_place_is_named_once() -> None:
     tables = SECTIONS.tables.values()
     places = [place for table in tables for row in table.rows for place in row.places.values()]
-    places += [place for claim in SECTIONS.evidence.claims for place in claim.places.values()]
+    places += [place for claim in SECTIONS.claims for place in claim.places.values()]
     rows = [row.place for table in tables for row in table.rows]
-    rows += [claim.place for claim in SECTIONS.evidence.claims]
+    rows += [claim.place for claim in SECTIONS.claims]
     assert max(Counter(places).values()) == 1
     assert max(Counter(rows).values()) == 1
 
@@ -452,7 +456,7 @@ def test_each_place_is_named_once() -> None:
 def test_a_place_is_section_row_and_column() -> None:
     assert SECTIONS.treatment_rows["gabapentin"].places["dosing"] == "3B · Gabapentin · Dosing"
     assert SECTIONS.tables["Synonyms"].rows[1].place == "Synonyms · MMN"
-    assert SECTIONS.evidence.claims[0].places["level"] == "8 · IVIg · Evidence Level"
+    assert SECTIONS.claims[0].places["level"] == "8 · IVIg · Evidence Level"
 
 
 def test_no_cell_is_empty_and_every_column_is_filled() -> None:
@@ -480,20 +484,20 @@ def test_every_claim_has_its_level_and_both_identifiers() -> None:
                 claim.corrected.doi or "-",
             )
         )
-        for claim in SECTIONS.evidence.claims
+        for claim in SECTIONS.claims
     }
     assert found == CLAIMS
 
 
 def test_no_identifier_of_the_plan_is_kept_as_right() -> None:
-    wrong = {claim.plan.pmid for claim in SECTIONS.evidence.claims}
-    right = {claim.corrected.pmid for claim in SECTIONS.evidence.claims}
+    wrong = {claim.plan.pmid for claim in SECTIONS.claims}
+    right = {claim.corrected.pmid for claim in SECTIONS.claims}
     assert len(wrong) == 7
     assert not wrong & right
 
 
 def test_a_claim_without_a_confirmed_identifier_shows_none() -> None:
-    without = [claim for claim in SECTIONS.evidence.claims if claim.corrected.address is None]
+    without = [claim for claim in SECTIONS.claims if claim.corrected.address is None]
     assert [(claim.name, claim.standing) for claim in without] == [
         ("Long-term IVIg", "identifier_not_confirmed")
     ]
@@ -502,14 +506,14 @@ def test_a_claim_without_a_confirmed_identifier_shows_none() -> None:
 def test_another_paper_stands_in_for_the_one_that_was_not_found() -> None:
     others = {
         claim.name: claim.corrected.address
-        for claim in SECTIONS.evidence.claims
+        for claim in SECTIONS.claims
         if claim.standing == "other_paper"
     }
     assert others == {"Cyclophosphamide": "https://doi.org/10.1136/jnnp.63.6.765"}
 
 
 def test_a_paper_with_a_pubmed_number_alone_is_looked_up_there() -> None:
-    claim = SECTIONS.evidence.claims[0]
+    claim = SECTIONS.claims[0]
     assert claim.corrected.address == "https://pubmed.ncbi.nlm.nih.gov/8145910/"
 
 
@@ -518,13 +522,13 @@ def test_further_evidence_has_its_identifiers_and_figures() -> None:
         entry.id: " | ".join(
             (entry.paper.pmid or "-", entry.paper.doi or "-", figures_in(entry.says))
         )
-        for entry in SECTIONS.evidence.further
+        for entry in SECTIONS.further
     }
     assert found == FURTHER
 
 
 def test_further_evidence_is_about_treatments_of_the_plan() -> None:
-    named = {name for entry in SECTIONS.evidence.further for name in entry.treatments}
+    named = {name for entry in SECTIONS.further for name in entry.treatments}
     assert named <= set(SECTIONS.treatment_rows)
 
 
@@ -532,11 +536,11 @@ def test_further_evidence_is_about_treatments_of_the_plan() -> None:
 
 
 def test_every_file_in_the_folder_is_read() -> None:
-    files = {f"sections/{path.name}" for path in (HERE / "sections").iterdir()}
-    assert files == set(SECTION_FILES.values())
+    assert {path.stem for path in FOLDER.iterdir()} == set(IDENTITY.sections)
 
 
 def test_every_table_says_who_wrote_it_and_that_nobody_has_checked_it() -> None:
+    assert SECTIONS.evidence is not None
     records = [table.provenance for table in SECTIONS.tables.values()]
     for record in [*records, SECTIONS.evidence.provenance]:
         assert record.written_by == "MMN Dose Planner project"
@@ -544,7 +548,9 @@ def test_every_table_says_who_wrote_it_and_that_nobody_has_checked_it() -> None:
 
 
 def test_sections_are_read_once_per_process() -> None:
-    assert load_sections() is SECTIONS
+    # Of the plans that are asked for, the two last are kept.
+    assert load_sections() is load_sections()
+    assert load_sections() == SECTIONS
 
 
 @pytest.mark.parametrize(
@@ -562,7 +568,7 @@ def test_sections_are_read_once_per_process() -> None:
             'treatment = "gabapentin"',
             'treatment = "ivig_induction"',
             "sections.1.rows.0.treatment: treatment 'ivig_induction' also stands at "
-            "sections/treatments.toml: sections.0.rows.0.treatment",
+            "plans/mmn/sections/treatments.toml: sections.0.rows.0.treatment",
             id="a treatment in two rows is refused",
         ),
         pytest.param(
@@ -604,14 +610,14 @@ def test_sections_are_read_once_per_process() -> None:
             "laboratory",
             'id = "1B"',
             'id = "1A"',
-            "sections.1.id: table '1A' also stands at sections/laboratory.toml: sections.0.id",
+            f"sections.1.id: table '1A' also stands at {IN_PLAN}/laboratory.toml: sections.0.id",
             id="two tables of one id are refused",
         ),
         pytest.param(
             "disposition",
             'id = "7"',
             'id = "6"',
-            "sections.0.id: table '6' also stands at sections/monitoring.toml: sections.0.id",
+            f"sections.0.id: table '6' also stands at {IN_PLAN}/monitoring.toml: sections.0.id",
             id="a table id that another file has is refused",
         ),
         pytest.param(
@@ -662,24 +668,33 @@ def test_sections_are_read_once_per_process() -> None:
 def test_a_broken_file_is_refused_with_file_and_key(
     tmp_path: Path, file: str, old: str, new: str, key: str
 ) -> None:
-    shutil.copytree(HERE / "sections", tmp_path / "sections")
-    broken = tmp_path / "sections" / f"{file}.toml"
+    copied = shutil.copytree(FOLDER, tmp_path / "plans/mmn/sections")
+    broken = copied / f"{file}.toml"
     text = broken.read_text(encoding="utf-8")
     assert old in text
     broken.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BrokenPlanError) as refusal:
-        read_sections(tmp_path)
-    assert f"sections/{file}.toml: " in str(refusal.value)
+        read_sections(tmp_path, "mmn", IDENTITY.sections)
+    assert f"plans/mmn/sections/{file}.toml: " in str(refusal.value)
     assert key in str(refusal.value)
 
 
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
-    shutil.copytree(HERE / "sections", tmp_path / "sections")
-    (tmp_path / "sections" / "notes.toml").unlink()
+    copied = shutil.copytree(FOLDER, tmp_path / "plans/mmn/sections")
+    (copied / "notes.toml").unlink()
     with pytest.raises(BrokenPlanError, match=r"sections/notes\.toml: cannot be read"):
-        read_sections(tmp_path)
+        read_sections(tmp_path, "mmn", IDENTITY.sections)
 
 
 def test_an_unbroken_copy_is_read_as_the_same_sections(tmp_path: Path) -> None:
-    shutil.copytree(HERE / "sections", tmp_path / "sections")
-    assert read_sections(tmp_path) == SECTIONS
+    shutil.copytree(FOLDER, tmp_path / "plans/mmn/sections")
+    assert read_sections(tmp_path, "mmn", IDENTITY.sections) == SECTIONS
+
+
+def test_a_file_that_the_plan_does_not_list_is_refused_by_name(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "plans/mmn/sections")
+    with pytest.raises(BrokenPlanError) as refusal:
+        read_sections(tmp_path, "mmn", IDENTITY.sections[:-1])
+    assert str(refusal.value) == (
+        "plans/mmn/identity.toml: sections: 'review' stands in the folder and not in this list"
+    )

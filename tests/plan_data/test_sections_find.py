@@ -73,7 +73,7 @@ def test_a_place_finds_its_own_row() -> None:
 
 
 def test_each_change_that_a_question_names_is_a_file_of_the_plan() -> None:
-    for question in SECTIONS.review.questions:
+    for question in SECTIONS.questions:
         for change in question.change:
             assert (HERE / change.file).is_file(), question.id
             head = change.key.removeprefix("rules: ").split(".")[0]
@@ -85,16 +85,16 @@ def test_each_place_that_a_question_names_is_in_the_plan() -> None:
     for section in SECTIONS.tables.values():
         for row in section.rows:
             known |= {row.place, *row.places.values()}
-    for claim in SECTIONS.evidence.claims:
+    for claim in SECTIONS.claims:
         known |= {claim.place, *claim.places.values()}
     known |= {"3 · Critical contraindications · Corticosteroids"}
-    named = {place for question in SECTIONS.review.questions for place in question.places}
+    named = {place for question in SECTIONS.questions for place in question.places}
     assert named - known == set()
 
 
 def test_the_review_asks_what_the_domain_leaves_open() -> None:
     # Every point that the plan leaves open, by hand, and the citations.
-    assert {question.id for question in SECTIONS.review.questions} >= {
+    assert {question.id for question in SECTIONS.questions} >= {
         "dosing_weight",
         "month",
         "same_total_or_uplift",

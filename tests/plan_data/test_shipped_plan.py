@@ -22,7 +22,7 @@ from plan_data.schema.dosing import (
 )
 from plan_data.schema.figures import DayChoices
 from plan_data.schema.rules import Outcome, Rule
-from plan_data.sections_load import SECTION_FILES, load_sections
+from plan_data.sections_load import load_sections, section_files
 
 
 class Statement(NamedTuple):
@@ -305,6 +305,13 @@ OWN_RULES = {
     ("common", "product_indication"): "the plan names no product; its label may not carry MMN",
     ("common", "infusion_risk"): "labels run slower at risk of thrombosis or renal failure",
     ("common", "same_drug_listed"): "doses of one drug from two lists add up",
+    ("ivig_induction", "hemolysis"): "the regulator warns of it from 2 g/kg a course",
+    ("ivig_maintenance", "hemolysis"): "the regulator warns of it from 2 g/kg a course",
+    ("ivig_induction", "largest_day"): "no neuropathy label has more than 1 g/kg in a day",
+    ("ivig_maintenance", "largest_day"): "no neuropathy label has more than 1 g/kg in a day",
+    ("ivig_induction", "second_immunoglobulin"): "two immunoglobulins add up",
+    ("ivig_maintenance", "second_immunoglobulin"): "two immunoglobulins add up",
+    ("scig", "second_immunoglobulin"): "two immunoglobulins add up",
     ("scig", "thrombosis_risk"): "every label under the skin warns of thrombosis",
     ("common", "own_steps"): "steps that were entered may be faster than the label",
     ("common", "sites"): "labels may allow less a site than the plan, or fewer sites",
@@ -316,6 +323,10 @@ OTHER_PLACES = {
     ("scig", "ivig_exposure"): "3C · IVIg maintenance · Dosing",
     ("common", "infusion_risk"): (
         "Product labels · Patients at risk of thrombosis or renal failure"
+    ),
+    **dict.fromkeys(
+        [("ivig_induction", "hemolysis"), ("ivig_maintenance", "hemolysis")],
+        "FDA MedWatch · Privigen label change, hemolysis, June 2012 [A]",
     ),
     ("scig", "thrombosis_risk"): "Immunoglobulin labels · Boxed warning of thrombosis",
     ("common", "own_steps"): "Product labels · Infusion rate; project policy · Own ladders",
@@ -393,7 +404,6 @@ FIGURES = {
         "patterns.1.every_to": ("8", "wk", "3C · IVIg maintenance · Dosing"),
     },
     "scig": {
-        "four_weeks": ("4", "wk", "3C · SCIg maintenance · Dosing"),
         "uplift": ("1.20", "1", "3C · SCIg maintenance · Dosing"),
         "volume_per_site": ("50", "mL", "3C · SCIg maintenance · Dosing"),
         "ivig_interval_from": ("2", "wk", "3C · IVIg maintenance · Dosing"),
@@ -483,6 +493,13 @@ def test_every_figure_of_a_rule_is_the_plans_or_named_as_our_own(part: str) -> N
     assert found == FIGURES_IN_RULES[part]
 
 
+def test_the_month_of_a_monthly_dose_is_four_weeks() -> None:
+    """The plan divides the monthly dose by 4 (3C, SCIg)."""
+    month = PLAN.common.four_weeks
+    assert (written(month), month.unit, month.source) == ("4", "wk", "mmn_plan")
+    assert month.at == "3C · SCIg maintenance · Dosing"
+
+
 def test_the_limits_on_what_is_typed_are_those_that_were_settled() -> None:
     found = {path: (written(f), f.unit) for path, f in figures_of(PLAN.measures)}
     assert found == MEASURES
@@ -495,7 +512,7 @@ def test_the_plans_example_of_a_day_makes_its_total_in_five_days() -> None:
 
 def test_the_plans_own_figures_name_the_plan_and_the_others_name_what_they_are() -> None:
     for path, figure in [*figures_of(ROWS), *figures_of(PLAN.common), *figures_of(PLAN.measures)]:
-        of_the_plan = figure.at[:2] in {"3A", "3C", "3D"}
+        of_the_plan = figure.at[:2] in {"3A", "3C", "3D", "6 "}
         assert (figure.source == "mmn_plan") is of_the_plan, path
         assert figure.at.startswith("Project policy") is (figure.source == "project_policy"), path
 
@@ -509,14 +526,7 @@ def test_every_source_is_used_and_every_source_that_is_used_exists() -> None:
 
 def test_every_file_of_the_plan_is_read() -> None:
     lying_about = {str(file.relative_to(HERE).as_posix()) for file in HERE.rglob("*.toml")}
-    assert lying_about == {*files_read(HERE), *SECTION_FILES.values()}
-
-
-# Where "mmn" is not the plan but the disease that a label is for.
-OF_LABELS = {
-    "calculators/dispensing/administration.py",
-    "views/reference/products.py",
-}
+    assert lying_about == {*files_read(HERE), *section_files(PLAN.identity)}
 
 
 def test_which_plan_is_read_stands_in_no_python_file() -> None:
@@ -527,9 +537,9 @@ def test_which_plan_is_read_stands_in_no_python_file() -> None:
         str(file.relative_to(root).as_posix())
         for folder in folders
         for file in (root / folder).rglob("*.py")
-        if re.search(r"""["'/]mmn["'/]""", file.read_text(encoding="utf-8"))
+        if re.search(r"""["'/]mmn["'/_]""", file.read_text(encoding="utf-8"))
     }
-    assert naming == OF_LABELS
+    assert naming == set()
 
 
 def test_every_file_but_the_sources_says_who_wrote_it_and_that_nobody_has_checked_it() -> None:
@@ -657,6 +667,8 @@ MEASURED = {"weight", "height", "age", "setting", "premedication", "concurrent"}
 # What calculators say of their own results.
 REMARKS = {
     "strengths": {"a dose that no strength makes"},
+    "course_dose": {"a high dose"},
+    "day_share": {"above the labels"},
     "dosing_weight": {"ideal", "adjusted", "adjusted, pregnancy not recorded"},
     "body_surface_cap": {"applied"},
     "plan_pattern": {"off the patterns, inside the band", "below the band", "above the band"},
@@ -671,7 +683,7 @@ REMARKS = {
         "rounded, above the band",
         "rounded, below the band",
     },
-    "product_indication": {"off-label"},
+    "product_indication": {"off-label", "labelled in Europe"},
     "infusion_risk": {"ceiling in force", "no ceiling in numbers", "not recorded"},
     "own_steps": {"faster than the label", "asked about"},
     "sites": {

@@ -189,9 +189,6 @@ LIMITS = {
                 ("1400", "mg/d"),
             )
         ),
-        # What the plan's table still gives in one dose, 300 mg, and in two, 2 × 300 mg.
-        ("3B · Gabapentin · Dosing", "300", "mg/d"),
-        ("3B · Gabapentin · Dosing", "600", "mg/d"),
     },
     "pregabalin": {
         ("Pregabalin label (secondary source) · Dose by creatinine clearance", value, unit)
@@ -207,10 +204,22 @@ LIMITS = {
 }
 
 
+# products.md: below 15 mL/min 100–300 and below 30 200–700 once daily, below 60 200–700 BID.
+BANDS = {
+    "gabapentin": [
+        *(("15", "mL/min"), ("1", "1"), ("300", "mg/d")),
+        *(("30", "mL/min"), ("1", "1"), ("700", "mg/d")),
+        *(("60", "mL/min"), ("2", "1"), ("1400", "mg/d")),
+    ]
+}
+
+
 @pytest.mark.parametrize("name", TREATMENTS)
 def test_each_dosing_figure_is_the_plans(name: str) -> None:
     dosing = PLAN.treatments[name].dosing
     found = dict(figures_of(dosing))
+    bands = [found.pop(key) for key in list(found) if key.startswith("clearance_bands")]
+    assert [(f"{each.value}", each.unit) for each in bands] == BANDS.get(name, [])
     strengths = found.pop("strengths", None)
     assert (strengths.values if strengths else None) == STRENGTHS.get(name)
     expected = FIGURES[name]

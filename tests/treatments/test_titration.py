@@ -221,6 +221,38 @@ def test_the_cut_of_the_last_step_stands_in_the_working() -> None:
     assert "900 mg + 300 mg = 1200 mg, cut to the target 1000 mg" in lines
 
 
+@pytest.mark.parametrize(
+    ("target", "last"),
+    [
+        pytest.param(
+            "899 mg/day", "600 mg + 300 mg = 900 mg, cut to the target 899 mg", id="below"
+        ),
+        pytest.param("900 mg/day", "600 mg + 300 mg = 900 mg", id="on it"),
+        pytest.param(
+            "901 mg/day", "900 mg + 300 mg = 1200 mg, cut to the target 901 mg", id="above"
+        ),
+    ],
+)
+def test_a_step_is_called_cut_only_where_it_goes_past_the_target(target: str, last: str) -> None:
+    answered = ask("gabapentin", target=target)
+    sums = [step.working for step in answered.result.steps if " + " in step.working]
+    assert sums[-1] == last
+
+
+def test_the_working_says_each_step_and_into_how_many_doses_it_goes() -> None:
+    """300 mg at night, then 300 mg more each time: in two doses a day, and in three."""
+    answered = ask("gabapentin", target="900 mg/day")
+    assert [step.label for step in answered.result.steps if step.label.startswith("St")] == [
+        "Start, a day",
+        "Start, each dose",
+        "Step, a day",
+        "Step 1, a day",
+        "Step 1, each of 2 doses",
+        "Step 2, a day",
+        "Step 2, each of 3 doses",
+    ]
+
+
 def test_the_start_is_today_unless_another_day_is_given() -> None:
     answered = answer(
         {"calculator": "titration", "drug": "modafinil", "target": "100 mg/day"}, PLAN, TODAY

@@ -277,11 +277,13 @@ def test_the_day_at_the_bedside_is_not_kept_for_another_case() -> None:
     script = app_with("bedside")
     hung = {"calculator": "induction", "days": 5, "product": "privigen"}
     entered = {"weight": "80", "asked_requests": {"induction": hung}}
+    entered |= {"bedside_opened_from": "induction"}
     app = run_script(script, **entered, bedside_day=3)
     assert app.session_state["bedside_day"] == 3
     app.session_state["given_case"] = OTHER
     app.run()
     app.session_state["asked_requests"] = {"induction": hung}
+    app.session_state["bedside_opened_from"] = "induction"
     app.session_state["weight#1"] = "80"
     app.run()
     assert held(app, "bedside_day") == 1
@@ -344,3 +346,64 @@ def test_what_was_chosen_on_a_page_is_saved_from_any_other() -> None:
     app.session_state["at"] = "plan"
     app.run()
     assert set(saved(app).choices) == {"maintenance"}
+
+
+# Facts that a file can hold and no control would take, with what is said of each.
+NOT_ACCEPTED = {
+    'thromboembolic_event = { value = "yes", date = 2030-01-01 }': "lies after today",
+    'creatinine = { value = "1.0 mg/dL", date = 2030-01-01 }': "lies after today",
+    'renal_function = { value = "yes", date = 9999-12-31 }': "lies after today",
+    'creatinine = "abc"': "does not begin with a number",
+    'iga_deficiency = "perhaps"': "is not one of yes, no",
+}
+
+
+@pytest.mark.parametrize("unfolded", [False, True], ids=["folded", "unfolded"])
+@pytest.mark.parametrize(("fact", "says"), NOT_ACCEPTED.items(), ids=list(NOT_ACCEPTED))
+@pytest.mark.parametrize("page", ["induction", "scig", "rituximab"])
+def test_an_opened_fact_that_is_not_accepted_is_an_error_and_no_hint(
+    page: str, fact: str, says: str, *, unfolded: bool
+) -> None:
+    case = f'case_version = 2\n[patient]\nweight = "80 kg"\n[facts]\n{fact}\n'
+    chosen = '[choices.scig]\nivig_dose = "80 g"\nevery = "4 weeks"\n'
+    app = run_script(
+        app_with(page).replace('\nst.session_state["saved"]', "\n#"),
+        given_case=(case + chosen).encode(),
+        recorded_otherwise=unfolded,
+    )
+    assert [error.value for error in app.error if says in error.value.replace("\\", "")]
+    assert not [hint.value for hint in app.info if says in hint.value.replace("\\", "")]
+
+
+def test_an_opened_date_of_long_ago_is_shown() -> None:
+    case = (
+        b'case_version = 2\n[facts]\nthromboembolic_event = { value = "yes", date = 1850-01-01 }\n'
+    )
+    app = run_script(app_with("induction"), given_case=case)
+    dates = [each.value for each in app.date_input if each.label != "First dose on"]
+    assert dates == [date(1850, 1, 1)]
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 10), date(1850, 1, 1), date(2150, 1, 1)], ids=str)
+def test_a_first_dose_comes_back_from_a_file(day: date) -> None:
+    case = (
+        f'case_version = 2\n[patient]\nweight = "80 kg"\n[choices]\ncalculator = "induction"\n'
+        f'[choices.induction]\ndays = "5"\nfirst_dose = {day}\n'
+    ).encode()
+    app = run_script(app_with("induction"), given_case=case)
+    assert [each.value for each in app.date_input if each.label == "First dose on"] == [day]
+    assert not app.exception
+
+
+def test_an_undated_test_before_an_infusion_is_asked_again_the_day_after() -> None:
+    case = (
+        b'case_version = 2\n[patient]\nweight = "80 kg"\n[choices]\ncalculator = "induction"\n'
+        b'[facts]\ncbc = { value = "yes", answered = 2026-01-01 }\n'
+    )
+    app = run_script(app_with("induction"), given_case=case)
+    assert "Complete blood count was answered yes without a date on 2026-01-01" in shown_text(app)
+    # Answered again, it holds for the day of this session, which the saved case will keep.
+    app.segmented_control(key="check:cbc#1").set_value("no").run()
+    app.segmented_control(key="check:cbc#1").set_value("yes").run()
+    assert "without a date on 2026-01-01" not in shown_text(app)
+    assert app.session_state["recorded_facts"]["cbc"]["answered"] > date(2026, 1, 1)

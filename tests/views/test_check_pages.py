@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -132,3 +133,9 @@ def test_the_clinician_answers_where_the_plan_has_no_number() -> None:
 def test_a_value_that_cannot_be_used_reads_as_a_sentence() -> None:
     app = opened("monitoring", fvc="780")
     assert "outside 5 % to 200 %" in app.error[0].value.replace("\\", "")
+
+
+def test_a_recorded_fact_that_cannot_be_used_is_said_where_no_card_stands() -> None:
+    recorded = {"cbc": {"value": "yes", "date": date(2150, 1, 1)}}
+    app = opened("is_it_allowed", name="rituximab", recorded_facts=recorded)
+    assert any("lies after today" in each.value for each in app.error)

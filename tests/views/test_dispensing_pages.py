@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pages import imports, metrics, opened, run_script, shown_text
+from pages import imports, metrics, opened, run_script, shown_text, unfolded
 from streamlit.testing.v1 import AppTest
 
 from plan_data import load_plan
@@ -23,7 +23,7 @@ panel.patient_panel(load_plan())
 st.header("Bedside below")
 bedside.page()
 """
-    return run_script(script, **state)
+    return run_script(script, bedside_opened_from=page, **unfolded(), **state)
 
 
 def test_a_course_is_opened_in_whole_containers_day_by_day() -> None:
@@ -162,7 +162,8 @@ panel.patient_panel(load_plan())
 (scig if "elsewhere" in st.session_state else induction).page()
 bedside.page()
 """
-    app = run_script(script, weight="80", product_immunoglobulin_iv="privigen")
+    entered = {"weight": "80", "product_immunoglobulin_iv": "privigen"}
+    app = run_script(script, bedside_opened_from="induction", **entered)
     assert metrics(app)["Give"] == "32 g"
     app.session_state["elsewhere"] = True
     app.text_input(key="weight").set_value("60").run()
@@ -213,7 +214,7 @@ def test_the_bedside_view_without_a_dose_says_what_to_do() -> None:
     app = AppTest.from_string(
         "from views.dose import bedside\nbedside.page()", default_timeout=30
     ).run()
-    assert "Work out an infusion first" in app.info[0].value
+    assert "open this view from there" in app.info[0].value
     assert not app.metric
 
 
@@ -228,6 +229,10 @@ def test_every_product_is_shown_with_its_sources_and_that_the_label_decides() ->
         text = shown_text(app)
         assert "The current prescribing information decides." in text
         assert "nobody yet" in text
+        for rule in load_plan().products[name_of(name)].rules:
+            assert rule.demands in text.replace("\\", "")
+            assert rule.stands in text
+        assert "Gammagard Liquid ERC" in text
 
 
 def name_of(label: str) -> str:
@@ -239,9 +244,11 @@ def test_the_bedside_view_of_rituximab_says_what_to_draw_up_and_which_infusion_i
     app = bedside_after("rituximab", weight="80", height="180", concentration_bag="2")
     assert metrics(app)["Volume"] == "375 mL"
     text = shown_text(app).replace("\\", "")
-    # Once on the page where it is worked out, and once at the bedside.
+    # On the page where it is worked out, and at the bedside.
     assert text.count("Draw up **75 mL** from the vials") == 2
-    assert text.count("maximum (first infusion), 400 mg/h") == 2
+    assert "<dt>Draw up</dt><dd><span>75 mL</span></dd>" in text
+    # Once more beside the answer itself.
+    assert text.count("maximum (first infusion), 400 mg/h") == 3
 
 
 def test_without_a_bag_the_bedside_view_shows_no_volume_that_could_be_hung() -> None:
@@ -276,3 +283,9 @@ def test_the_bedside_view_says_where_sizes_and_rates_come_from() -> None:
     app = bedside_after("maintenance", weight="70", product_immunoglobulin_iv="privigen")
     sources = "From: Privigen label · Presentation [A†]; Privigen label, CIDP · Infusion rate [A]"
     assert sources in shown_text(app)
+
+
+def test_a_wrong_age_is_said_at_the_bedside_and_leaves_the_dose() -> None:
+    app = bedside_after("induction", weight="80", age="many", product_immunoglobulin_iv="privigen")
+    assert metrics(app)["Give"] == "32 g"
+    assert any("Age" in each.value for each in app.error)

@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import TYPE_CHECKING, Any
 
+from breaking import copied, edit
+from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from plan_data import load
@@ -25,14 +27,14 @@ _FIRST_VISIT = """
 import json, sys
 import app
 app.get_ready()
-from plan_data.load import _shipped_plan
+from plan_data.load import _read_once
 from streamlit.testing.v1 import AppTest
-read, before = _shipped_plan.cache_info().misses, set(sys.modules)
+read, before = _read_once.cache_info().misses, set(sys.modules)
 page = AppTest.from_file("every_page.py", default_timeout=60).run()
 ours = ("units", "plan_data", "calculators", "exchange", "views", "pandas", "numpy", "pint")
 print(json.dumps({
     "read": read,
-    "read again": _shipped_plan.cache_info().misses - read,
+    "read again": _read_once.cache_info().misses - read,
     "loaded": sorted(name for name in set(sys.modules) - before if name.split(".")[0] in ours),
     "weight": page.text_input(key="weight").value,
     "title": page.title[0].value,
@@ -79,10 +81,27 @@ def test_the_plan_is_read_once_though_many_ask_for_it_at_once(
         load.load_plan()
 
     monkeypatch.setattr(load, "read_plan", counted)
-    monkeypatch.setattr(load, "_shipped_plan", lru_cache(load._shipped_plan.__wrapped__))
+    monkeypatch.setattr(load, "_read_once", lru_cache(load._read_once.__wrapped__))
     visitors = [Thread(target=ask) for _ in range(8)]
     for visitor in visitors:
         visitor.start()
     for visitor in visitors:
         visitor.join()
     assert read == [load.HERE]
+
+
+def test_data_that_cannot_be_read_is_said_to_the_visitor_with_file_and_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copied(tmp_path)
+    edit(folder, "plans/mmn/identity.toml", 'id = "mmn"', 'id = "other"')
+    monkeypatch.setenv("DOSE_PLAN", str(folder))
+    page = AppTest.from_file(ROOT / "every_page.py", default_timeout=60).run()
+    assert not page.exception
+    assert [each.value for each in page.error] == ["Nothing can be calculated."]
+    [said] = page.text
+    assert said.value == (
+        f"The plan's data in {folder} cannot be used: "
+        "plans/mmn/identity.toml: id: 'other' is not the name of the folder"
+    )
+    assert not page.metric

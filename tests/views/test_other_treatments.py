@@ -131,3 +131,18 @@ def test_no_page_asks_for_a_name_or_a_record_number(page: str) -> None:
     labels = [element.label.lower() for element in [*app.text_input, *app.selectbox]]
     forbidden = ("name", "record number", "mrn", "date of birth")
     assert not [label for label in labels if any(word in label for word in forbidden)]
+
+
+TREATMENTS = ("induction", "maintenance", "scig", "cyclophosphamide", "rituximab")
+
+
+@pytest.mark.parametrize("page", TREATMENTS)
+def test_the_day_of_the_first_dose_is_asked_for_beside_the_checks(page: str) -> None:
+    """And goes into the answer: what is written beside it names the day."""
+    app = pages.opened(page, weight="80", height="180", ivig_dose="60", every_scig="3")
+    [asked] = [each for each in app.date_input if each.label == "First dose on"]
+    assert asked.value is None
+    assert "First dose on: not recorded; windows and ages run to" in shown_text(app)
+    asked.set_value(date(2026, 12, 10)).run()
+    assert not app.exception
+    assert "First dose on: 2026-12-10; windows and ages run to that day." in shown_text(app)

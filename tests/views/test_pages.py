@@ -110,17 +110,18 @@ ALL_ANSWERED = {
     "hepatitis_b_c_panel": "yes",
     "cbc": "yes",
     "prior_infusion_reaction": "no",
+    "blood_group_not_o": "no",
 }
 
 
 def test_every_unknown_of_induction_can_be_answered_on_its_page() -> None:
     app = opened("induction", weight="80")
-    app.text_input(key="check:age").set_value("58").run()
-    app.segmented_control(key="check:setting").set_value("OPD").run()
+    app.text_input(key="age").set_value("58").run()
+    app.segmented_control(key="setting").set_value("OPD").run()
     for name, value in ALL_ANSWERED.items():
         app.segmented_control(key=f"check:{name}").set_value(value).run()
-    assert ":green-badge[:material/check_circle: Clear] 15" in shown_text(app)
-    assert "Unknown" not in shown_text(app)
+    assert ">17 clear</span>" in shown_text(app)
+    assert "nknown" not in shown_text(app)
 
 
 def test_a_laboratory_value_is_answered_with_its_unit() -> None:
@@ -211,3 +212,40 @@ def test_the_app_itself_runs() -> None:
     app = AppTest.from_file(ROOT / "every_page.py", default_timeout=30).run()
     assert not app.exception
     assert app.title[0].value == "Induction"
+
+
+def test_none_of_these_answers_for_no_test_and_for_nothing_that_is_needed_first() -> None:
+    """A blood group and antibodies are found by a test, and nobody sees them answered."""
+    app = opened("induction", weight="80", product_immunoglobulin_iv="privigen")
+    app.button(key="record_none").click().run()
+    recorded = app.session_state["recorded_facts"]
+    assert recorded["uncompensated_heart_failure"]["value"] == "no"
+    assert not {"blood_group_not_o", "anti_iga_antibodies", "renal_function", "cbc"} & set(recorded)
+    app = opened("cyclophosphamide", weight="80", height="180")
+    app.button(key="record_none").click().run()
+    recorded = app.session_state["recorded_facts"]
+    assert recorded["active_infection"]["value"] == "no"
+    assert not {"refractory_to_ivig", "pregnancy_possible", "pregnancy_test"} & set(recorded)
+    app.button(key="undo_none").click().run()
+    assert not app.session_state["recorded_facts"]
+
+
+def test_the_card_says_what_is_given_where_it_is_rounded_or_the_days_differ() -> None:
+    """160 g from 5, 10 and 20 g vials over 5 days: 30, 30, 30, 35, 35, none of them 32 g."""
+    app = opened(
+        "induction",
+        weight="80",
+        product_immunoglobulin_iv="flebogamma_dif_10",
+        round_immunoglobulin_iv="nearest",
+    )
+    text = shown_text(app)
+    assert "Day 1 of 5; the other days differ: 30 g, 30 g, 35 g, 35 g" in text
+    assert "<dt>Gives</dt><dd><span>30 g</span></dd>" in text
+
+
+def test_the_date_of_a_yes_does_not_stay_with_a_no() -> None:
+    app = opened("induction", weight="80")
+    app.segmented_control(key="check:cbc").set_value("yes").run()
+    assert app.session_state["recorded_facts"]["cbc"]["date"]
+    app.segmented_control(key="check:cbc").set_value("no").run()
+    assert "date" not in app.session_state["recorded_facts"]["cbc"]

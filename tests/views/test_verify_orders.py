@@ -16,6 +16,7 @@ from files_made import (
     found,
 )
 from pages import run_script, shown_text
+from workbooks import workbook
 
 from exchange.order_files.columns import COLUMNS
 from views.verify import file_of_orders as verify_orders
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 SCRIPT = """
 from plan_data import load_plan
 from views.parts import frame
-from views.verify.file_of_orders import draw_orders
+from views.verify.file_of_orders import page
 
 frame.draft_banner(load_plan())
-draw_orders(load_plan())
+page()
 """
 
 
@@ -214,6 +215,22 @@ def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(content: bytes, sen
     app = sent(content)
     assert sentence in shown_text(app)
     assert not app.button
+
+
+@pytest.mark.parametrize(("orders", "is_verified"), [(3, True), (4, False)])
+def test_a_page_takes_as_many_orders_as_it_says(
+    monkeypatch: pytest.MonkeyPatch, orders: int, *, is_verified: bool
+) -> None:
+    monkeypatch.setattr(verify_orders, "MOST_ORDERS", 3)
+    app = verified(csv_file(*[RIGHT] * orders))
+    assert bool(app.dataframe) is is_verified
+    refused = "The file has 4 orders; this page takes up to 3"
+    assert [refused in each.value for each in app.error] == ([] if is_verified else [True])
+
+
+def test_a_small_file_that_would_take_all_memory_is_refused_on_the_page() -> None:
+    app = sent(workbook('<row r="2000000000"><c><v>1</v></c></row>'), "orders.xlsx")
+    assert "has a row 2000000000 after row 0" in app.error[0].value
 
 
 def test_a_file_without_orders_says_so() -> None:

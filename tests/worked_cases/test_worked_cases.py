@@ -147,4 +147,4 @@ def test_every_calculator_has_worked_cases_in_kilograms_and_in_pounds() -> None:
         for _, case in cases()
         if case["request"].get("weight") == "176 lb"
     }
-    assert used == in_pounds == set(DOSES_AND_SIZES)
+    assert used == in_pounds == {*DOSES_AND_SIZES, "course"}

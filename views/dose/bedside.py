@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
+from calculators.checks.what_was_recorded import label_of_fact
 from calculators.dispensing.infusion import infusions_of
 from calculators.dispensing.ladder import label_of_rates
 from calculators.dispensing.rounding import containers_in_words
-from calculators.requests.answer import answer
+from calculators.requests.catalogue import calculators, offered_by
+from calculators.requests.readable import answer_what_can_be_read
 from calculators.typed.patient import PATIENT_KEYS
 from exchange.answers.goes_with import DECIDES, two_weights
 from plan_data import load_plan
 from plan_data.schema.rules import Outcome
 from views.parts import panel, store
+from views.parts.answer import say_wrong
 from views.parts.checks import outcome_badge
 from views.parts.controls import case_key
 from views.parts.dispensing import (
@@ -36,35 +39,34 @@ if TYPE_CHECKING:
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
 
-# What is looked at before every infusion, and where the dose of each is worked out.
+# What is looked at before every infusion.
+_SHORT = 2  # facts that one line has room for
 _BEFORE = ("renal_function", "cbc", "infusion_risk")
-_PAGES = {
-    "induction": "",
-    "maintenance": "maintenance",
-    "rituximab": "rituximab",
-    "cyclophosphamide": "cyclophosphamide",
-}
 
 
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    hung = [request for name, request in store.asked().items() if name in _PAGES]
-    if not hung:
+    known = calculators(plan)
+    opened_from = store.asked().get(store.at_bedside() or "")
+    if opened_from is None:
         st.info(
-            "Work out an infusion first and choose its product; this page then shows it large.",
+            "Work out an infusion, choose its product, and open this view from there: it shows "
+            "that dose, large.",
             icon=":material/edit:",
         )
         with st.container(horizontal=True):
-            link("", "Induction", icon=":material/calculate:")
-            link("maintenance", "Maintenance", icon=":material/calculate:")
-            link("rituximab", "Rituximab", icon=":material/calculate:")
+            for name in offered_by(plan):
+                if known[name].hangs:
+                    link(name, known[name].label, icon=":material/calculate:")
         return
     try:
-        answered = answer(_for_this_patient(hung[-1]), plan, store.today())
+        asked = _for_this_patient(opened_from)
+        answered, wrong = answer_what_can_be_read(asked, plan, store.today())
     except units.Refused as refused:
         st.error(escaped(refused.message), icon=":material/error:")
         return
+    say_wrong(wrong, measures_too=True)
     with st.container(key="bedside"):
         _draw(answered, plan)
 
@@ -91,7 +93,7 @@ def _draw(answered: Answered, plan: Plan) -> None:
                 st.markdown(f"- {text} :gray[{escaped(finding.source)}]")
     if "dispensed" not in result.values:
         st.warning("No product is chosen: choose one where the dose is worked out.")
-        link(_PAGES[result.calculator], "Choose a product", icon=":material/medication:")
+        link(result.calculator, "Choose a product", icon=":material/medication:")
         return
     product = plan.products[result.values["product"]]
     treatment = result.treatment.label if result.treatment is not None else ""
@@ -163,6 +165,9 @@ def _before(answered: Answered, plan: Plan) -> None:
 def _check(finding: Finding, plan: Plan) -> None:
     """Draw one check in one line, which unfolds to its reason, its source and its question."""
     seen = finding.seen.removesuffix(".")
+    if finding.outcome is Outcome.UNKNOWN and len(finding.facts) > _SHORT:
+        # A whole list of risks would push the ladder off the screen; it stands inside.
+        seen = f"{label_of_fact(finding.facts[0], plan)}: not settled"
     with st.popover(
         f"{outcome_badge(finding.outcome)} {escaped(seen)}",
         key=f"before_{finding.rule}",

@@ -10,13 +10,16 @@ import units
 from calculators.patient.body_size import SURFACE_FORMULAS
 from exchange.answers.words import value_label
 from plan_data import load_plan
-from views.parts.answer import ask, details
+from views.parts.answer import ask, details, headline
 from views.parts.choices import dosing_weight_choice
 from views.parts.facts import fact_control
 from views.parts.frame import escaped
+from views.parts.layout import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from calculators.requests.answer import Answered
 
 _SINGLE = ("bmi", "ideal_body_weight", "adjusted_body_weight", "creatinine_clearance")
 
@@ -24,12 +27,20 @@ _SINGLE = ("bmi", "ideal_body_weight", "adjusted_body_weight", "creatinine_clear
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    at = lay_out()
+    with at.inputs, st.container(horizontal=True, vertical_alignment="bottom"):
         fact_control("creatinine", plan, "body")
         weight = dosing_weight_choice()
-    answered = ask(plan, "body", dosing_weight=weight)
+    answered = ask(plan, "body", at, dosing_weight=weight)
     if answered is None:
         return
+    with at.answer:
+        _sizes(answered)
+    headline(answered, {}, at, plan)
+    details(answered, at)
+
+
+def _sizes(answered: Answered) -> None:
     result = answered.result
     surfaces = result.values["bsa"]
     if surfaces is None:
@@ -42,7 +53,6 @@ def page() -> None:
         st.markdown(f"| Body-surface formula | Body surface |\n| --- | --- |\n{rows}")
     rows = "\n".join(_row(name, result.values[name], result.reasons) for name in _SINGLE)
     st.markdown(f"| Measure | Value |\n| --- | --- |\n{rows}")
-    details(answered, plan)
 
 
 def _row(name: str, value: units.Quantity | None, reasons: Mapping[str, str]) -> str:

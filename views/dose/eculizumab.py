@@ -6,19 +6,24 @@ import streamlit as st
 
 from plan_data import load_plan
 from views.dose.titration import start_choice
-from views.parts.answer import ask, details
+from views.parts.answer import ask, details, headline
 from views.parts.frame import escaped
+from views.parts.layout import lay_out
 
 
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    start = start_choice()
-    answered = ask(plan, "eculizumab", start=start)
+    at = lay_out()
+    with at.inputs:
+        start = start_choice()
+    answered = ask(plan, "eculizumab", at, start=start)
     if answered is None:
         return
-    st.warning(
-        f"**No dose is shown.** {escaped(answered.result.reasons['dose'])}",
-        icon=":material/do_not_disturb_on:",
-    )
-    details(answered, plan)
+    with at.answer:
+        st.warning(
+            f"**No dose is shown.** {escaped(answered.result.reasons['dose'])}",
+            icon=":material/do_not_disturb_on:",
+        )
+    headline(answered, {}, at, plan)
+    details(answered, at)

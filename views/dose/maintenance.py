@@ -2,95 +2,205 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 import units
+from calculators.dispensing.rounding import containers_in_words
+from calculators.requests.readable import answer_what_can_be_read
 from calculators.treatments.maintenance import plan_band, plan_regimens
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from plan_data.schema.dosing import MaintenanceDosing
+from views.parts import store
 from views.parts.answer import ask, details, headline, value_table, weights_side_by_side
-from views.parts.choices import dosing_weight_choice, interval_choice, measure_choice
-from views.parts.controls import control
+from views.parts.choices import dosing_weight_choice, pattern_choice
+from views.parts.controls import case_key, control
 from views.parts.dispensing import draw_containers, draw_ladder, product_choice
+from views.parts.frame import escaped, table
+from views.parts.layout import lay_out
 
 if TYPE_CHECKING:
     from calculators.requests.answer import Answered
+    from calculators.treatments.maintenance import PlanRegimen
     from plan_data.schema.plan import Plan
 
 
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        dose = measure_choice(control("dose"), FIELDS["dose"].label, ("g/kg", "mg/kg"), default="1")
-        every = interval_choice(control("every"), default="3")
-        offered = plan.policies.maintenance_days.values
-        days = st.segmented_control(
-            FIELDS["days"].label,
-            offered,
-            default=offered[0],
-            required=True,
-            key=control("days", "maintenance"),
-            persist_state="session",
-        )
-        weight = dosing_weight_choice()
-    product = product_choice(plan, "IV")
+    at = lay_out()
+    with at.inputs:
+        _tap_a_regimen(plan)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+            dose, every = pattern_choice(plan)
+            offered = plan.policies.maintenance_days.values
+            days = st.segmented_control(
+                FIELDS["days"].label,
+                offered,
+                default=offered[0],
+                required=True,
+                key=control("days", "maintenance"),
+                persist_state="session",
+            )
+        band_at = st.container()
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            weight = dosing_weight_choice()
+            product = product_choice(plan, "IV")
     # One day is what counts unasked: a case saved without it is the same case.
     split: dict[str, Any] = {} if days in (None, offered[0]) else {"days": days}
     answered = ask(
-        plan, "maintenance", dose=dose, every=every, dosing_weight=weight, **split, **product
+        plan, "maintenance", at, dose=dose, every=every, dosing_weight=weight, **split, **product
     )
     if answered is None:
         return
-    headline(answered, {f"Each infusion, every {every}": "per_infusion"})
-    if split:
-        value_table(answered, ("days", "per_day", "per_day_per_kg"))
-    value_table(answered, ("weekly", "weekly_per_kg", "four_weekly"))
-    value_table(answered, ("annual", "infusions_per_year"))
-    weights_side_by_side(answered, plan)
-    draw_containers(answered, plan)
-    draw_ladder(answered)
-    details(answered, plan)
-    _regimens(answered, plan)
+    with band_at:
+        _draw_band(answered, plan)
+    headline(answered, {f"Each infusion, every {every}": "per_infusion"}, at, plan)
+    with at.more:
+        if split:
+            value_table(answered, ("days", "per_day", "per_day_per_kg"))
+        with st.expander(
+            "A week, four weeks and a year", key="exposure", type="compact", on_change="rerun"
+        ) as folded:
+            if folded.open:
+                value_table(answered, ("weekly", "weekly_per_kg", "four_weekly"))
+                value_table(answered, ("annual", "infusions_per_year"))
+        with st.expander(
+            "The plan's regimens for this weight, side by side",
+            key="regimens",
+            type="compact",
+            on_change="rerun",
+        ) as folded:
+            if folded.open:
+                _side_by_side(answered, plan)
+        draw_containers(answered, plan)
+        draw_ladder(answered)
+        weights_side_by_side(answered, plan)
+    details(answered, at)
 
 
-def _regimens(answered: Answered, plan: Plan) -> None:
-    """Show the plan's regimens for this weight: the ladder to step up and down on."""
-    import pandas as pd  # noqa: PLC0415  (a second that only this table needs)
+# --- the plan's regimens, to be tapped ------------------------------------------------------------
 
-    dosing = plan.one_of(MaintenanceDosing).dosing
-    band = plan_band(dosing)
-    weekly_per_kg = answered.result.values["weekly_per_kg"]
-    weight = answered.result.dosing_weight
-    if weight is None:
-        return
-    st.subheader("The plan's regimens for this weight")
+
+def _tap_a_regimen(plan: Plan) -> None:
+    """Draw the plan's regimens; a tap puts one into the fields of dose and interval."""
+    with st.container(key="ladder_of_regimens", gap="xsmall"):
+        st.html('<p class="rung_words">The plan\'s regimens · g/kg/week</p>')
+        for dose, regimens in _by_dose(plan).items():
+            _rung(dose, regimens)
+
+
+def _by_dose(plan: Plan) -> dict[units.Quantity, list[PlanRegimen]]:
+    found: dict[units.Quantity, list[PlanRegimen]] = {}
+    regimens = plan_regimens(plan.one_of(MaintenanceDosing).dosing)
+    for regimen in sorted(regimens, key=lambda each: each.weekly_per_kg):
+        found.setdefault(regimen.dose, []).append(regimen)
+    return found
+
+
+def _rung(dose: units.Quantity, regimens: list[PlanRegimen]) -> None:
+    """Draw the regimens of one dose, from the lowest exposure up; the present one is marked."""
+    key = case_key(f"regimen_of_{units.shown(dose)}")
+    typed = (_standing("dose", "g/kg"), _standing("every", "weeks"))
+    st.session_state[key] = next(
+        (place for place, each in enumerate(regimens) if typed == _as_typed(each)), None
+    )
+
+    def choose() -> None:
+        if (place := st.session_state[key]) is not None:
+            dose_text, every_text = _as_typed(regimens[place])
+            for name, text, unit in (("dose", dose_text, "g/kg"), ("every", every_text, "weeks")):
+                st.session_state[control(name)] = text
+                st.session_state[f"{control(name)}_unit"] = unit
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="rung">{escape(units.shown(dose))}</p>', width="content")
+        st.pills(
+            f"{units.shown(dose)} every so many weeks, with the exposure in g/kg/week",
+            range(len(regimens)),
+            format_func=lambda place: _rung_label(regimens[place]),
+            key=key,
+            on_change=choose,
+            label_visibility="collapsed",
+        )
+
+
+def _rung_label(regimen: PlanRegimen) -> str:
+    exposure = units.shown_number(units.magnitude_in(regimen.weekly_per_kg, "g/kg/wk"), 2)
+    return f"{regimen.every.magnitude} wk · {exposure}"
+
+
+def _as_typed(regimen: PlanRegimen) -> tuple[str, str]:
+    in_grams = units.fixed_point(units.magnitude_in(regimen.dose, "g/kg"))
+    return in_grams, units.fixed_point(units.magnitude_in(regimen.every, "wk"))
+
+
+def _standing(name: Literal["dose", "every"], unit: str) -> str | None:
+    """Return what stands in a field where it stands in this unit, or what it begins with."""
+    typed: str = st.session_state.get(control(name), {"dose": "1", "every": "3"}[name]) or ""
+    chosen: str = st.session_state.get(f"{control(name)}_unit", unit)
+    return typed.strip() if chosen == unit else None
+
+
+# --- where the regimen lies -----------------------------------------------------------------------
+
+
+def _draw_band(answered: Answered, plan: Plan) -> None:
+    """Draw the band that the plan's regimens span, and where this one lies, in words as well."""
+    band = plan_band(plan.one_of(MaintenanceDosing).dosing)
+    exposure = answered.result.values["weekly_per_kg"]
+    low, high = (units.magnitude_in(end, "g/kg/wk") for end in (band.lowest, band.highest))
+    # The scale goes on by half a band on both sides; what lies further out stands at its end.
+    inside = (units.magnitude_in(exposure, "g/kg/wk") - low) / (high - low)
+    place = min(max(float(inside), -0.5), 1.5)
+    says = f"{units.shown(exposure)}, {band.place(exposure)}"
+    ends = f"{units.shown(band.lowest)} to {units.shown(band.highest)}"
+    st.html(
+        f'<p class="band_words"><b>{escape(says)}</b> of the plan, {escape(ends)}</p>'
+        f'<div class="band" aria-hidden="true"><i style="left:{(place + 0.5) / 2:.1%}"></i></div>'
+    )
+
+
+def _side_by_side(answered: Answered, plan: Plan) -> None:
+    """Show each regimen of the plan as it would be for this patient and product."""
+    band = plan_band(plan.one_of(MaintenanceDosing).dosing)
+    exposure = answered.result.values["weekly_per_kg"]
     st.markdown(
         f"They span {units.shown(band.lowest)} to {units.shown(band.highest)}; this regimen is at "
-        f"**{units.shown(weekly_per_kg)}**, {band.place(weekly_per_kg)}."
+        f"**{units.shown(exposure)}**, {band.place(exposure)}."
     )
-    rows = [
-        {
-            "Regimen": f"{units.shown(regimen.dose)} every {units.shown(regimen.every)}",
-            "Each infusion": units.shown(regimen.infusion(weight)),
-            "A week and kg": units.shown(regimen.weekly_per_kg),
-            "Exposure": float(units.magnitude_in(regimen.weekly_per_kg, "g/kg/wk")),
-            "": "same exposure" if regimen.weekly_per_kg == weekly_per_kg else "",
-        }
-        for regimen in sorted(plan_regimens(dosing), key=lambda each: each.weekly_per_kg)
-    ]
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config={
-            "Exposure": st.column_config.ProgressColumn(
-                "Exposure in the band",
-                min_value=0.0,
-                max_value=float(units.magnitude_in(band.highest, "g/kg/wk")),
-                format=" ",
-            )
-        },
-    )
+    regimens = [each for of_a_dose in _by_dose(plan).values() for each in of_a_dose]
+    regimens.sort(key=lambda each: each.weekly_per_kg)
+    table([_as_row(each, exposure, answered, plan) for each in regimens])
+
+
+def _as_row(
+    regimen: PlanRegimen, exposure: units.Quantity, answered: Answered, plan: Plan
+) -> dict[str, str]:
+    """Return one regimen, worked out as the present one was: containers and chair time with it."""
+    asked = {
+        **store.asked()["maintenance"],
+        "dose": units.shown(regimen.dose),
+        "every": units.shown(regimen.every),
+    }
+    name = f"{units.shown(regimen.dose)} every {units.shown(regimen.every)}"
+    row = {
+        "Regimen": f"**{name}**" if regimen.weekly_per_kg == exposure else name,
+        "A week and kg": units.shown(regimen.weekly_per_kg),
+    }
+    try:
+        values = answer_what_can_be_read(asked, plan, answered.today)[0].result.values
+    except units.Refused as refused:
+        return {**row, "Each infusion": escaped(refused.message), "A year": "–"}
+    row |= {
+        "Each infusion": units.shown(values["per_infusion"]),
+        "A year": units.shown(values["annual"]),
+    }
+    if "product" in answered.result.values:
+        row["Containers"] = containers_in_words(values["containers"])
+        minutes = values.get("minutes")
+        row["Chair time"] = "–" if minutes is None else units.shown(minutes)
+    return row

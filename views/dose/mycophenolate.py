@@ -9,22 +9,25 @@ from views.dose.titration import start_choice
 from views.parts.answer import ask, details, dose_table, headline
 from views.parts.choices import interval_choice
 from views.parts.controls import control
+from views.parts.layout import lay_out
 
 
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    at = lay_out()
+    with at.inputs, st.container(horizontal=True, vertical_alignment="bottom"):
         every = interval_choice(control("step_every", "mycophenolate"), default="", short=True)
         start = start_choice()
-    answered = ask(plan, "mycophenolate", step_every=every, start=start)
+    answered = ask(plan, "mycophenolate", at, step_every=every, start=start)
     if answered is None:
         return
     values = answered.result.values
-    headline(answered, {"Dose to reach, a day": "target"})
-    dose_table(answered)
-    st.markdown(
-        f"Trial of {values['trial_months']} calendar months, to **{values['trial_ends']}**: then "
-        "judge whether IVIg could be reduced."
-    )
-    details(answered, plan)
+    headline(answered, {"Dose to reach, a day": "target"}, at, plan)
+    with at.more:
+        dose_table(answered)
+        st.markdown(
+            f"Trial of {values['trial_months']} calendar months, to **{values['trial_ends']}**: "
+            "then judge whether IVIg could be reduced."
+        )
+    details(answered, at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 import units
@@ -14,22 +16,36 @@ from views.parts.choices import interval_choice, measure_choice
 from views.parts.controls import control
 from views.parts.dispensing import draw_containers, product_choice
 from views.parts.frame import aside
+from views.parts.layout import lay_out
+
+if TYPE_CHECKING:
+    from calculators.requests.answer import Answered
+    from plan_data.schema.plan import Plan
 
 
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    at = lay_out()
+    with at.inputs, st.container(horizontal=True, vertical_alignment="bottom"):
         dose = measure_choice(
             control("ivig_dose"), FIELDS["ivig_dose"].label, ("g", "mg"), default=""
         )
         every = interval_choice(control("every", "scig"), default="")
-    product = product_choice(plan, "SC")
-    answered = ask(plan, "scig", ivig_dose=dose, every=every, **product)
+    with at.inputs:
+        product = product_choice(plan, "SC")
+    answered = ask(plan, "scig", at, ivig_dose=dose, every=every, **product)
     if answered is None:
         return
     uplift = plan.one_of(SubcutaneousDosing).dosing.uplift
-    headline(answered, {f"SCIg each week (base × {uplift.value})": "weekly"})
+    headline(answered, {f"SCIg each week (base × {uplift.value})": "weekly"}, at, plan)
+    with at.more:
+        _more(answered, plan)
+    details(answered, at)
+
+
+def _more(answered: Answered, plan: Plan) -> None:
+    """Draw what the conversion goes through, what is drawn up, and the other factors in use."""
     values = answered.result.values
     st.markdown(
         "| IVIg in four weeks | Weekly base, before the uplift | Weekly SCIg |\n"
@@ -37,9 +53,11 @@ def page() -> None:
         f"| {units.shown(values['four_weekly_ivig'])} | {units.shown(values['weekly_base'])} "
         f"| **{units.shown(values['weekly'])}** |"
     )
+    month = plan.common.four_weeks
     aside(
-        "What is converted is the amount in four weeks, whatever the interval: one infusion ÷ 4 "
-        "would be right only for infusions every 4 weeks."
+        f"What is converted is the amount in {units.shown(month.quantity)}, whatever the interval: "
+        f"one infusion ÷ {month.value} would be right only for infusions every "
+        f"{units.shown(month.quantity)}."
     )
     if "product" in values:
         draw_containers(answered, plan)
@@ -50,5 +68,4 @@ def page() -> None:
             f"At most {units.shown(site.quantity)} a site ({site.at}); a product's label may allow "
             "less. Choose a product for volume, sites and time."
         )
-    details(answered, plan)
     comparison(answered, "Other conversion factors in use; the plan's is the one used above")

@@ -14,6 +14,7 @@ from views.parts import store
 from views.parts.answer import ask, details, dose_table, headline
 from views.parts.choices import interval_choice, measure_choice
 from views.parts.controls import control
+from views.parts.layout import lay_out
 
 if TYPE_CHECKING:
     from plan_data.schema.plan import Plan, Treatment
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    drug = _drug_choice(plan)
+    at = lay_out()
+    with at.inputs:
+        drug = _drug_choice(plan)
     treatment = plan.symptomatic[drug]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with at.inputs, st.container(horizontal=True, vertical_alignment="bottom"):
         # Keys of each drug's own: a target typed for one drug is none for the next.
         target = measure_choice(
             control("target", drug),
@@ -37,13 +40,15 @@ def page() -> None:
             {} if isinstance(treatment.dosing, AsNeededDosing) else _steps(treatment)
         )
         start = start_choice()
-    st.markdown(f"{treatment.indication} **{_limits(treatment)}**")
-    answered = ask(plan, "titration", drug=drug, target=target, start=start, **inputs)
+    with at.inputs:
+        st.markdown(f"{treatment.indication} **{_limits(treatment)}**")
+    answered = ask(plan, "titration", at, drug=drug, target=target, start=start, **inputs)
     if answered is None:
         return
-    headline(answered, {f"{treatment.label}, a day": "target"})
-    dose_table(answered)
-    details(answered, plan)
+    headline(answered, {f"{treatment.label}, a day": "target"}, at, plan)
+    with at.more:
+        dose_table(answered)
+    details(answered, at)
 
 
 def _drug_choice(plan: Plan) -> str:

@@ -15,6 +15,7 @@ from views.parts.dispensing import draw_sources, sources_of
 from views.parts.frame import aside, escaped, table
 
 if TYPE_CHECKING:
+    from calculators.dispensing.sites import Sites
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
 
@@ -24,7 +25,7 @@ def draw_sites(answered: Answered, plan: Plan) -> None:
     values = answered.result.values
     if "sites" not in values:
         return
-    st.subheader("At home: sites, sessions and time")
+    st.header("At home: sites, sessions and time")
     by_plan = plan.one_of(SubcutaneousDosing).dosing.volume_per_site
     st.markdown(
         f"**{units.shown(values['weekly_volume'])} a week.** At most "
@@ -55,6 +56,13 @@ def _shown(value: units.Quantity | None) -> str:
     return "not established" if value is None else units.shown(value)
 
 
+def _steps(each: Sites) -> str:
+    if each.step_every is None:
+        return ""
+    rates = ", ".join(units.shown(rate) for rate in each.rate_steps)
+    return f"{rates}; {units.shown(each.step_every)} each, the last to the end"
+
+
 _ROWS: tuple[tuple[str, Any], ...] = (
     ("Sessions a week", lambda each: str(each.sessions)),
     ("Volume of a session", lambda each: units.shown(each.session_volume)),
@@ -63,6 +71,7 @@ _ROWS: tuple[tuple[str, Any], ...] = (
     ("… by the label", lambda each: _number(each.sites_by_label)),
     ("Most sites at once, label", lambda each: _number(each.most_sites)),
     ("Volume a site", lambda each: units.shown(each.volume_per_site)),
+    ("Steps of the rate a site", _steps),
     ("Rate a site, at most", lambda each: _shown(each.rate_per_site)),
     ("Rate in all, at most", lambda each: _shown(each.rate)),
     ("Time of a session, at least", lambda each: f"**{_shown(each.minutes)}**"),
@@ -110,7 +119,7 @@ def draw_tablets(answered: Answered) -> None:
     values = answered.result.values
     if "tablets" not in values:
         return
-    st.subheader("In whole tablets, a day")
+    st.header("In whole tablets, a day")
     ends = [values["lowest_in_tablets"], values["highest_in_tablets"]]
     table(
         [

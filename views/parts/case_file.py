@@ -12,6 +12,7 @@ from exchange.cases.case import Case
 from exchange.cases.toml_file import read_case, written_case
 from views.parts import case_state, panel, store
 from views.parts.frame import escaped
+from views.parts.navigation import land_on
 
 if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
@@ -20,6 +21,7 @@ _SAID = "case_said"
 _OPENED = "case_opened"
 _BASE = "case_base"
 _SAVING = "case_saving"
+_SAVED = "case_times_saved"
 
 
 def current_case() -> Case:
@@ -43,37 +45,44 @@ def current_case() -> Case:
     return case.of_patient(panel.request())
 
 
+def stand_on(case: Case) -> None:
+    """Keep an opened case: what it says of pages that are not looked at stays in it."""
+    st.session_state[_BASE] = case
+
+
 def case_controls(plan: Plan) -> None:
-    """Draw, beside the navigation, what saves and opens a case; it is there on every page."""
-    with (
-        st.sidebar,
-        st.expander(
-            "Case file", key="case_file", icon=":material/folder:", on_change="rerun"
-        ) as at,
-    ):
-        if not at.open:
-            return
-        st.markdown(
-            "Save what is entered to a file of your own, or open one. It has no name in it, and "
-            "nothing is kept here."
-        )
-        st.button("Save the case", icon=":material/download:", on_click=_begin_saving)
-        turn = st.session_state.setdefault(_OPENED, 0)
-        st.file_uploader(
-            "Open a case",
-            type=["toml"],
-            max_upload_size=1,
-            key=f"case_upload_{turn}",
-            on_change=_open,
-            args=(f"case_upload_{turn}", plan),
-        )
-        for good, text in st.session_state.get(_SAID, []):
-            (st.success if good else st.warning)(escaped(text))
+    """Draw, beside the places, what saves and opens a case; it is there on every page."""
+    # A popover lies over a dialog: the one that a case is saved from is left behind, closed.
+    key = f"case_file_{st.session_state.setdefault(_SAVED, 0)}"
+    with st.popover("Case", key=key, icon=":material/folder:", on_change="rerun") as at:
+        if at.open:
+            _controls(plan)
     if st.session_state.get(_SAVING):
         _save()
 
 
-def _begin_saving() -> None:
+def _controls(plan: Plan) -> None:
+    st.markdown(
+        "Save what is entered to a file of your own, or open one. It has no name in it, and "
+        "nothing is kept here."
+    )
+    st.button("Save the case", icon=":material/download:", on_click=begin_saving)
+    turn = st.session_state.setdefault(_OPENED, 0)
+    st.file_uploader(
+        "Open a case",
+        type=["toml"],
+        max_upload_size=1,
+        key=f"case_upload_{turn}",
+        on_change=_open,
+        args=(f"case_upload_{turn}", plan),
+    )
+    for good, text in st.session_state.get(_SAID, []):
+        (st.success if good else st.warning)(escaped(text))
+
+
+def begin_saving() -> None:
+    """Have the next run offer the case as a file; it is what a button calls."""
+    st.session_state[_SAVED] = st.session_state.get(_SAVED, 0) + 1
     st.session_state[_SAVING] = True
 
 
@@ -120,10 +129,11 @@ def _open(key: str, plan: Plan) -> None:
         st.session_state[_SAID] = [(False, refused.message)]
         return
     left = case_state.put(case, plan)
-    st.session_state[_BASE] = case
+    stand_on(case)
+    # A case is opened where it was left: at its order, or at the dose worked out last.
+    land_on("verify" if case.order else ["", *case.choices][-1])
     st.session_state[_OPENED] += 1  # an empty uploader again, for the next file
     said = [(True, f"Opened {uploaded.name}. Digest {case.digest[:19]} …")]
-    if case.of_another_version is not None:
-        said.append((False, case.of_another_version))
+    said += [(False, text) for text in case.said_on_opening]
     said += [(False, f"Not taken over, there is no control for it: {text}") for text in left]
     st.session_state[_SAID] = said

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
-from calculators.requests.catalogue import CALCULATORS, TREATED
+from calculators.requests.catalogue import calculators, treated
 from calculators.typed.fields import FIELDS
 from calculators.typed.values import read_date
 from plan_data.find_product import find_product
@@ -33,19 +33,13 @@ if TYPE_CHECKING:
 
 # The controls in which a text is typed are named by their field. A unit that is typed with the
 # number counts before the one chosen beside it.
-_TEXTS = ("dose", "every", "ivig_dose", "bsa_cap", "name", "grip", "grip_baseline", "fvc")
-# What more than one page asks, each under a control of its own: calculator, request key → of what.
-_OF: Mapping[tuple[str, str], str] = {
-    ("maintenance", "days"): "maintenance",
-    ("scig", "every"): "scig",
-    ("rituximab", "concentration"): "bag",
-    ("mycophenolate", "step_every"): "mycophenolate",
-}
+_TEXTS = (
+    *("dose", "every", "ivig_dose", "bsa_cap", "name", "grip", "grip_baseline", "fvc"),
+    "holidays",
+)
+# Several lines are typed into one control.
+_LINES = ("phases", "strength", "avoid", "moved", "skipped")
 _PATIENT_TEXTS = ("weight", "height", "age")
-
-
-# The calculators whose orders can be verified.
-VERIFIED = tuple(TREATED)
 
 
 @dataclass(slots=True)
@@ -106,23 +100,24 @@ def _choices(
         control("mrc"): tuple(grades_of(plan)),
     }
     product = _product(calculator, chosen, placed, plan)
+    hung, apart = product or _only_product(calculator, plan), calculators(plan)[calculator].apart
     for key, value in chosen.items():
-        of = _OF.get((calculator, key))
-        into = control(key, *([of] if of else []))
-        if key in _TEXTS or (of is not None and into not in offered):
+        into = control(key, calculator) if key in apart else control(key)
+        if key in _LINES:
+            lines = value if isinstance(value, tuple) else (str(value),)
+            placed.state[into] = "\n".join(lines)
+        elif key in _TEXTS or (key in apart and into not in offered):
             placed.state[into] = str(value)
-        elif key == "infusion" and (hung := product or _only_product(calculator, plan)):
-            placed.choose(key, control(key, hung.id), value, FIELDS[key].choices)
+        elif hung is not None and _of_what_is_hung(hung, key, value, placed):
+            pass
         elif FIELDS[key].choices or into in offered:
             placed.choose(key, into, value, FIELDS[key].choices or offered[into])
         elif key in ("indication", "ladder") and product:
             indication = str(chosen.get("indication", product.rates[0].id if product.rates else ""))
             of_it = (product.id,) if key == "indication" else (product.id, indication)
             placed.state[control(key, *of_it)] = value
-        elif key == "start":
-            _start(calculator, value, placed)
-        elif key == "max_rate" and product:
-            placed.state[control("max_rate", product.id)] = str(value)
+        elif key in ("start", "first_dose"):
+            _start(calculator, key, value, placed, plan)
         elif key in ("product", "round"):
             pass  # put with the product
         elif not _own(calculator, key, value, chosen, placed):
@@ -135,8 +130,11 @@ def _product(
     """Choose the product and the way to round of a calculator's page."""
     if "product" not in chosen:
         return None
+    if calculator not in treated(plan):
+        placed.left.append(f"product: {chosen['product']}")
+        return None
     try:
-        regimen = TREATED[calculator].regimen(chosen)
+        regimen = treated(plan)[calculator].regimen(chosen)
         shared = f"{regimen.holds}_{regimen.route}".lower()
         product = find_product(str(chosen["product"]), plan, regimen.route, None, regimen.holds)
     except units.Refused as refused:
@@ -147,6 +145,19 @@ def _product(
         ways = tuple(plan.roundings)
         placed.choose("round", control("round", shared), chosen["round"], ways)
     return product
+
+
+def _of_what_is_hung(hung: Product, key: str, value: Any, placed: _Placed) -> bool:
+    """Put what is asked of the product alone; tell whether it was that."""
+    if key == "infusion":
+        placed.choose(key, control(key, hung.id), value, FIELDS[key].choices)
+    elif key == "concentration" and hung.mass_rates:
+        placed.state[control(key, "bag")] = str(value)
+    elif key == "max_rate":
+        placed.state[control(key, hung.id)] = str(value)
+    else:
+        return False
+    return True
 
 
 def _dated(key: str, text: str, placed: _Placed) -> None:
@@ -166,10 +177,12 @@ def _only_product(calculator: str, plan: Plan) -> Product | None:
     return plan.products[names[0]] if len(names) == 1 else None
 
 
-def _start(calculator: str, value: Any, placed: _Placed) -> None:
-    """A start is a time of day for an infusion, and a day for a titration."""
+def _start(calculator: str, key: str, value: Any, placed: _Placed, plan: Plan) -> None:
+    """Put a start: the day of the first dose, or of an infusion the time of day."""
     try:
-        if "product" not in CALCULATORS[calculator].keys:
+        if key == "first_dose":
+            placed.state[control(key, calculator)] = read_date(value, key)
+        elif "product" not in calculators(plan)[calculator].keys:
             placed.state[control("start")] = read_date(value, "start")
         else:
             placed.state[control("start", "time")] = units.parse_time(str(value), "start")
@@ -196,17 +209,17 @@ def _own(calculator: str, key: str, value: Any, chosen: Mapping[str, Any], place
 
 
 def _order(case: Case, placed: _Placed, plan: Plan) -> None:
-    of = str(case.order.get("of", ""))
+    of, known = str(case.order.get("of", "")), treated(plan)
     for key, value in case.order.items():
         if key == "of":
-            placed.choose("of", control("of"), value, VERIFIED)
+            placed.choose("of", control("of"), value, tuple(known))
         elif key == "order":
             placed.state[control("order", of)] = str(value)
         elif key == "product":
-            if of not in TREATED:
+            if of not in known:
                 continue
             try:
-                regimen = TREATED[of].regimen(case.choices.get(of, {}))
+                regimen = known[of].regimen(case.choices.get(of, {}))
                 product = find_product(str(value), plan, regimen.route, None, regimen.holds)
                 into = control("product", "verify", regimen.holds, regimen.route)
                 placed.state[into] = product.id
@@ -214,7 +227,7 @@ def _order(case: Case, placed: _Placed, plan: Plan) -> None:
                 placed.left.append(refused.message)
         elif key == "tolerance":
             placed.state[control("tolerance")] = str(value)
-        elif key in ("order_every", "order_volume", "order_rate"):
+        elif key in ("order_every", "order_volume", "order_rate", "max_rate"):
             placed.state[control(key, of)] = str(value)
         else:
             placed.left.append(f"{key}: {value}")
@@ -231,6 +244,8 @@ def _facts(case: Case, plan: Plan) -> None:
         entry: dict[str, Any] = {"value": text.lower() if name in plan.facts.yes_no else text}
         if on is not None:
             entry["date"] = on if isinstance(on, date) else read_date(on, "case")
+        if "answered" in stated:
+            entry["answered"] = stated["answered"]
         if name in plan.facts.laboratory:
             entry |= {"typed": text}
         recorded[name] = entry

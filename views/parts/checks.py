@@ -33,7 +33,7 @@ def outcome_badge(outcome: Outcome) -> str:
 
 def draw_checks(answered: Answered, plan: Plan) -> None:
     """Draw every finding, gravest first; what is clear stands folded at the end."""
-    st.subheader("Checks against the plan")
+    st.header("Checks against the plan")
     findings = answered.checks.findings
     st.markdown(_summary(findings))
     drawn: set[str] = set()
@@ -62,9 +62,11 @@ def _draw(finding: Finding, plan: Plan, drawn: set[str]) -> None:
     """Draw one finding with the control of each of its facts, each fact once on the page."""
     names = [name for name in finding.facts if name not in drawn and is_asked(name, plan)]
     drawn.update(names)
-    with st.container(
-        border=True, key=f"finding_{finding.rule}", horizontal=True, vertical_alignment="center"
-    ):
+    key = f"finding_{finding.rule}"
+    while key in drawn:  # a course may have two findings by one rule, of two phases
+        key += "_"
+    drawn.add(key)
+    with st.container(border=True, key=key, horizontal=True, vertical_alignment="center"):
         # Where a fact has no control here, as weight has none, the text says what is missing.
         asked = bool(names) and all(is_asked(name, plan) for name in finding.facts)
         st.markdown(_text(finding, asked=asked), width="stretch")

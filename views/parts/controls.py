@@ -29,15 +29,25 @@ def control(key: str, *of: str) -> str:
 
 def case_key(name: str) -> str:
     """Return the key of a control that goes with the case and is no field of it: a fact, a day."""
-    turn: int = st.session_state.get(_TURN, 0)
-    key = f"{name}#{turn}" if turn else name
+    key = f"{name}#{turn()}" if turn() else name
     st.session_state.setdefault(_MADE, set()).add(key)
     return key
+
+
+def turn() -> int:
+    """Return how many cases were opened before the present one."""
+    number: int = st.session_state.get(_TURN, 0)
+    return number
+
+
+def go_on_from(number: int) -> None:
+    """Number the controls after those of a lost session, which a browser may hold yet."""
+    st.session_state[_TURN] = max(number, turn())
 
 
 def begin_anew() -> None:
     """Forget every control of the case; those that are drawn from now on are other ones."""
     for key in st.session_state.pop(_MADE, set()):
-        for each in (key, f"{key}_unit"):
+        for each in (key, *(f"{key}_{of_it}" for of_it in ("unit", "unit_before", "exact"))):
             st.session_state.pop(each, None)
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    st.session_state[_TURN] = turn() + 1

@@ -45,7 +45,7 @@ def product_choice(plan: Plan, route: Route, *, holds: str = "immunoglobulin") -
     """
     names = products_for(plan, route, holds)
     shared = f"{holds}_{route}".lower()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
         name = st.selectbox(
             FIELDS["product"].label,
             names,
@@ -206,7 +206,22 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
     if "product" not in values or "containers" not in values:
         return
     product = plan.products[values["product"]]
-    st.subheader(f"Containers of {product.label}")
+    with st.expander(
+        f"Containers of {product.label}", key="containers", type="compact", on_change="rerun"
+    ) as folded:
+        if folded.open:
+            _containers(answered, product)
+    with st.expander(
+        "Ways to round, side by side", key="ways", type="compact", on_change="rerun"
+    ) as folded:
+        if folded.open:
+            ways = answered.result.container_choices()
+            table([_choice(entry, values["rounding"]) for entry in ways])
+    draw_statements(answered)
+
+
+def _containers(answered: Answered, product: Product) -> None:
+    values = answered.result.values
     weekly = "weekly_volume" in values
     days = values.get("daily", ())
     alike = len({day.dose for day in days}) <= 1
@@ -236,11 +251,6 @@ def draw_containers(answered: Answered, plan: Plan) -> None:
     concentration = product.concentration.sources if product.concentration is not None else ()
     draw_sources((*product.containers.sources, *concentration))
     draw_finding(answered, "product_indication")
-    with st.expander("Ways to round, side by side", key="ways", on_change="rerun") as folded:
-        if folded.open:
-            ways = answered.result.container_choices()
-            table([_choice(entry, values["rounding"]) for entry in ways])
-    draw_statements(answered, plan)
 
 
 def drawn_up(values: Any) -> str:
@@ -305,12 +315,12 @@ def _choice(entry: Any, chosen: str) -> dict[str, str]:
     }
 
 
-def draw_statements(answered: Answered, plan: Plan) -> None:
+def draw_statements(answered: Answered) -> None:
     """Say what the label says beside the numbers, with source and mark; the label decides."""
-    statements = product_statements(answered.result, plan)
-    if not statements:
+    statements, product = product_statements(answered.result), answered.result.product
+    if not statements or product is None:
         return
-    with st.expander(on_record(plan.products[answered.result.values["product"]].label)):
+    with st.expander(on_record(product.label)):
         for statement in statements:
             st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
         st.markdown(f"**{DECIDES}** {MARKS}")
@@ -321,11 +331,22 @@ def draw_ladder(answered: Answered) -> None:
     result = answered.result
     if "ladder" not in result.values:
         return
-    st.subheader("Rate of infusion")
-    steps = result.values["ladder"]
-    if steps is None:
+    if result.values["ladder"] is None:
         st.warning(escaped(result.reasons["ladder"]), icon=":material/speed:")
         return
+    with st.expander(
+        "Rate of infusion: every step, as a table and a picture",
+        key="rate",
+        type="compact",
+        on_change="rerun",
+    ) as folded:
+        if folded.open:
+            _rate(answered)
+
+
+def _rate(answered: Answered) -> None:
+    result = answered.result
+    steps = result.values["ladder"]
     with st.container(key="finish", horizontal=True, vertical_alignment="center", gap="large"):
         st.metric("Runs for", units.shown(result.values["minutes"]), width="content")
         if result.values["finish"]:

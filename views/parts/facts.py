@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -24,18 +24,24 @@ _DEFAULT_UNIT = {
 }
 
 
-def fact_control(name: str, plan: Plan, place: str) -> None:
+LISTS = {"premedication": "Premedication on the order", "concurrent": "Ordered alongside"}
+_EXAMPLES = ("acetaminophen", "diphenhydramine", "prednisone", "methylprednisolone")
+
+
+def fact_control(name: str, plan: Plan, place: str, *, in_row: bool = False) -> None:
     """Draw what answers one fact: yes or no with its date, or a value with unit and date.
 
     Parameters
     ----------
     place
         Where it stands on the page; a fact may be asked for in more than one place.
+    in_row
+        Whether the question stands beside it in a row: its label is then only for who cannot see.
     """
     if name in plan.facts.yes_no:
-        _yes_no(name, plan, place)
+        _yes_no(name, plan, place, in_row=in_row)
     elif name in plan.facts.laboratory:
-        _laboratory(name, plan, place)
+        _laboratory(name, plan, place, in_row=in_row)
     elif name in _MIRRORED:
         _MIRRORED[name](name, place)
 
@@ -45,36 +51,66 @@ def is_asked(name: str, plan: Plan) -> bool:
     return name in plan.facts.yes_no or name in plan.facts.laboratory or name in _MIRRORED
 
 
-def _yes_no(name: str, plan: Plan, place: str) -> None:
+def list_control(name: str) -> None:
+    """Draw what takes the names of one of the lists on the order."""
+    st.multiselect(
+        LISTS[name],
+        _EXAMPLES,
+        key=control(name),
+        accept_new_options=True,
+        persist_state="session",
+        placeholder="None listed",
+        label_visibility="collapsed",
+    )
+
+
+def _label(*, in_row: bool) -> Literal["visible", "collapsed"]:
+    return "collapsed" if in_row else "visible"
+
+
+def _yes_no(name: str, plan: Plan, place: str, *, in_row: bool) -> None:
     fact = plan.facts.yes_no[name]
     recorded = store.facts().get(name, {})
     key = case_key(f"{place}:{name}")
     st.session_state[key] = recorded.get("value")
+
+    def record() -> None:
+        store.record(name, st.session_state[key])
+        if name in plan.facts.requirements and st.session_state[key] == "yes":
+            # What is said to be done is done today, unless another day is chosen beside it.
+            store.facts()[name].setdefault("date", store.today())
+
     st.segmented_control(
         fact.question,
         ("yes", "no"),
         key=key,
-        on_change=lambda: store.record(name, st.session_state[key]),
+        on_change=record,
+        label_visibility=_label(in_row=in_row),
+        wrap=not in_row,
     )
     if fact.dated and recorded.get("value") == "yes":
-        _date(name, key, fact.label)
+        _date(name, key, fact.label, in_row=in_row)
 
 
-def _date(name: str, key: str, label: str) -> None:
+def _date(name: str, key: str, label: str, *, in_row: bool) -> None:
     date_key = f"{key}:date"
-    st.session_state[date_key] = store.facts()[name].get("date")
+    on: date | None = store.facts()[name].get("date")
+    st.session_state[date_key] = on
+    # An opened case may hold a date that is not accepted: it is shown, and refused in words.
+    today = store.today()
     st.date_input(
         f"{label}: date",
         key=date_key,
-        max_value=store.today(),
-        min_value=_LONG_AGO,
+        max_value=max(today, on or today),
+        min_value=min(_LONG_AGO, on or _LONG_AGO),
         format="YYYY-MM-DD",
         width=150,
+        label_visibility=_label(in_row=in_row),
         on_change=lambda: store.record_date(name, st.session_state[date_key]),
     )
 
 
-def _laboratory(name: str, plan: Plan, place: str) -> None:
+def _laboratory(name: str, plan: Plan, place: str, *, in_row: bool) -> None:
     laboratory = plan.facts.laboratory[name]
     kind = units.KINDS[laboratory.kind]
     choices = [ways[0] for ways in kind.spellings.values()]
@@ -91,12 +127,23 @@ def _laboratory(name: str, plan: Plan, place: str) -> None:
             store.facts()[name] |= {"typed": typed, "unit": unit}
 
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        st.text_input(laboratory.label, key=typed_key, width=110, on_change=record)
+        st.text_input(
+            laboratory.label,
+            key=typed_key,
+            width=80,
+            on_change=record,
+            label_visibility=_label(in_row=in_row),
+        )
         st.selectbox(
-            f"{laboratory.label}: unit", choices, key=unit_key, width=130, on_change=record
+            f"{laboratory.label}: unit",
+            choices,
+            key=unit_key,
+            width=118,
+            on_change=record,
+            label_visibility=_label(in_row=in_row),
         )
     if recorded.get("value"):
-        _date(name, key, laboratory.label)
+        _date(name, key, laboratory.label, in_row=in_row)
 
 
 def _mirror_choice(name: str, place: str) -> None:

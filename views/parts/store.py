@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from calculators.typed.patient import PATIENT_KEYS
+from plan_data import load_plan
 
 _FACTS = "recorded_facts"
 _ASKED = "asked_requests"
@@ -20,6 +21,7 @@ _CHOSEN = "chosen_calculators"
 _LAST = "last_asked"
 _IN_VIEW = "asked_in_this_run"
 _ANSWERED = "last_answered"
+_AT_BEDSIDE = "bedside_opened_from"
 
 
 def facts() -> dict[str, dict[str, Any]]:
@@ -30,19 +32,31 @@ def facts() -> dict[str, dict[str, Any]]:
 
 def as_request() -> dict[str, Any]:
     """Return the recorded facts as a request holds them."""
-    return {
-        name: {"value": fact["value"], "date": fact.get("date")}
-        for name, fact in facts().items()
-        if fact["value"]
-    }
+    return {name: _stated(fact) for name, fact in facts().items() if fact["value"]}
+
+
+def _stated(fact: dict[str, Any]) -> dict[str, Any]:
+    if fact.get("date") is None and "answered" in fact:
+        return {"value": fact["value"], "answered": fact["answered"]}
+    return {"value": fact["value"], "date": fact.get("date")}
 
 
 def record(name: str, value: str | None) -> None:
-    """Record an answer, or that nothing is known any more."""
-    if value:
-        facts().setdefault(name, {})["value"] = value
-    else:
+    """Record an answer, or that nothing is known any more.
+
+    What is done before each dose holds for the day on which it was answered, which is kept.
+    """
+    if not value:
         facts().pop(name, None)
+        return
+    recorded = facts().setdefault(name, {})
+    if recorded.get("value") != value:
+        recorded.pop("date", None)  # the date was that of the other answer
+    recorded["value"] = value
+    if value == "yes" and name in load_plan().before_each_dose:
+        recorded["answered"] = today()
+    else:
+        recorded.pop("answered", None)
 
 
 def record_date(name: str, on: date | None) -> None:
@@ -103,12 +117,23 @@ def asked() -> dict[str, dict[str, Any]]:
     return requests
 
 
+def open_bedside_of(calculator: str) -> None:
+    """Keep from which dose the bedside view was opened: it shows that one."""
+    st.session_state[_AT_BEDSIDE] = calculator
+
+
+def at_bedside() -> str | None:
+    """Return the calculator whose dose the bedside view was opened from, if it was."""
+    opened_from: str | None = st.session_state.get(_AT_BEDSIDE)
+    return opened_from
+
+
 def forget_everything() -> None:
     """Forget the facts and what was asked, because another case takes their place."""
     st.session_state[_FACTS] = {}
     st.session_state[_ASKED] = {}
     st.session_state[_CHOSEN] = set()
-    for name in (_LAST, _IN_VIEW, _ANSWERED):
+    for name in (_LAST, _IN_VIEW, _ANSWERED, _AT_BEDSIDE):
         st.session_state[name] = None
 
 

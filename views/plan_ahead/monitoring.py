@@ -12,7 +12,7 @@ from plan_data import load_plan
 from plan_data.schema.monitoring import ClinicianAnswers
 from plan_data.schema.rules import Outcome
 from views.parts import store
-from views.parts.answer import ask, details
+from views.parts.answer import ask, details_alone
 from views.parts.checks import outcome_badge
 from views.parts.choices import grades_of, measure_choice
 from views.parts.controls import control
@@ -53,7 +53,7 @@ def page() -> None:
     if answered is None:
         return
     _verdicts(answered, plan)
-    details(answered, plan)
+    details_alone(answered, plan)
 
 
 def _strength(mrc: MonitoredParameter, plan: Plan) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the plan is, what is never given in MMN, what the app does with what is entered."""
+"""What the plan is, what is never given, what the app does with what is entered."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ def page() -> None:
         f"**{identity.title}**, version {identity.version}, {identity.revised_on}, "
         f"**{identity.status}**. {identity.scope}"
     )
-    st.subheader("Never in MMN")
+    st.header(f"Never in {plan.order_names.disease}")
     for entry in plan.order_names.critical_contraindications:
         st.markdown(f":red-badge[:material/block: {entry.label}] {entry.says}  \n:gray[{entry.at}]")
-    st.subheader("What the app does with what you enter")
+    st.header("What the app does with what you enter")
     st.markdown(
         "It asks for no name and no record number, stores nothing, and sends nothing anywhere. "
         "What you enter is forgotten when the page is closed or loaded anew."
     )
-    st.subheader("Sources")
+    st.header("Sources")
     st.markdown(
         "\n".join(
             f"- {source.title}. {source.edition}. :gray[Confidence: {source.confidence}; "

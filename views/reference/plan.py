@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from calculators.requests.catalogue import calculator_of
+from plan_data import load_plan
 from plan_data.find_section import find
 from plan_data.schema.rules import SETTINGS
-from plan_data.sections_load import load_sections
-from views.parts.frame import aside, table
-from views.parts.navigation import TREATMENT_PAGES, link
+from views.parts.frame import aside, escaped, table
+from views.parts.navigation import link
+from views.reference.sections import sections_or_word
 
 if TYPE_CHECKING:
     from plan_data.find_section import RowsFound
@@ -22,7 +24,16 @@ _WIDE = 3  # columns of text; a table with more is read better row by row
 
 def page() -> None:
     """Draw the page."""
-    sections = load_sections()
+    sections, identity = sections_or_word(), load_plan().identity
+    if sections is None:
+        return
+    if not (sections.tables or sections.claims):
+        st.info(
+            f"The plan “{identity.title}” (version {identity.version}) brings no sections to read. "
+            "Its rules and its numbers stand beside each dose, and its numbers in the table for "
+            "the reviewer."
+        )
+        return
     setting, priorities, text = _filters()
     found = find(sections, setting, priorities, text)
     rows = sum(len(each.rows) for each in found)
@@ -70,7 +81,7 @@ def _filters() -> tuple[str | None, list[str], str]:
 
 def _draw(found: RowsFound) -> None:
     section = found.section
-    st.subheader(f"{section.id} · {section.title}", anchor=f"plan-{section.id}".replace(" ", "-"))
+    st.header(f"{section.id} · {section.title}", anchor=f"plan-{section.id}".replace(" ", "-"))
     if len(section.columns) > _WIDE:
         for row in found.rows:
             _draw_row(row, found)
@@ -105,30 +116,30 @@ def _draw_row(row: Row, found: RowsFound) -> None:
         cells = _cells(row, found)
         lines = [f"| {heading} | {text} |" for heading, text in list(cells.items())[1:]]
         st.markdown("| | |\n| --- | --- |\n" + "\n".join(lines))
-        if row.treatment in TREATMENT_PAGES:
-            link(
-                TREATMENT_PAGES[row.treatment],
-                f"Calculate {row.name}",
-                icon=":material/calculate:",
-            )
+        treatment = load_plan().treatments.get(row.treatment or "")
+        page = None if treatment is None else calculator_of(treatment)
+        if page is not None:
+            link(page, f"Calculate {row.name}", icon=":material/calculate:")
 
 
 def _evidence(sections: Sections, text: str) -> None:
     words = text.casefold().split()
     evidence = sections.evidence
+    if evidence is None:
+        return
     claims = [
         claim
         for claim in evidence.claims
         if all(word in f"{claim.place} {claim}".casefold() for word in words)
     ]
     if claims:
-        st.subheader(f"8 · {evidence.title}", anchor="plan-8")
-        st.markdown(
-            "The plan's own PubMed identifiers are struck out: none is the paper that it names."
+        st.header(
+            f"{evidence.id} · {evidence.title}", anchor=f"plan-{evidence.id}".replace(" ", "-")
         )
+        st.markdown(escaped(evidence.says))
         for claim in claims:
             st.markdown(_claim(claim))
-    if not words:
+    if evidence.further and not words:
         st.markdown("**Further evidence, which the plan does not cite**")
         st.markdown(
             "\n".join(f"- {entry.says} {_cited(entry.paper)}" for entry in evidence.further)

@@ -14,6 +14,7 @@ from views.parts.frame import escaped, table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from plan_data.schema.plan import Plan
     from plan_data.schema.products import (
         Containers,
         InfusionRates,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         MassRates,
         Product,
         ProductFigure,
+        SiteLimits,
         SubcutaneousUse,
     )
 
@@ -45,11 +47,11 @@ def page() -> None:
     )
     product = plan.products[name]
     checked = product.provenance.checked_by or "nobody yet"
-    st.subheader(product.label)
+    st.header(product.label)
     st.markdown(
         f"Checked by a clinician: **{checked}**. Next due {product.provenance.next_review}."
     )
-    table([*_presentation(product)])
+    table([*_presentation(product, plan)])
     for rates in product.rates:
         st.markdown(f"**Rate of infusion, {rates.indication}**")
         table([*_rates(rates)])
@@ -63,10 +65,23 @@ def page() -> None:
         table([*_subcutaneous(use)])
     if "SC" in product.routes and not product.subcutaneous:
         st.markdown(f"Subcutaneous use: {_NONE}.")
+    if product.rules:
+        st.markdown("**Who should not get it, or what is weighed: asked with every dose of it**")
+    for rule in product.rules:
+        st.markdown(f"- {escaped(rule.demands)}  \n  :gray[{rule.stands}]")
     if product.says:
         st.markdown("**What the label, or what stands beside it, says**")
     for statement in product.says:
         st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
+    _known_by_name_only(plan)
+
+
+def _known_by_name_only(plan: Plan) -> None:
+    with st.expander("Known by name, with too little read to work with"):
+        for other in plan.other_products.named:
+            st.markdown(f"**{escaped(other.brand)}.** Sizes and rates: {_NONE}.")
+            for statement in other.says:
+                st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
 
 
 Row = dict[str, str]
@@ -88,7 +103,7 @@ def _rate(what: str, rate: LabelRate | None) -> Row:
     }
 
 
-def _presentation(product: Product) -> Iterator[Row]:
+def _presentation(product: Product, plan: Plan) -> Iterator[Row]:
     # Routes were read with the presentation, and carry its source.
     presented = product.concentration or product.containers
     yield {
@@ -97,7 +112,7 @@ def _presentation(product: Product) -> Iterator[Row]:
         "Source": "; ".join(presented.sources),
     }
     if product.holds == "immunoglobulin":
-        yield _for_mmn(product)
+        yield _on_the_label(product, plan)
     if product.concentration is not None:
         yield _row("Concentration", product.concentration)
     if product.diluted_from is not None and product.diluted_to is not None:
@@ -114,17 +129,24 @@ def _presentation(product: Product) -> Iterator[Row]:
         yield _row("IgA", product.iga)
 
 
-def _for_mmn(product: Product) -> Row:
-    """Say by which route a label carries MMN, or that none that was read does."""
-    rates = product.rates_for("mmn")
-    if product.mmn_routes and rates is not None:
+def _on_the_label(product: Product, plan: Plan) -> Row:
+    """Say by which route a label carries the plan's disease, or that none that was read does."""
+    indication, what = plan.identity.indication, f"{plan.order_names.disease} on the label"
+    rates, routes = product.rates_for(indication), product.labelled_routes.get(indication)
+    if routes and rates is not None:
         return {
-            "What": "MMN on the label",
-            "Value": ", ".join(product.mmn_routes),
+            "What": what,
+            "Value": ", ".join(routes),
             "Source": "; ".join(rates.start.leading.sources),
         }
+    if routes := product.labelled_routes_eu.get(indication):
+        return {
+            "What": what,
+            "Value": f"{', '.join(routes)}, on a European leaflet; on no US label that was read",
+            "Source": "the texts named on this page",
+        }
     return {
-        "What": "MMN on the label",
+        "What": what,
         "Value": "on none that was read (off-label)",
         "Source": "the labels named on this page",
     }
@@ -142,7 +164,8 @@ def _rates(rates: InfusionRates) -> Iterator[Row]:
     if rates.increment is not None:
         yield _rate("Raised by", rates.increment)
     for number, step in enumerate(rates.ladder, start=1):
-        yield _rate(f"Step {number}", step)
+        example = ", an example" if rates.ladder_is_example else ""
+        yield _rate(f"Step {number}{example}", step)
     yield _row("Time between steps", rates.step_every)
     yield _rate("Maximum", rates.maximum)
     yield _rate("Ceiling at risk", rates.at_risk.ceiling if rates.at_risk else None)
@@ -162,18 +185,33 @@ def _mass_rates(rates: MassRates) -> Iterator[Row]:
     yield _row("Maximum", rates.maximum)
 
 
+def _flow(phase: str, limits: SiteLimits) -> Iterator[Row]:
+    for number, step in enumerate(limits.steps, start=1):
+        yield _row(f"{phase}: rate a site, step {number}", step)
+    if limits.step_every is not None:
+        yield _row(f"{phase}: time between steps", limits.step_every)
+
+
 def _subcutaneous(use: SubcutaneousUse) -> Iterator[Row]:
     yield _row("First infusions: volume a site", use.first.volume)
     yield _row("First infusions: rate a site", use.first.rate)
+    yield from _flow("First infusions", use.first)
     yield _row("Once tolerated: volume a site", use.tolerated.volume)
     yield _row("Once tolerated: rate a site", use.tolerated.rate)
+    yield from _flow("Once tolerated", use.tolerated)
     if use.from_weight is not None:
         yield _row("These limits hold from a body weight of", use.from_weight)
     if use.below is not None:
         yield _row("Below it, first infusions: volume a site", use.below.first.volume)
         yield _row("Below it, first infusions: rate a site", use.below.first.rate)
+        yield from _flow("Below it, first infusions", use.below.first)
         yield _row("Below it, once tolerated: rate a site", use.below.tolerated.rate)
+        yield from _flow("Below it, once tolerated", use.below.tolerated)
+        if use.below.most_a_day is not None:
+            yield _row("Below it, most in a day", use.below.most_a_day)
     yield _row("Most sites at once", use.most_sites)
+    if use.volume_at_most_sites is not None:
+        yield _row("Volume a site with the most sites", use.volume_at_most_sites)
     if use.most_a_day is not None:
         yield _row("Most in a day", use.most_a_day)
     yield _row("IV to SC factor", use.factor)

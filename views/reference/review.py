@@ -11,26 +11,36 @@ from plan_data.load import figures_of, file_of
 from plan_data.schema.figures import DayChoices, Figure
 from plan_data.schema.policies import Steps
 from plan_data.schema.products import Containers, ProductFigure
-from plan_data.sections_load import load_sections
 from views.parts.navigation import place_links
+from views.reference.sections import sections_or_word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from plan_data.schema.plan import Plan
     from plan_data.schema.sections import Question
 
 
 def page() -> None:
     """Draw the page."""
-    plan, sections = load_plan(), load_sections()
-    questions = sections.review.questions
-    st.markdown(
-        f"The plan is a draft, and {len(questions)} questions are open. Each says what the app "
-        "does until it is decided, and where to change that in `plan_data/`."
-    )
-    st.subheader("Open questions")
+    plan, sections = load_plan(), sections_or_word()
+    if sections is not None:
+        _questions(sections.questions)
+    _figures(plan)
+
+
+def _questions(questions: Sequence[Question]) -> None:
+    if questions:
+        are_open = "1 question is" if len(questions) == 1 else f"{len(questions)} questions are"
+        st.markdown(
+            f"The plan is a draft, and {are_open} open. Each says what the app "
+            "does until it is decided, and where to change that in `plan_data/`."
+        )
+        st.header("Open questions")
+    else:
+        st.markdown("The plan is a draft. It brings no list of open questions.")
     for number, question in enumerate(questions, start=1):
         _question(number, question)
-    _figures(plan)
 
 
 def _question(number: int, question: Question) -> None:
@@ -49,7 +59,7 @@ def _question(number: int, question: Question) -> None:
 def _figures(plan: Plan) -> None:
     import pandas as pd  # noqa: PLC0415  (a second that only this table needs)
 
-    st.subheader("Every number that can change a dose")
+    st.header("Every number that can change a dose")
     checked = {part: entry.checked_by for part, entry in plan.provenances.items()}
     unchecked = sum(not name for name in checked.values())
     st.markdown(

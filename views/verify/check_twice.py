@@ -48,8 +48,8 @@ def page() -> None:
         st.error(escaped(refused.message), icon=":material/error:")
         return
     st.markdown(f"Digest of this case: `{case.digest[:39]} …`")
-    if case.of_another_version is not None:
-        st.warning(escaped(case.of_another_version), icon=":material/warning:")
+    for says in case.said_on_opening:
+        st.warning(escaped(says), icon=":material/warning:")
     second = _second_entry(case)
     if second is not None:
         _judge(case, second, plan)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from exchange.order_files.columns import BY_KEY, COLUMNS, NEEDED
+import units
+from exchange.order_files.columns import BY_KEY, COLUMNS, NEEDED, column_says
 from exchange.order_files.headings import chosen_mapping, require_needed, suggest_mapping
 from exchange.order_files.result_columns import (
     BETWEEN,
@@ -24,6 +25,7 @@ from exchange.order_files.result_columns import (
     counted,
     mistakes_in,
 )
+from plan_data import load_plan
 from units import Refused
 from views.parts import store
 from views.parts.frame import aside, escaped, table
@@ -37,20 +39,22 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
 
 MOST_MEGABYTES = 20
+MOST_ORDERS = 100_000  # that a page holds in memory; the command line writes them as it goes
 _MOST_ASKED = 40  # headings that are asked about; a file with more strangers is renamed faster
 _MOST_SAID = 20  # rows that could not be read, written out above the table
 _OPEN, _DONE = "orders_open", "orders_done"
 
 
-def draw_orders(plan: Plan) -> None:
-    """Draw the upload of a file of orders, its verdicts and the result file."""
+def page() -> None:
+    """Draw the page: the upload of a file of orders, its verdicts and the result file."""
+    plan = load_plan()
     st.markdown(
         "One order a row, as CSV or Excel. A unit stands in the cell (`80 kg`) or in the heading "
         "(`weight_kg`). A row that cannot be read says why, and the others go on. Each order is "
         "compared with the right dose; **the facts that contraindicate it are not in the file and "
         "are not checked.** Leave names and record numbers out."
     )
-    _template()
+    _template(plan)
     sent = st.file_uploader(
         f"File of orders, up to {MOST_MEGABYTES} MB",
         type=["csv", "tsv", "txt", "xlsx"],
@@ -65,7 +69,7 @@ def draw_orders(plan: Plan) -> None:
         rows = _opened(sent)
         mapping = _mapping(rows.headings, sent.file_id)
         require_needed(chosen_mapping(rows.headings, mapping))
-        tolerance = _tolerance()
+        tolerance = _tolerance(plan)
         asked = (sent.file_id, tuple(mapping.items()), tolerance)
         if st.button("Verify the orders", type="primary", key="orders_verify"):
             st.session_state[_DONE] = (asked, _verified(rows, mapping, tolerance, plan))
@@ -77,11 +81,15 @@ def draw_orders(plan: Plan) -> None:
         _draw(done, sent.name, plan)
 
 
-def _template() -> None:
+def _template(plan: Plan) -> None:
     with st.expander("The columns, and a template", key="orders_columns"):
         table(
             [
-                {"Column": f"`{each.key}`", "Holds": each.says, "For example": each.example or "–"}
+                {
+                    "Column": f"`{each.key}`",
+                    "Holds": column_says(each, plan),
+                    "For example": each.example or "–",
+                }
                 for each in COLUMNS
             ]
         )
@@ -102,7 +110,7 @@ def template_bytes(ending: str) -> bytes:
     from exchange.order_files.write_results import write_template  # noqa: PLC0415  (needed on a click only)
 
     file = BytesIO()
-    write_template(file, ending)
+    write_template(file, ending, load_plan())
     return file.getvalue()
 
 
@@ -175,12 +183,12 @@ def _worded(key: str | None) -> str:
     return (key or "").replace("_", " ")
 
 
-def _tolerance() -> str | None:
+def _tolerance(plan: Plan) -> str | None:
     typed = st.text_input(
         "Tolerance, where the file names none",
         key="orders_tolerance",
         persist_state="session",
-        placeholder="5 %",
+        placeholder=units.shown(plan.policies.order_tolerance.quantity),
         width=260,
     )
     return typed.strip() or None if typed else None
@@ -196,6 +204,13 @@ def _verified(
 
     bar = st.progress(0, "The file is looked through.")
     file = OrdersFile(rows, mapping, tolerance)
+    if file.count > MOST_ORDERS:
+        bar.empty()
+        raise Refused(
+            "file",
+            f"The file has {file.count} orders; this page takes up to {MOST_ORDERS}. Send it in "
+            "parts, or verify it with mmn-dose verify-file, which takes any number.",
+        )
     pieces, done = [], 0
     for piece in file.verdicts(plan, store.today()):
         pieces.append(piece)

@@ -10,7 +10,7 @@ from calculators.checks.is_it_allowed import ASK_FIRST, CONTRAINDICATED, IN_PLAN
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from plan_data.schema.rules import Outcome
-from views.parts.answer import ask, details
+from views.parts.answer import ask, details_alone
 from views.parts.controls import control
 from views.parts.frame import escaped
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Word and icon carry the answer; the colour only repeats it.
 _ANSWERS = {
-    CONTRAINDICATED: ("red", "block", "Contraindicated in MMN"),
+    CONTRAINDICATED: ("red", "block", "Contraindicated in {disease}"),
     ASK_FIRST: ("violet", "help", "Do not stop or withhold it: ask first"),
     IN_PLAN: ("blue", "assignment", "In the plan: its own checks decide"),
     NOT_IN_PLAN: ("violet", "help", "Not in this plan"),
@@ -47,19 +47,20 @@ def page() -> None:
             placeholder="Nothing else",
         )
     inputs = {"name": (ordered or "").strip(), "with": alongside or None}
-    answered = ask(plan, "allowed", about_patient=False, **inputs)
+    answered = ask(plan, "allowed", None, about_patient=False, **inputs)
     if answered is None:
         return
-    _headline(answered)
+    _headline(answered, plan)
     if answered.result.values["answer"] == IN_PLAN:
         _what_for(answered, plan)
-    details(answered, plan)
+    details_alone(answered, plan)
 
 
-def _headline(answered: Answered) -> None:
+def _headline(answered: Answered, plan: Plan) -> None:
     """Say the answer large, and what makes the order graver than its name."""
     answer = answered.result.values["answer"]
     colour, icon, words = _ANSWERS[answer]
+    words = words.format(disease=plan.order_names.disease)
     with st.container(key="answer"):
         st.markdown(f"## :{colour}[:material/{icon}: {words}]")
         if answered.result.values["matched"]:

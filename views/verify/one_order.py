@@ -2,91 +2,84 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 import units
-from calculators.requests.catalogue import TREATED, offered_by
+from calculators.requests.catalogue import offered_by, treated
 from calculators.typed.fields import FIELDS
+from exchange.answers.goes_with import two_weights
 from plan_data import load_plan
-from plan_data.schema.dosing import InductionDosing, SubcutaneousDosing
-from views.parts.answer import ask, details
-from views.parts.checks import outcome_badge
+from plan_data.schema.dosing import SubcutaneousDosing
+from plan_data.schema.rules import Outcome
+from views.parts import card, panel
+from views.parts.answer import ask, checklist, details, outcomes
 from views.parts.choices import (
+    course_days_choice,
     dosing_weight_choice,
     interval_choice,
     measure_choice,
+    pattern_choice,
+    regimen_choice,
+    route_choice,
     surface_cap_choice,
     surface_formula_choice,
 )
 from views.parts.controls import control
-from views.parts.dispensing import products_for
+from views.parts.dispensing import draw_statements, products_for
 from views.parts.frame import aside, escaped, table
-from views.verify.file_of_orders import draw_orders
+from views.parts.layout import Places, lay_out
+from views.parts.tools import draw_bar, draw_tools
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from calculators.requests.answer import Answered
+    from calculators.treatments.declared import Treated
     from plan_data.schema.plan import Plan
-
-_FIRST = "scig"  # what the page opens with, where the plan has it
-_OF = {name: each.short or each.label for name, each in TREATED.items()}
 
 
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    st.markdown(
-        "Enter what the order should be worked out from, then the order as it is written. The "
-        "patient stands in the panel above."
-    )
-    offered = [name for name in offered_by(plan) if name in _OF]
+    st.markdown("Enter what the order should be worked out from, then the order as it is written.")
+    labels = {name: each.short or each.label for name, each in treated(plan).items()}
+    offered = [name for name in offered_by(plan) if name in labels]
     if not offered:
         st.info("The plan has no treatment whose orders are verified.")
         return
-    of = st.segmented_control(
-        "The order is of",
-        offered,
-        default=_FIRST if _FIRST in offered else offered[0],
-        required=True,
-        format_func=_OF.__getitem__,
-        key=control("of"),
-        persist_state="session",
-    )
-    inputs = _basis(of, plan)
-    order = _order(of, plan, inputs)
-    answered = ask(plan, "verify", of=of, **inputs, **order)
+    at = lay_out()
+    with at.inputs:
+        of = st.segmented_control(
+            "The order is of",
+            offered,
+            default=next(
+                (name for name in offered if treated(plan)[name].opens_verify), offered[0]
+            ),
+            required=True,
+            format_func=labels.__getitem__,
+            key=control("of"),
+            persist_state="session",
+        )
+        inputs = _basis(of, plan)
+        order = _order(of, plan, inputs)
+    answered = ask(plan, "verify", at, of=of, **inputs, **order)
     if answered is not None:
-        _draw(answered, plan)
-    st.subheader("Many orders: a file")
-    draw_orders(plan)
+        _draw(answered, at, plan)
 
 
 def _basis(of: str, plan: Plan) -> dict[str, Any]:
     """Ask what the right dose is worked out from: the same keys as on the dose's own page."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        keys = TREATED[of].keys_of_the_dose
-        if "days" in keys:
-            allowed = plan.one_of(InductionDosing).dosing.days.values
-            days = st.segmented_control(
-                FIELDS["days"].label,
-                allowed,
-                default=allowed[-1],
-                required=True,
-                key=control("days"),
-                persist_state="session",
-            )
+        keys = treated(plan)[of].keys_of_the_dose
+        if "days" in keys and "dose" not in keys:
+            days = course_days_choice(plan)
             return {"days": days, "dosing_weight": dosing_weight_choice()}
         if "dose" in keys:
-            return {
-                "dose": measure_choice(
-                    control("dose"), FIELDS["dose"].label, ("g/kg", "mg/kg"), default="1"
-                ),
-                "every": interval_choice(control("every"), default="3"),
-                "dosing_weight": dosing_weight_choice(),
-            }
+            dose, every = pattern_choice(plan)
+            return {"dose": dose, "every": every, "dosing_weight": dosing_weight_choice()}
         if "ivig_dose" in keys:
             return {
                 "ivig_dose": measure_choice(
@@ -94,46 +87,43 @@ def _basis(of: str, plan: Plan) -> dict[str, Any]:
                 ),
                 "every": interval_choice(control("every", "scig"), default=""),
             }
-        return _by_surface(of)
+        if not keys:
+            return {"dosing_weight": dosing_weight_choice()}
+        return _by_surface(treated(plan)[of], plan)
 
 
-def _by_surface(of: str) -> dict[str, Any]:
-    if TREATED[of].told_by == "route":
-        route = st.segmented_control(
-            FIELDS["route"].label, ("iv", "po"), default="iv", required=True, key=control("route"),
-            format_func={"iv": "IV, monthly", "po": "PO, daily"}.__getitem__,
-            persist_state="session",
-        )  # fmt: skip
+def _by_surface(of: Treated, plan: Plan) -> dict[str, Any]:
+    if of.told_by == "route":
+        route = route_choice()
         if route == "po":
             return {"route": "po", "dosing_weight": dosing_weight_choice()}
         chosen = {"route": "iv"}
     else:
-        regimen = st.segmented_control(
-            FIELDS["regimen"].label, ("weekly_x4", "two_doses"), default="weekly_x4", required=True,
-            format_func={"weekly_x4": "weekly × 4", "two_doses": "two fixed doses"}.__getitem__,
-            key=control("regimen"), persist_state="session",
-        )  # fmt: skip
+        regimen = regimen_choice(plan)
         chosen = {"regimen": regimen}
-        if TREATED[of].regimen(chosen).goes_by == "nothing":
+        if of.regimen(chosen).goes_by == "nothing":
             return chosen
     return chosen | {"bsa_formula": surface_formula_choice(), "bsa_cap": surface_cap_choice()}
 
 
 def _order(of: str, plan: Plan, inputs: dict[str, Any]) -> dict[str, Any]:
     """Ask for the order as it is written; only the dose is needed."""
-    regimen = TREATED[of].regimen(inputs)
+    known = treated(plan)[of]
+    regimen = known.regimen(inputs)
     by_mouth = regimen.route == "PO"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        example = regimen.example or TREATED[of].example
+        example = regimen.example or known.example
         order = _typed(FIELDS["order"].label, control("order", of), example)
         every = _typed(_if_written("order_every"), control("order_every", of), "3 weeks")
-        tolerance = _typed(FIELDS["tolerance"].label, control("tolerance"), "5 %")
+        default = units.shown(plan.policies.order_tolerance.quantity)
+        tolerance = _typed(FIELDS["tolerance"].label, control("tolerance"), default)
         asked = {"order": order, "order_every": every, "tolerance": tolerance}
-        if by_mouth:
+        products = products_for(plan, regimen.route, regimen.holds)
+        if by_mouth or not products:
             return asked
         product = st.selectbox(
             _if_written("product"),
-            products_for(plan, regimen.route, regimen.holds),
+            products,
             index=None,
             format_func=lambda name: plan.products[name].label,
             placeholder="none",
@@ -143,7 +133,11 @@ def _order(of: str, plan: Plan, inputs: dict[str, Any]) -> dict[str, Any]:
         )
         volume = _typed(_if_written("order_volume"), control("order_volume", of), "240 mL")
         rate = _typed(_if_written("order_rate"), control("order_rate", of), "63 mL/h")
-    return {**asked, "product": product, "order_volume": volume, "order_rate": rate}
+        asked |= {"product": product, "order_volume": volume, "order_rate": rate}
+        if rate and regimen.route == "IV":
+            ceiling = _typed(FIELDS["max_rate"].label, control("max_rate", of), "2 mg/kg/min")
+            asked["max_rate"] = ceiling
+    return asked
 
 
 def _if_written(key: str) -> str:
@@ -160,30 +154,60 @@ def _typed(label: str, key: str, example: str) -> str | None:
 # --- the verdict ------------------------------------------------------------------------------
 
 
-def _draw(answered: Answered, plan: Plan) -> None:
+def _draw(answered: Answered, at: Places, plan: Plan) -> None:
     values, reasons = answered.result.values, answered.result.reasons
-    with st.container(key="answer", horizontal=True, vertical_alignment="center", gap="large"):
-        st.metric("Ordered", units.shown(values["ordered"]), width="content")
-        st.metric("Expected", _expected(values), width="content")
-        st.markdown(
-            f"{_verdict_badge(values)}  \nChecks: {outcome_badge(answered.checks.outcome)}",
-            width="content",
+    word, outcome = _verdict(values)
+    with at.answer:
+        st.html(
+            f'<p class="verdict">{card.outcome_mark(outcome, word)}</p>'
+            f'<p class="arithmetic">{escape(_likeliest(answered))}</p>'
         )
-    st.markdown(
-        f"Deviation **{units.shown(values['deviation'])}** "
-        f"({units.shown(values['deviation_percent'])}), tolerance "
-        f"±{units.shown(values['tolerance'])}."
+        with st.container(key="amounts", horizontal=True, gap="medium"):
+            st.metric("Expected", _expected(values), width="content")
+            st.metric("Ordered", units.shown(values["ordered"]), width="content")
+        st.html(
+            f'<p class="arithmetic">Deviation {escape(units.shown(values["deviation"]))} '
+            f"({escape(units.shown(values['deviation_percent']))}), tolerance "
+            f"±{escape(units.shown(values['tolerance']))}</p>" + outcomes(answered, plan)
+        )
+        if (apart := two_weights(answered)) is not None:
+            st.markdown(f":material/scale: {escaped(apart.says)}")
+        for entry in values["also"]:
+            agrees = entry["agrees"]
+            show = st.success if agrees else st.info if agrees is None else st.warning
+            show(escaped(f"{entry['what'].capitalize()}: {entry['working']}"))
+        line = (
+            f"Order: {units.shown(values['ordered'])}; expected: {_expected(values)}; {word}. "
+            f"{_likeliest(answered)} {plan.identity.banner}"
+        )
+        draw_tools(line, f"{word}. {_likeliest(answered)}", panel.wrong_fields(plan))
+    draw_bar(
+        units.shown(values["ordered"]),
+        f"ordered, {_expected(values)} expected",
+        f'<ul class="counts"><li>{card.outcome_mark(outcome, word)}</li></ul>',
     )
-    if not values["within_tolerance"]:
-        _mistakes(answered)
-    elif "mistakes" in reasons:
-        aside(escaped(reasons["mistakes"]))
-    for entry in values["also"]:
-        show = st.success if entry["agrees"] else st.info if entry["agrees"] is None else st.warning
-        show(escaped(f"{entry['what'].capitalize()}: {entry['working']}"))
-    if values["implied_factor"] is not None:
-        _factors(answered, plan)
-    details(answered, plan)
+    checklist(answered, at, plan)
+    with at.more:
+        if not values["within_tolerance"]:
+            _mistakes(answered)
+        elif "mistakes" in reasons:
+            aside(escaped(reasons["mistakes"]))
+        if values["implied_factor"] is not None:
+            _factors(answered, plan)
+        draw_statements(answered)
+    details(answered, at)
+
+
+def _likeliest(answered: Answered) -> str:
+    """Return the likeliest mistake as a sentence, where the dose lies outside the tolerance."""
+    values = answered.result.values
+    if values["within_tolerance"]:
+        return ""
+    if not values["mistakes"]:
+        return answered.result.reasons.get("mistakes", "")
+    first = values["mistakes"][0]
+    names = " and ".join(name.replace("_", " ") for name in first["names"])
+    return f"Likeliest mistake: {names}. {first['working']}"
 
 
 def _expected(values: Any) -> str:
@@ -193,21 +217,22 @@ def _expected(values: Any) -> str:
     return units.shown(values["expected"])
 
 
-def _verdict_badge(values: Mapping[str, Any]) -> str:
+def _verdict(values: Mapping[str, Any]) -> tuple[str, Outcome]:
+    """Return the verdict in words, and the outcome whose colour and icon it has."""
     if not values["within_tolerance"]:
-        return ":red-badge[:material/error: Outside tolerance]"
+        return "Outside tolerance", Outcome.CONTRAINDICATED
     if values["verdict"] == "not settled":
-        return ":violet-badge[:material/help: The dose fits; a fact that decides is not recorded]"
+        return "The dose fits; a fact that decides is not recorded", Outcome.UNKNOWN
     if values["verdict"] == "right":
-        return ":green-badge[:material/check_circle: Within tolerance]"
-    return ":orange-badge[:material/warning: The dose fits, the rest of the order does not]"
+        return "Within tolerance", Outcome.CLEAR
+    return "The dose fits, the rest of the order does not", Outcome.NOT_READY
 
 
 def _mistakes(answered: Answered) -> None:
     """Draw the mistakes that give this order, the simplest first; or that none does."""
     result = answered.result
     mistakes = result.values["mistakes"]
-    st.subheader("Which mistake gives this order?")
+    st.header("Which mistake gives this order?")
     if "mistakes" in result.reasons:
         st.info(escaped(result.reasons["mistakes"]), icon=":material/help:")
     for rank, mistake in enumerate(mistakes, start=1):

@@ -20,10 +20,13 @@ kilograms_as_pounds                    the number of kilograms taken for pounds
 pounds_multiplied                      the number of pounds multiplied by 2.2 in place of divided
 height_as_weight                       the number of cm taken for the number of kg
 not_multiplied                         the dose a kg or a m² ordered as the dose
+maximum_not_held                       the dose by weight, not held at the plan's maximum
 other_pattern                          the dose a kg of the plan's other pattern
+other_protocol                         a dose a kg of another protocol, for one by surface
+kilograms_and_surface                  the dose a kg multiplied by the m², or that a m² by the kg
 milligrams_for_grams                   the number of grams written as mg, or of mg as g
 millilitres_for_grams                  the number of mL at a concentration written as the mass, or
-                                       the number of the mass as mL
+                                       in an order in mL the number of the mass as mL
 ideal_weight, adjusted_weight          that weight, in place of the one that was chosen; without
                                        the exceptions that a policy makes
 total_as_daily, daily_as_total         the course total ordered for each day or dose; one day's or
@@ -31,8 +34,8 @@ total_as_daily, daily_as_total         the course total ordered for each day or 
 other_bsa_formula                      another published formula of body surface
 bsa_capped                             the surface cut at a cap that the plan does not have
 decimal_point                          the point of the dose moved one place, either way
-wrong_concentration                    the volume worked out at one concentration, and given at
-                                       another, where the product or its concentration is named
+wrong_concentration                    the volume worked out at one concentration, and ordered of a
+                                       product that has another; of an order in mL only
 digits_swapped                         two neighbouring digits of the weight, the height, the IVIg
                                        dose or the order itself exchanged, as typed
 =====================================  ==========================================================
@@ -91,10 +94,13 @@ class Strengths(NamedTuple):
         That of the product or the bag, where it is known.
     on_record
         Those of every product that holds the drug and is given by the route.
+    in_volume
+        Whether the order is a volume. One in g or mg is the same at any concentration.
     """
 
     own: Decimal | None
     on_record: tuple[Decimal, ...]
+    in_volume: bool
 
 
 class Circumstances(NamedTuple):
@@ -104,18 +110,24 @@ class Circumstances(NamedTuple):
     ----------
     course
         The days or doses of the course, or 1 where there is none.
+    splits
+        Whether the course is one dose that is split over days.
     strengths
         The concentrations that may play a part.
     mistakes
         Which mistakes are looked for, and how people round.
     factors
         Mistake → the factor that it takes for the plan's uplift.
+    protocols
+        The doses of other protocols, in mg/kg.
     """
 
     course: Decimal
+    splits: bool
     strengths: Strengths
     mistakes: Mistakes
     factors: Mapping[str, Decimal]
+    protocols: tuple[Decimal, ...] = ()
 
 
 # --- changes of the inputs ------------------------------------------------------------------------
@@ -133,10 +145,11 @@ def input_changes(
     weights, upon_each_other = _weights(inputs, mistakes)
     found = [*weights, *_other_weights(inputs, mistakes)]
     if inputs.goes_by == "surface":
-        found += _surfaces(inputs, mistakes)
+        found += [*_surfaces(inputs, mistakes), *_protocols(inputs, beside)]
     if inputs.goes_by == "weight":
         found += _by_weight(inputs, mistakes)
     found.append(Change("not_multiplied", "bare", {"goes_by": "nothing"}))
+    found += _other_size(inputs)
     return [*found, *_swapped_height(inputs)], upon_each_other
 
 
@@ -228,6 +241,8 @@ def _by_weight(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
     for dose in dict.fromkeys(inputs.patterns):
         if dose != inputs.dose:
             yield Change("other_pattern", "pattern", {"dose": dose})
+    if inputs.most is not None:
+        yield Change("maximum_not_held", "maximum", {"most": None})
     if inputs.height_cm is not None:
         yield Change("height_as_weight", "height", {"weight_kg": inputs.height_cm})
     kilograms = known(inputs.weight_kg)
@@ -238,6 +253,25 @@ def _by_weight(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
             told = (kilograms, number, in_pounds, factor)
             changes = {"weight_kg": number * factor}
             yield Change("pounds_multiplied", "multiplied", changes, ONE, told, in_pounds)
+
+
+def _protocols(inputs: DoseInputs, beside: Circumstances) -> Iterator[Change]:
+    mass = inputs.unit.partition("/")[0]
+    for dose in beside.protocols:
+        by_weight = units.magnitude_in(units.quantity(dose, "mg"), mass)
+        changes = {"goes_by": "weight", "dose": by_weight, "dose_unit": f"{mass}/kg"}
+        yield Change("other_protocol", "protocol", changes, ONE, (dose,))
+
+
+def _other_size(inputs: DoseInputs) -> Iterator[Change]:
+    """Yield the dose a kg times the surface, or that a m² times the weight."""
+    mass = inputs.dose_unit.partition("/")[0]
+    if inputs.goes_by == "surface":
+        changes = {"goes_by": "weight", "dose_unit": f"{mass}/kg"}
+        yield Change("kilograms_and_surface", "kilograms_for_surface", changes)
+    elif inputs.height_cm is not None:
+        changes = {"goes_by": "surface", "dose_unit": f"{mass}/m2", "dosing_weight": "actual"}
+        yield Change("kilograms_and_surface", "surface_for_kilograms", changes)
 
 
 def _surfaces(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
@@ -259,7 +293,7 @@ def number_changes(inputs: DoseInputs, written: Decimal, beside: Circumstances) 
         How much one of the order's unit is in the dose's mass unit.
     """
     found = [
-        *_courses(inputs, beside.course),
+        *_courses(inputs, beside),
         *_months(inputs, beside.mistakes),
         *_weeks(inputs),
         Change("decimal_point", "right", {}, _TEN),
@@ -273,12 +307,13 @@ def number_changes(inputs: DoseInputs, written: Decimal, beside: Circumstances) 
     return list({(change.name, change.factor): change for change in reversed(found)}.values())[::-1]
 
 
-def _courses(inputs: DoseInputs, course: Decimal) -> Iterator[Change]:
+def _courses(inputs: DoseInputs, beside: Circumstances) -> Iterator[Change]:
+    course = beside.course
     if course == ONE:
         return
-    if inputs.aim == "total":
+    if inputs.aim in {"total", "daily"} or beside.splits:
         yield Change("daily_as_total", "one_dose", {}, ONE / course, (course,))
-    else:
+    if inputs.aim != "total":
         yield Change("total_as_daily", "course", {}, course, (course,))
 
 
@@ -294,30 +329,31 @@ def _months(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
 
 def _weeks(inputs: DoseInputs) -> Iterator[Change]:
     if inputs.aim == "weekly":
-        yield Change("weekly_as_daily", "each_day", {}, _DAYS_IN_A_WEEK)
+        yield Change("weekly_as_daily", "each_day", {}, DAYS_IN_A_WEEK)
     elif inputs.aim == "daily":
-        yield Change("weekly_as_daily", "each_week", {}, ONE / _DAYS_IN_A_WEEK)
+        yield Change("weekly_as_daily", "each_week", {}, ONE / DAYS_IN_A_WEEK)
 
 
 def _volumes(written: Decimal, strengths: Strengths) -> Iterator[Change]:
+    """Yield mL and the mass taken for each other: the unit that was written is the wrong one."""
     for strength in strengths.on_record if strengths.own is None else (strengths.own,):
+        if strengths.in_volume:
+            yield Change("millilitres_for_grams", "mass", {}, strength, (strength, ONE))
+            continue
         # The number of mL stands in the dose's own unit, or in the one that was written.
         for unit in dict.fromkeys((ONE, written)):
             told = (strength, unit)
             yield Change("millilitres_for_grams", "volume", {}, unit / strength, told)
-        yield Change("millilitres_for_grams", "mass", {}, strength, (strength, ONE))
 
 
 def _concentrations(strengths: Strengths) -> Iterator[Change]:
     own = strengths.own
-    if own is None:  # an order in g or mg that names no product has none to mistake
+    if own is None or not strengths.in_volume:
         return
     for other in strengths.on_record:
         if other != own:
             told = (own, other)
             yield Change("wrong_concentration", "concentration", {}, own / other, told)
-            back = (other, own)
-            yield Change("wrong_concentration", "concentration", {}, other / own, back)
 
 
 # --- digits ---------------------------------------------------------------------------------------
@@ -348,5 +384,5 @@ _DIGITS = frozenset("0123456789")
 _POUNDS = frozenset({"[lb_av]", "[stone_av]"})
 _TEN = Decimal(10)  # a point that is moved one place
 _MG_IN_A_GRAM = units.magnitude_in(units.quantity(1, "g"), "mg")
-_DAYS_IN_A_WEEK = units.magnitude_in(units.quantity(1, "wk"), "d")
+DAYS_IN_A_WEEK = units.magnitude_in(units.quantity(1, "wk"), "d")
 _WEEKS_IN_A_MONTH = units.magnitude_in(units.quantity(1, "mo"), "wk")

@@ -210,7 +210,10 @@ class _Search:
             if min(self.right) - half <= right <= max(self.right) + half:
                 told = ("order", f"{swapped} {self.order.symbol}", f"{text} {self.order.symbol}")
                 change = Change("digits_swapped", "order", {}, number / Decimal(swapped), told)
-                step = _NOUGHT if right in self.right else self.steps[0]
+                near_an_end = any(abs(right - each) <= half for each in self.right)
+                # Any number inside a range would do: that is the loosest fit.
+                step = self.steps[0] if near_an_end else None
+                step = _NOUGHT if right in self.right else step
                 self._keep(MistakeFound((change,), self.doses[0], number * unit, step, self.order))
 
     def between_two(self) -> None:

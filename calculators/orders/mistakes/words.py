@@ -43,17 +43,19 @@ class Mistake:
     unit
         The dose's unit as a UCUM code.
     found
-        How they were found; `working` is told from it when it is asked for.
+        How they were found, `working` being told from it when it is asked for; or that itself.
     """
 
     names: tuple[str, ...]
     gives: Decimal
     unit: str
-    found: MistakeFound
+    found: MistakeFound | str
 
     @property
     def working(self) -> str:
         """What went wrong, with the arithmetic."""
+        if isinstance(self.found, str):
+            return self.found
         with units.exact():
             return _told(self.found)
 
@@ -124,12 +126,25 @@ def _arithmetic(after: DoseInputs, before: DoseInputs) -> str:
     text = f"{units.shown(units.quantity(after.dose, after.dose_unit))} × {units.shown(size)}"
     if after.surface_step is not None:
         text += " (rounded)"
+    text += _held_and_rounded(after)
     if after.times != ONE:
         text += f" × {_number(after.times)} doses"
     if after.over != ONE:
         over = units.quantity(after.over, "d" if after.aim == "per_day" else "wk")
         text += f" ÷ {units.shown(over)}"
     return text
+
+
+def _held_and_rounded(after: DoseInputs) -> str:
+    """Return what is done to a dose by weight before it is given, where that changes it."""
+    if after.goes_by != "weight":
+        return ""
+    text, dose = "", after.dose * dosing_kilograms(after)
+    if after.most is not None and dose > after.most:
+        text, dose = f"at most {_shown(after.most, after)}", after.most
+    if after.dose_step is not None and rounded(dose, after.dose_step) != dose:
+        text += f"{', ' if text else ''}to the nearest {_shown(after.dose_step, after)}"
+    return f" ({text})" if text else ""
 
 
 def _conversion(after: DoseInputs, before: DoseInputs) -> str:
@@ -231,6 +246,17 @@ def _bare(_: Change, inputs: DoseInputs) -> str:
     return f"the dose was not multiplied by the body {size}"
 
 
+def _protocol(change: Change, inputs: DoseInputs) -> str:
+    taken = units.shown(units.quantity(change.told[0], "mg/kg"))
+    plan = units.shown(units.quantity(inputs.dose, inputs.dose_unit))
+    return f"{taken}, a dose by weight of another protocol, was taken for the plan's {plan}"
+
+
+def _maximum(_: Change, inputs: DoseInputs) -> str:
+    most = _shown(known(inputs.most), inputs)
+    return f"the dose was not held at the plan's maximum, {most}"
+
+
 def _pattern(change: Change, inputs: DoseInputs) -> str:
     taken, asked = (
         units.shown(units.quantity(dose, inputs.dose_unit))
@@ -309,11 +335,11 @@ def _month(change: Change, _: DoseInputs) -> str:
 
 
 def _course(_: Change, inputs: DoseInputs) -> str:
-    return f"the course total was ordered for each {inputs.counts}"
+    return f"the {inputs.whole} was ordered for each {inputs.counts}"
 
 
 def _one_dose(_: Change, inputs: DoseInputs) -> str:
-    return f"the amount of one {inputs.counts} was ordered as the course total"
+    return f"the amount of one {inputs.counts} was ordered as the {inputs.whole}"
 
 
 def _volume(change: Change, inputs: DoseInputs) -> str:
@@ -349,6 +375,10 @@ _SAYS: dict[str, Callable[[Change, DoseInputs], str]] = {
     "height": _height,
     "bare": _bare,
     "pattern": _pattern,
+    "protocol": _protocol,
+    "maximum": _maximum,
+    "kilograms_for_surface": _always("the dose a m² was multiplied by the weight"),
+    "surface_for_kilograms": _always("the dose a kg was multiplied by the body surface"),
     "weight": _weight,
     "formula": _formula,
     "cap": _cap,

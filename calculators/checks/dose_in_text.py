@@ -1,0 +1,165 @@
+"""The dose and the route in the text of an order, against the plan's rows of what it names."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import units
+from calculators.checks.crosscheck import Finding
+from calculators.checks.headings import first_sentence
+from calculators.typed.order import read_order
+from plan_data.schema.figures import Figure, figures_of
+from plan_data.schema.rules import Outcome
+
+if TYPE_CHECKING:
+    from plan_data.schema.plan import Treatment
+
+    Treatments: TypeAlias = tuple[Treatment[Any], ...]
+
+# A dose as it stands in the text of an order; the longer unit is tried first.
+_DOSE = re.compile(
+    r"(?<![0-9.,])(?P<number>[0-9]{1,9}(?:\.[0-9]{1,9})?)\s*"
+    r"(?P<unit>g/kg|mg/kg|g/m2|mg/m2|g/m²|mg/m²|mg|gm|g)(?![a-z²2])",
+    re.IGNORECASE,
+)
+_UNITS = {"g/m²": "g/m2", "mg/m²": "mg/m2", "gm": "g"}
+# By what a dose is measured: only doses of one kind can be held against each other.
+_KIND_OF = {"g": "g", "mg": "g", "g/kg": "g/kg", "mg/kg": "g/kg", "g/m2": "g/m2", "mg/m2": "g/m2"}
+_ROUTES = {
+    "IV": ("iv", "ivpb", "intravenous", "intravenously"),
+    "SC": ("sc", "sq", "subq", "subcut", "subcutaneous", "subcutaneously"),
+    "PO": ("po", "oral", "orally"),
+}
+
+
+def dose_and_route(text: str, seen: str, treatments: Treatments) -> list[Finding]:
+    """Hold the dose and the route in an order against the plan's rows, or say that it was not.
+
+    Parameters
+    ----------
+    seen
+        The order, as a finding shows it.
+    treatments
+        The plan's rows of what the order names.
+    """
+    found = _DOSE.search(text)
+    doses = []
+    if found is not None:
+        over = _above_maximum(found, text, seen, treatments)
+        doses = [over or _dose(found["number"], found["unit"].lower(), seen, treatments)]
+    return [
+        *doses,
+        *_route(text, seen, treatments),
+    ]
+
+
+def _above_maximum(
+    found: re.Match[str], text: str, seen: str, treatments: Treatments
+) -> Finding | None:
+    """Hold what the order comes to in a day against the most that the plan gives in one."""
+    maxima = [each.dosing.maximum for each in treatments if hasattr(each.dosing, "maximum")]
+    maxima = [each for each in maxima if isinstance(each, Figure) and each.unit == "mg/d"]
+    unit = _UNITS.get(found["unit"].lower(), found["unit"].lower())
+    whole = len(maxima) == len(treatments) > 0
+    if not whole or unit not in units.DRUG_MASS.spellings:
+        return None
+    with units.exact():
+        once = units.magnitude_in(units.quantity(Decimal(found["number"]), unit), "mg")
+        amount = units.quantity(once * _times_a_day(found, text), "mg/d")
+    highest = max(maxima, key=lambda each: each.value)
+    if units.magnitude_in(amount, highest.unit) <= highest.value:
+        return None
+    says = (
+        f"The dose was read as {units.shown(amount)}, above the plan's maximum, "
+        f"{units.shown(highest.quantity)}."
+    )
+    return Finding(
+        rule="dose_in_order",
+        facts=(),
+        outcome=Outcome.CAUTION,
+        heading=first_sentence(says),
+        seen=seen,
+        limit="The dose is one of the plan's.",
+        because=says,
+        source=highest.at,
+        resolve="Verify the dose for this patient.",
+    )
+
+
+def _times_a_day(found: re.Match[str], text: str) -> Decimal:
+    """Return how often a day the dose is written to be given; once where that is not read."""
+    words = text[found.end() :].split()
+    for last in range(len(words), 0, -1):
+        try:
+            order = read_order({"order": f"{found[0]} {' '.join(words[:last])}"}, "")
+        except units.Refused:
+            continue
+        return order.times if order.period == "day" else Decimal(1)
+    return Decimal(1)
+
+
+def _dose(number: str, unit: str, seen: str, treatments: Treatments) -> Finding:
+    ucum = _UNITS.get(unit, unit)
+    dose = units.quantity(Decimal(number), ucum)
+    figures = [
+        figure
+        for treatment in treatments
+        for _, figure in figures_of(treatment.dosing)
+        if isinstance(figure, Figure) and _KIND_OF.get(figure.unit) == _KIND_OF[ucum]
+    ]
+    shown = units.shown(dose)
+    same = [each for each in figures if units.magnitude_in(each.quantity, ucum) == dose.magnitude]
+    outcome = Outcome.UNKNOWN
+    says = (
+        f"The dose was read as {shown}. It was not held against the plan here: work it out, or "
+        "verify the order, for this patient."
+    )
+    if same:
+        outcome = Outcome.CLEAR
+        says = (
+            f"The dose was read as {shown}, a figure of the plan. Whether it fits was not checked."
+        )
+    elif _KIND_OF[ucum] != "g" and figures:
+        highest = max(figures, key=lambda each: units.magnitude_in(each.quantity, ucum))
+        if units.magnitude_in(highest.quantity, ucum) < dose.magnitude:
+            outcome = Outcome.CAUTION
+            says = (
+                f"The dose was read as {shown}, above the plan's largest for it, "
+                f"{units.shown(highest.quantity)}."
+            )
+    return Finding(
+        rule="dose_in_order",
+        facts=(),
+        outcome=outcome,
+        heading=first_sentence(says),
+        seen=seen,
+        limit="The dose is one of the plan's.",
+        because=says,
+        source="; ".join(dict.fromkeys(each.at for each in same or figures))
+        or "The plan's rows have no such figure",
+        resolve="" if outcome is Outcome.CLEAR else "Verify the dose for this patient.",
+    )
+
+
+def _route(text: str, seen: str, treatments: Treatments) -> list[Finding]:
+    words = set(re.findall(r"[a-z]+", text.casefold()))
+    routes = [route for route, ways in _ROUTES.items() if words.intersection(ways)]
+    known = {route for each in treatments for route in re.findall(r"[A-Z]{2}", each.route)}
+    strange = [route for route in routes if known and route not in known]
+    if not strange:
+        return []
+    return [
+        Finding(
+            rule="route_in_order",
+            facts=(),
+            outcome=Outcome.CAUTION,
+            heading=f"The order says {strange[0]}; the plan has {' or '.join(sorted(known))}",
+            seen=seen,
+            limit=f"The route is the plan's: {' or '.join(sorted(known))}.",
+            because=f"The order says {strange[0]}; the plan gives it {' or '.join(sorted(known))}.",
+            source="; ".join(f"{each.row} · Route" for each in treatments),
+            resolve="Ask the prescriber which route is meant.",
+        )
+    ]

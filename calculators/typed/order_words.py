@@ -1,0 +1,168 @@
+"""The words of an order after its amount, each kind of them as one pattern.
+
+After the amount stand, in any order and each at most once: what it is multiplied by ("/kg"), the
+route, the period or interval, a count of days or doses, and that it is taken once or when needed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypeAlias
+
+Period: TypeAlias = Literal["none", "day", "week", "month", "dose", "total", "interval"]
+OrderRoute: TypeAlias = Literal["", "IV", "SC", "PO"]
+
+# "each 3 weeks" is an interval, "each dose" is none; the words before either are much the same.
+_PER = r"(?:/|per |an? |each |every |once an? |once every |once per |q ?)"
+_OFTEN = (
+    r"(?:(?P<{0}>once|twice|thrice|[0-9]{{1,2}} ?(?:x|×|times?)) ?"
+    r"(?:/|per |an? |each |every |in )?)"
+)
+# As prescriptions have it: how often in a day, or once at a time of it.
+LATIN = {
+    "bid": "2",
+    "bd": "2",
+    "tid": "3",
+    "tds": "3",
+    "qid": "4",
+    "qds": "4",
+    "qhs": "1",
+    "hs": "1",
+    "qam": "1",
+    "qpm": "1",
+    "nightly": "1",
+    "at night": "1",
+    "at bedtime": "1",
+    "every night": "1",
+    "each night": "1",
+    "every morning": "1",
+    "each morning": "1",
+    "every evening": "1",
+    "in the morning": "1",
+    "in the evening": "1",
+}
+_LATIN_WAYS = "|".join(r"\.?".join(word) + r"\.?" if len(word) < 4 else word for word in LATIN)
+_PERIODS: tuple[tuple[Period, str, str], ...] = (
+    ("day", "day|d|24 ?h(?:ours|rs)?", "daily"),
+    ("week", "week|wk|w", "weekly|wkly"),
+    ("month", "month|mo", "monthly"),
+)
+WRITTEN: tuple[tuple[Period, str], ...] = (
+    *(
+        (
+            name,
+            f"{_PER}(?:{nouns})|(?:once )?(?:{adverb})|"
+            f"{_OFTEN.format(name + 's')}(?:{nouns}|{adverb})"
+            + (f"|(?P<latin>{_LATIN_WAYS})" if name == "day" else ""),
+        )
+        for name, nouns, adverb in _PERIODS
+    ),
+    ("total", r"(?:in )?total|altogether|in all|(?:/|per |an? |for the )(?:whole )?course"),
+)
+_BY = "(?:by |via |as |given )?"
+_SUBCUTANEOUS = r"s\.?c\.?|s/c|sq|sub[- ]?q|sub[- ]?cut|scig|subcutaneous(?:ly)?"
+ROUTES: tuple[tuple[OrderRoute, str], ...] = (
+    (
+        "IV",
+        rf"{_BY}(?:i\.?v\.?(?:pb| infusion| drip)?|intravenous(?:ly)?(?: infusion)?|by vein)",
+    ),
+    ("SC", rf"{_BY}(?:{_SUBCUTANEOUS})(?: infusion)?|under the skin"),
+    ("PO", rf"{_BY}(?:p\.?o\.?|oral(?:ly)?)|by mouth"),
+)
+_INTERVAL = (
+    r"(?:once )?(?:every|each|q|/) ?"
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?|other|second)(?:st|nd|rd|th)?[ -]?"
+    r"(?P<each>hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo)|"
+    r"(?P<fortnight>fortnightly)|(?P<alternate>q\.?o\.?d\.?|alternate days)"
+)
+_COUNT = (
+    r"(?P<way>x|×|\*|for a total of|for|(?:divided |split )?(?:over|in(?:to)?)) ?"
+    r"(?P<count>[0-9]{1,3})[ -]?(?:equal |daily |divided |consecutive |separate )*"
+    r"(?P<counted>days?|d|doses|dose|infusions?|weeks?|wks?|months?|)|"
+    r"(?P<bare>[0-9]{1,3}) (?P<bare_counted>days|doses|infusions|weeks)"
+)
+# "days 1, 8, 15 and 22", "D1 & D15", "days 1-5"
+_DAYS = (
+    r"(?:on )?d(?:ays?)? ?(?:(?P<first>[0-9]{1,3})(?: ?- ?| to )(?P<last>[0-9]{1,3})|"
+    r"(?P<days>[0-9]{1,3}(?:(?: ?, ?| ?& ?| and |, and )(?:d(?:ay)? ?)?[0-9]{1,3})+))"
+)
+_ONCE = r"(?P<once>once|one time|one dose|(?:a |as a )?single dose|stat)(?: only)?"
+_AS_NEEDED = r"p\.?r\.?n\.?|(?:as|when|if) (?:needed|required)"
+_END = r"(?=[ ,;/×]|$)"
+_PARTS = {
+    name: re.compile(f"(?:{ways}){_END}")
+    for name, ways in {
+        "by": r"(?:/|per )(?P<size>kg|kilo(?:gram)?|m2|m²|m\^2|sq(?:uare)? ?met(?:re|er)|sq ?m)",
+        "interval": _INTERVAL,
+        "days": _DAYS,
+        "each": r"(?:/|per |an? |each |for each )(?:dose|infusion|administration)",
+        "count": _COUNT,
+        "period": "|".join(f"(?P<{name}>{way})" for name, way in WRITTEN),
+        "route": "|".join(f"(?P<{name}>{way})" for name, way in ROUTES),
+        "once": _ONCE,
+        "as_needed": _AS_NEEDED,
+    }.items()
+}
+# Numbers as words, in counts and intervals; "one time" is not a number of something.
+_NUMBERS = {
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "twelve": "12",
+    "third": "3",
+    "fourth": "4",
+}
+_NUMBER_WORD = re.compile(rf"(?<![a-z])(?:{'|'.join(_NUMBERS)})(?![a-z])")
+
+
+def parts_of(rest: str) -> dict[str, re.Match[str]] | None:
+    """Return what stands after the amount, part by part; nothing where some of it is not known."""
+    if len(rest) > _LONGEST:
+        return None
+    text = re.sub(r"[()\[\]]", " ", rest.lower()).strip(" ,;.")
+    text = _NUMBER_WORD.sub(lambda found: _NUMBERS[found[0]], " ".join(text.split()))
+    text = text.replace("/ ", "/").replace(" /", "/")
+    parts: dict[str, re.Match[str]] = {}
+    while text:
+        for name, pattern in _PARTS.items():
+            found = pattern.match(text)
+            if found is not None and (name not in parts or _again(parts[name], found)):
+                parts[name] = found
+                text = text[found.end() :].lstrip(" ,;")
+                break
+        else:
+            return None
+    return parts
+
+
+def _again(known: re.Match[str], found: re.Match[str]) -> bool:
+    """Tell whether a part only says once more what another has said: "/day" and "daily"."""
+    one, other = (
+        {
+            name
+            for name, value in each.groupdict().items()
+            if value and not (name == "latin" and LATIN[value.replace(".", "")] == "1")
+        }
+        for each in (known, found)
+    )
+    return bool(one) and one == other and one <= _PLAIN
+
+
+_PLAIN = frozenset(("day", "week", "month", "dose", "total", "IV", "SC", "PO"))
+
+
+def two_meanings(rest: str) -> str:
+    """Return the word of an order that may mean either of two intervals, or nothing."""
+    found = _TWO_MEANINGS.search(rest.lower())
+    return found[0] if found else ""
+
+
+# Twice in that time to one reader, once in two of it to another.
+_TWO_MEANINGS = re.compile(r"(?<![a-z])bi-?(?:weekly|monthly|annually)(?![a-z])")
+_LONGEST = 120  # characters after the amount; more is no order

@@ -1,0 +1,1 @@
+"""A course as it leaves the app: the calendar file."""

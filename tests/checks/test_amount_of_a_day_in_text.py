@@ -1,0 +1,30 @@
+"""Is this allowed? holds what an order comes to in a day against the plan's maximum."""
+
+from __future__ import annotations
+
+import pytest
+from asking import answer_to, finding
+
+
+@pytest.mark.parametrize(
+    ("order", "outcome", "says"),
+    [
+        # 3 × 1200 = 3600, the maximum; 3 × 1201 = 3603
+        pytest.param("gabapentin 1200 mg TID", "unknown", "1200 mg", id="on the maximum"),
+        pytest.param("gabapentin 1201 mg TID", "caution", "3603 mg/day", id="above it"),
+        pytest.param("gabapentin 4000 mg/day", "caution", "3600 mg/day", id="the amount of a day"),
+        pytest.param("gabapentin 4 g", "caution", "4000 mg/day", id="one dose above it"),
+        pytest.param("gabapentin 1500 mg PO TID for pain", "caution", "4500 mg/day", id="words"),
+        pytest.param(
+            "CellCept 1 g BID", "clear", "a figure of the plan", id="the highest dose of the plan"
+        ),
+        pytest.param("CellCept 3 g BID", "caution", "2000 mg/day", id="above the highest dose"),
+        pytest.param("gabapentin 300 mg TID", "clear", "a figure of the plan", id="a figure"),
+    ],
+)
+def test_the_amount_of_a_day_is_held_against_the_maximum(
+    order: str, outcome: str, says: str
+) -> None:
+    found = finding(answer_to("allowed", name=order), "dose_in_order")
+    assert found["outcome"] == outcome
+    assert says in found["because"]

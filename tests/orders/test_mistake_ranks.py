@@ -1,0 +1,70 @@
+"""In which order mistakes that were found are named: one before two, the finer, the likelier."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import permutations
+from typing import Any, cast
+
+import pytest
+from asking import PLAN
+
+from calculators.orders.mistakes.changes import Change
+from calculators.orders.mistakes.search import MistakeFound, _Search
+
+KNOWN = [mistake.name for mistake in PLAN.policies.mistakes.known]
+FIRST, SECOND, THIRD, FOURTH = KNOWN[:4]
+Found = tuple[tuple[str, ...], str]  # names, and the step to which the dose is rounded
+
+
+def ranked(found: tuple[Found, ...]) -> list[tuple[str, ...]]:
+    """Return the names as they are told, of what was found in this order."""
+    search = object.__new__(_Search)
+    search.mistakes = PLAN.policies.mistakes
+    search.steps = (Decimal(1), Decimal(5))
+    nothing: Any = None
+    search.found = {
+        names: MistakeFound(
+            tuple(Change(name, "order", {}, Decimal(1), cast("Any", ())) for name in names),
+            nothing,
+            Decimal(1),
+            Decimal(step),
+            nothing,
+        )
+        for names, step in found
+    }
+    return [each.names for each in search.ranked()]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        pytest.param((((FIRST,), "5"), ((SECOND,), "5")), id="two that fit alike: the likelier"),
+        pytest.param((((SECOND,), "1"), ((FIRST,), "5")), id="the finer before the likelier"),
+        pytest.param(
+            (((FIRST, SECOND), "5"), ((FIRST, THIRD), "5"), ((SECOND, THIRD), "5")),
+            id="pairs that fit alike: the likelier first of each, then the likelier second",
+        ),
+        pytest.param(
+            (((THIRD, FOURTH), "1"), ((FIRST, SECOND), "5")),
+            id="the finer pair before the likelier",
+        ),
+        pytest.param(
+            (((FOURTH,), "5"), ((FIRST, SECOND), "1")), id="one before two, though coarser"
+        ),
+    ],
+)
+def test_in_whatever_order_they_are_found_they_are_told_in_rank(
+    expected: tuple[Found, ...],
+) -> None:
+    for found in permutations(expected):
+        assert ranked(found) == [names for names, _ in expected]
+
+
+def test_a_pair_that_gives_the_order_no_finer_than_one_alone_is_not_told() -> None:
+    alone, pair = ((FOURTH,), "1"), ((FIRST, SECOND), "0")
+    assert ranked((pair, alone)) == [(FOURTH,)]
+
+
+def test_a_pair_with_one_that_gives_the_order_alone_is_not_told() -> None:
+    assert ranked((((FIRST, SECOND), "1"), ((FIRST,), "5"))) == [(FIRST,)]

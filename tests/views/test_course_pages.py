@@ -1,0 +1,113 @@
+"""The pages Course and Titration, walked without a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pages import opened, run_script, shown_text
+
+from exchange.cases.case import Case
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+PHASES = """induction days=5 start=2126-12-07
+maintenance dose='1 g/kg' every='3 weeks' start=2126-12-28 until=2127-12-06"""
+STRENGTH = "2026-06-01 right 32 kg baseline\n2026-06-20 right 25 kg"
+
+
+def course(phases: str = PHASES, **state: str) -> AppTest:
+    return opened("course", weight="80 kg", phases=phases, **state)
+
+
+@pytest.mark.parametrize("page", ["course", "titrate"])
+def test_the_draft_is_named_on_the_page(page: str) -> None:
+    assert "DRAFT plan, version 1.1" in shown_text(opened(page))
+
+
+def test_an_empty_course_asks_for_its_phases() -> None:
+    assert "Phases are missing" in opened("course").info[0].value
+
+
+def test_what_is_next_stands_first_and_every_dose_on_its_day() -> None:
+    text = shown_text(course())
+    first = "**2126-12-07: IVIg induction, day 1 of 5: 32 g (unknown)**"
+    assert text.index(first) < text.index("Next checks, 2126-12-07: Creatinine")
+    assert r"| 2127-11-29 | IVIg maintenance, infusion 17 | 80 g |" in text
+
+
+def test_a_refusal_of_a_phase_is_one_sentence_on_the_page() -> None:
+    app = course("induction days=6 start=2126-12-07")
+    assert "Phase 1, IVIg induction" in app.error[0].value
+
+
+def test_days_are_avoided_on_the_page() -> None:
+    app = course(avoid="2126-12-28")
+    assert "2126-12-29" in shown_text(app)
+
+
+def test_what_is_contraindicated_is_said_and_not_listed() -> None:
+    facts = {"uncompensated_heart_failure": {"value": "yes"}}
+    app = opened("course", weight="80 kg", phases=PHASES, recorded_facts=facts)
+    text = shown_text(app)
+    assert "nothing of it stands on the schedule" in text
+    assert "day 1 of 5" not in text
+
+
+def titrated(**state: str) -> str:
+    return shown_text(
+        opened("titrate", weight="80 kg", dose_titrate="1 g/kg", every_titrate="3 weeks", **state)
+    )
+
+
+def test_the_ladder_and_the_next_steps_stand_on_the_page() -> None:
+    text = titrated()
+    assert "**present**" in text
+    assert "Next step up: 2 g/kg every 5 weeks" in text
+    assert "Next step down: 2 g/kg every 7 weeks" in text
+
+
+def test_strength_below_the_line_points_to_more() -> None:
+    text = titrated(strength=STRENGTH)
+    assert "Points to more IVIg, or to a shorter interval" in text
+    assert "| 2026-06-20 | right | 25 kgf |" in text
+    assert "**below**" in text
+
+
+def test_strength_that_is_not_recorded_leaves_it_open() -> None:
+    assert "Cannot be told yet" in titrated()
+
+
+def test_a_wrong_unit_is_one_sentence_on_the_page() -> None:
+    app = opened("titrate", weight="80 kg", dose_titrate="1 g/kg", every_titrate="3 weeks",
+                 strength="2026-06-20 right 25 cm")  # fmt: skip
+    assert "Grip strength" in app.error[0].value
+
+
+def test_a_case_with_a_course_is_put_back_into_its_controls() -> None:
+    case = Case(
+        choices={
+            "course": {
+                "phases": tuple(PHASES.splitlines()),
+                "avoid": ("weekends",),
+                "move": "before",
+            },
+            "titrate": {
+                "strength": tuple(STRENGTH.splitlines()),
+                "dose": "1 g/kg",
+                "every": "3 weeks",
+            },
+        }
+    )
+    app = run_script(
+        "import streamlit as st\nfrom plan_data import load_plan\n"
+        "from views.parts import case_state\n"
+        'st.session_state["left"] = case_state.put(st.session_state["case"], load_plan())',
+        case=case,
+    )
+    assert app.session_state["left"] == ()
+    assert app.session_state["phases#1"] == PHASES
+    assert app.session_state["strength#1"] == STRENGTH
+    assert app.session_state["avoid#1"] == "weekends"
+    assert app.session_state["dose_titrate#1"] == "1 g/kg"

@@ -1,0 +1,222 @@
+"""Course: phases on a calendar, what is next, the checks that are due, and the calendar file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import units
+from calculators.typed.fields import FIELDS
+from exchange.answers.terminal import administered
+from exchange.cases.case import Case
+from plan_data import load_plan
+from plan_data.schema.rules import Outcome
+from views.parts import store
+from views.parts.answer import ask, details_alone
+from views.parts.checks import outcome_badge
+from views.parts.controls import case_key, control
+from views.parts.frame import aside, escaped, table
+
+if TYPE_CHECKING:
+    from calculators.requests.answer import Answered
+    from plan_data.schema.plan import Plan
+
+_EXAMPLE = (
+    "induction days=5 start=2026-12-07\n"
+    "maintenance dose='1 g/kg' every='3 weeks' start=2026-12-28 until=2027-12-28"
+)
+_NEXT = 3  # days of treatment that stand first
+_SHOWN = 40  # rows of a list before the rest is folded away
+
+
+def page() -> None:
+    """Draw the page."""
+    plan = load_plan()
+    typed = st.text_area(
+        "Phases, one a line: the calculator, and its inputs as KEY=VALUE",
+        key=control("phases"),
+        placeholder=_EXAMPLE,
+        height=140,
+        persist_state="session",
+    )
+    answered = ask(plan, "course", phases=lines_of(typed), **_closed_days())
+    if answered is None:
+        aside(f"For example: {escaped(_EXAMPLE)}".replace("\n", "; "))
+        return
+    _next_due(answered)
+    _phases(answered)
+    _timeline(answered)
+    _administrations(answered)
+    _monitoring(answered)
+    _calendar(answered, plan)
+    details_alone(answered, plan)
+
+
+def lines_of(typed: str | None) -> list[str] | None:
+    """Return the lines of a text area that hold something; None where there is none."""
+    return [line.strip() for line in (typed or "").splitlines() if line.strip()] or None
+
+
+def _closed_days() -> dict[str, Any]:
+    with st.expander("Days avoided; infusions moved or left out"):
+        asked: dict[str, Any] = {
+            key: lines_of(
+                st.text_area(
+                    f"{FIELDS[key].label}, one a line",
+                    key=control(key),
+                    placeholder=example,
+                    height=80,
+                    persist_state="session",
+                )
+            )
+            for key, example in (
+                ("avoid", "weekends"),
+                ("moved", "2027-01-18 to 2027-01-20"),
+                ("skipped", "2027-02-08"),
+            )
+        }
+        asked["move"] = st.segmented_control(
+            FIELDS["move"].label,
+            FIELDS["move"].choices,
+            key=control("move"),
+            persist_state="session",
+        )
+        asked["holidays"] = st.text_input(
+            FIELDS["holidays"].label,
+            key=control("holidays"),
+            placeholder="DE",
+            persist_state="session",
+        )
+    return asked
+
+
+def _next_due(answered: Answered) -> None:
+    """Show what comes next, first of all, with the worst outcome of the checks."""
+    doses = [dose for dose in answered.result.values["administrations"]
+             if dose["date"] >= answered.today]  # fmt: skip
+    due = [check for check in answered.result.values["monitoring"]
+           if check.date >= answered.today]  # fmt: skip
+    with st.container(key="answer"):
+        st.markdown(f"Checks: {outcome_badge(answered.checks.outcome)}")
+        if not doses:
+            st.info("Nothing of this course is on the calendar from today on.")
+        for dose in doses[:_NEXT]:
+            st.markdown(f"- **{escaped(administered(dose))}**")
+        if due:
+            names = ", ".join(check.what for check in due if check.date == due[0].date)
+            st.markdown(f"- Next checks, {due[0].date}: {escaped(names)}")
+
+
+def _phases(answered: Answered) -> None:
+    for phase in answered.result.values["phases"]:
+        until = phase.until or phase.shown_until
+        st.markdown(
+            f"{outcome_badge(Outcome(phase.standing))} **{phase.number}\\. "
+            f"{escaped(phase.label)}**, {phase.start} to {until}, {phase.doses} days  \n"
+            f"{escaped(phase.says)}"
+        )
+
+
+def _timeline(answered: Answered) -> None:
+    """Draw the course as one line a phase; the same stands below as a list."""
+    import altair as alt  # noqa: PLC0415  (a second that only this picture needs)
+    import pandas as pd  # noqa: PLC0415
+
+    values = answered.result.values
+    labels = {phase.number: f"{phase.number}. {phase.label}" for phase in values["phases"]}
+    points = [
+        {
+            "On": str(dose["date"]),
+            "Phase": labels[dose["phase"]],
+            "What": administered(dose),
+            "Kind": "Treatment",
+        }
+        for dose in values["administrations"]
+    ] + [
+        {"On": str(check.date), "Phase": "Checks", "What": check.what, "Kind": "Check"}
+        for check in values["monitoring"]
+    ]
+    if not points:
+        return
+    chart = (
+        alt.Chart(pd.DataFrame(points))
+        .mark_point(filled=True, size=60)
+        .encode(
+            x=alt.X("On:T", title=None),
+            y=alt.Y("Phase:N", title=None, sort=[*labels.values(), "Checks"]),
+            # Told apart by shape as well: not everyone sees the colors, and paper has none.
+            shape=alt.Shape("Kind:N", legend=None, scale=alt.Scale(range=["circle", "triangle"])),
+            color=alt.Color("Kind:N", legend=None),
+            tooltip=["On:T", "What:N"],
+        )
+        .properties(height=60 + 40 * (len(labels) + 1))
+    )
+    st.altair_chart(
+        chart, alt="Doses and checks of the course by date; the lists below say the same."
+    )
+
+
+def _administrations(answered: Answered) -> None:
+    st.header("Doses on their days")
+    rows = [
+        {
+            "Date": str(dose["date"]),
+            "What": escaped(dose["what"]),
+            "Dose": escaped(units.shown(dose["quantity"])),
+            "Hung": escaped(units.shown(dose["dispensed"])) if "dispensed" in dose else "",
+            "Checks": outcome_badge(Outcome(dose["standing"])),
+            "Source": escaped(dose["source"]),
+        }
+        for dose in answered.result.values["administrations"]
+    ]
+    _folded(rows, "doses")
+
+
+def _monitoring(answered: Answered) -> None:
+    st.header("Checks that are due")
+    rows = [
+        {
+            "Date": str(check.date),
+            "What": escaped(check.what),
+            "Because": escaped(check.because),
+            "Source": escaped(check.source),
+        }
+        for check in answered.result.values["monitoring"]
+    ]
+    _folded(rows, "checks")
+
+
+def _folded(rows: list[dict[str, str]], what: str) -> None:
+    """Draw the first rows, and the rest where it is asked for."""
+    if not rows:
+        st.markdown("None.")
+        return
+    table(rows[:_SHOWN])
+    if rows[_SHOWN:]:
+        with st.expander(f"{len(rows) - _SHOWN} more {what}"):
+            table(rows[_SHOWN:])
+
+
+def _calendar(answered: Answered, plan: Plan) -> None:
+    # A second that only whoever takes the file should wait for.
+    from exchange.courses import calendar_file as files  # noqa: PLC0415
+
+    st.header("Calendar file")
+    full = st.toggle("Name drug and dose in the titles", key=case_key("calendar_full"))
+    aside("A later file updates the same entries. Without names a lock screen shows none.")
+    request = store.asked()["course"]
+    chosen = files.CalendarChoices(
+        written=datetime.now(UTC),
+        identity=files.identity_of(Case().asked(request)),
+        full=full,
+        zone=st.context.timezone or "",
+    )
+    st.download_button(
+        "Download course.ics",
+        lambda: files.calendar_file(answered, plan, chosen),
+        "course.ics",
+        "text/calendar",
+        on_click="ignore",
+    )

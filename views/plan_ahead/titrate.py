@@ -1,0 +1,207 @@
+"""Titration: the plan's regimens around the present one, and strength over time beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import units
+from calculators.typed.fields import FIELDS
+from plan_data import load_plan
+from plan_data.schema.monitoring import AtLeast
+from views.parts import store
+from views.parts.answer import ask, details_alone
+from views.parts.checks import outcome_badge
+from views.parts.choices import grades_of
+from views.parts.controls import control
+from views.parts.dispensing import product_choice
+from views.parts.frame import aside, escaped, table
+from views.plan_ahead.course import lines_of
+
+if TYPE_CHECKING:
+    from calculators.course.strength import Measured, WearingOff
+    from calculators.course.titrate import RegimenBeside
+    from calculators.requests.answer import Answered
+    from plan_data.schema.plan import Plan
+
+_POINTS_TO = {
+    "step up": ":material/trending_up: Points to more IVIg, or to a shorter interval",
+    "step down": ":material/trending_down: The thresholds are kept",
+    "shorter interval": ":material/fast_forward: Points to a shorter interval",
+    "unknown": ":material/help: Cannot be told yet",
+}
+_PLACES = {"present": "**present**", "same exposure": "same exposure"}
+
+
+def watches_strength(plan: Plan) -> bool:
+    """Tell whether the plan watches what this page asks for."""
+    return {row.id for row in plan.monitoring.parameters} >= {"grip", "mrc"}
+
+
+def page() -> None:
+    """Draw the page."""
+    plan = load_plan()
+    course = store.asked().get("course", {}).get("phases")
+    inputs: dict[str, Any] = {}
+    from_course = bool(course) and st.toggle("The course's own maintenance", value=True)
+    if from_course:
+        inputs["phases"] = course
+    else:
+        with st.container(horizontal=True):
+            for key, example in (("dose", "1 g/kg"), ("every", "3 weeks")):
+                inputs[key] = st.text_input(
+                    f"{FIELDS[key].label}, at present",
+                    key=control(key, "titrate"),
+                    placeholder=example,
+                    persist_state="session",
+                )
+    typed = st.text_area(
+        "Grip strength, one a line: date, side, kg or lb; a spreadsheet's cells can be pasted",
+        key=control("strength"),
+        placeholder="2026-06-01 right 32 kg baseline\n2026-11-20 right 25 kg",
+        height=110,
+        persist_state="session",
+    )
+    grade = st.segmented_control(
+        "MRC grade, weakest affected muscle",
+        grades_of(plan),
+        key=control("mrc"),
+        persist_state="session",
+    )
+    product = product_choice(plan, "IV")
+    answered = ask(plan, "titrate", **inputs, strength=lines_of(typed), mrc=grade, **product)
+    if answered is None:
+        return
+    _suggestion(answered)
+    _regimens(answered)
+    _strength(answered, plan)
+    details_alone(answered, plan)
+
+
+def _suggestion(answered: Answered) -> None:
+    said = answered.result.values["suggestion"]
+    with st.container(key="answer"):
+        st.markdown(f"Checks: {outcome_badge(answered.checks.outcome)}")
+        st.markdown(f"**{_POINTS_TO[said['points_to']]}**")
+    st.markdown(f"{escaped(said['says'])}  \n:gray[{escaped(said['source'])}]")
+    for name, heading in (("step_up", "Next step up"), ("step_down", "Next step down")):
+        rungs = answered.result.values[name]
+        words = " or ".join(f"{_regimen(rung)} ({_grams(rung)})" for rung in rungs)
+        st.markdown(f"- {heading}: {escaped(words) if words else 'none in the plan'}")
+    aside("Nothing is decided here: the clinician chooses, and puts the step on the course.")
+
+
+def _regimen(rung: RegimenBeside) -> str:
+    return f"{units.shown(rung.dose)} every {units.shown(rung.every)}"
+
+
+def _grams(rung: RegimenBeside) -> str:
+    return f"{units.shown(rung.per_infusion)} an infusion, {units.shown(rung.annual)}"
+
+
+def _regimens(answered: Answered) -> None:
+    st.header("The plan's regimens")
+    table(
+        [
+            {
+                "Regimen": escaped(_regimen(rung)),
+                "A week and kg": escaped(units.shown(rung.weekly_per_kg)),
+                "An infusion": escaped(units.shown(rung.per_infusion)),
+                "A year": escaped(units.shown(rung.annual)),
+                "Containers": escaped(rung.containers or "choose a product"),
+                "In the chair": escaped(units.shown(rung.chair_hours) + " a year")
+                if rung.chair_hours is not None
+                else "not known",
+                "Place": _PLACES.get(rung.place, rung.place),
+            }
+            for rung in answered.result.values["regimens"]
+        ]
+    )
+
+
+def _strength(answered: Answered, plan: Plan) -> None:
+    measured: tuple[Measured, ...] = answered.result.values["strength"]
+    worn: tuple[WearingOff, ...] = answered.result.values["wearing_off"]
+    if not measured:
+        return
+    st.header("Strength over time")
+    _picture(answered, measured, plan)
+    table(
+        [
+            {
+                "Date": str(row.date),
+                "Side": row.side or "not said",
+                "Grip": escaped(units.shown(row.grip)),
+                "Of baseline": escaped(units.shown(row.share)) if row.share is not None else "",
+                "Threshold": {"yes": "kept", "no": "**below**"}.get(row.met, "no baseline"),
+            }
+            for row in measured
+        ]
+    )
+    for each in worn:
+        side = f" of the {each.side} hand" if each.side else ""
+        st.markdown(
+            f"- Before the infusion of {each.infusion} the strength{side} fell from "
+            f"{escaped(units.shown(each.from_grip))} ({each.from_date}) to "
+            f"{escaped(units.shown(each.before_grip))} ({each.before_date}); after it it was "
+            f"{escaped(units.shown(each.after_grip))} ({each.after_date})."
+        )
+
+
+def _picture(answered: Answered, measured: tuple[Measured, ...], plan: Plan) -> None:
+    """Draw each hand's share of its baseline, the plan's line, and the infusions underneath."""
+    import altair as alt  # noqa: PLC0415  (a second that only this picture needs)
+    import pandas as pd  # noqa: PLC0415
+
+    points = [
+        {
+            "On": str(row.date),
+            "Percent": float(units.magnitude_in(row.share, "%")),
+            "Side": row.side or "not said",
+        }
+        for row in measured
+        if row.share is not None
+    ]
+    if not points:
+        aside("Mark one line of each hand as its baseline, and the picture is drawn.")
+        return
+    x = alt.X("On:T", title=None)
+    # Told apart by dashes and shapes, not by color alone.
+    strength = (
+        alt.Chart(pd.DataFrame(points))
+        .mark_line(point={"size": 70, "filled": True})
+        .encode(
+            x=x,
+            y=alt.Y("Percent:Q", title="% of baseline", scale=alt.Scale(zero=False)),
+            strokeDash=alt.StrokeDash("Side:N", title=None),
+            shape=alt.Shape("Side:N", title=None),
+            color=alt.Color("Side:N", title=None),
+        )
+        .properties(height=220)
+    )
+    layers = [strength]
+    for row in plan.monitoring.parameters:
+        if isinstance(row.rule, AtLeast) and row.id == FIELDS["grip"].key:
+            limit = [{"Percent": float(row.rule.at_least.value)}]
+            line = alt.Chart(pd.DataFrame(limit)).mark_rule(strokeDash=[6, 4], color="black")
+            layers.append(line.encode(y="Percent:Q"))
+    picture: Any = alt.layer(*layers)
+    infusions = [
+        {"On": str(day), "What": "Infusions"} for day in answered.result.values["infusions"]
+    ]
+    if infusions:
+        below = (
+            alt.Chart(pd.DataFrame(infusions))
+            .mark_tick(thickness=3, color="black")
+            .encode(x=x, y=alt.Y("What:N", title=None))
+            .properties(height=40)
+        )
+        picture = alt.vconcat(picture, below).resolve_scale(x="shared")
+    now = answered.result.values["present"]["weekly_per_kg"]
+    st.altair_chart(
+        picture,
+        alt="Grip strength of each hand against its baseline, the plan's line dashed, infusions "
+        "underneath; the table below has the same values.",
+    )
+    aside(f"At present {escaped(units.shown(now))}; the dashed line is the plan's threshold.")
