@@ -106,7 +106,8 @@ def sheet_data(
     refused = kind == "refused"
     data = {
         "kind": kind,
-        "title": _TITLES[kind],
+        "title": title_of(answered),
+        "no_order": NO_ORDER if title_of(answered) == CHECKS_OPEN else "",
         "plan": plan_part(plan),
         "treatment": treatment_part(answered, plan),
         "patient": patient_part(case),
@@ -133,6 +134,21 @@ _TITLES: dict[Kind, str] = {
     "unsettled": "Order not verified",
     "refused": "Order refused",
 }
+
+
+# What is said instead where two people agree on the arithmetic and a check is not clear.
+CHECKS_OPEN = "Arithmetic verified, checks open"
+NO_ORDER = (
+    "This sheet is not an order. Two people entered the same figures and the arithmetic holds; the "
+    "checks listed below as not ready or unknown are open and have to be settled first."
+)
+
+
+def title_of(answered: Answered) -> str:
+    """Return what the sheet of an answer is called; no check that is open hides behind it."""
+    kind = kind_of(answered)
+    is_open = answered.checks.outcome in {Outcome.NOT_READY, Outcome.UNKNOWN}
+    return CHECKS_OPEN if kind == "verified" and is_open else _TITLES[kind]
 
 
 # What is said beside a sheet of an order that cannot be released.

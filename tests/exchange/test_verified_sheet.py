@@ -7,10 +7,11 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from asking import PLAN, TODAY, answer_to
+from complete_cases import changed
 from PIL import ImageChops
 from printed import (
     CASES,
@@ -33,15 +34,14 @@ from printed import (
 
 import units
 from calculators.dispensing.rounding import containers_in_words
+from calculators.requests.answer import answer
 from calculators.requests.catalogue import CALCULATORS
 from exchange.answers.administration_text import line_of
+from exchange.cases.case import Case
 from exchange.cases.second_entry import compare
 from exchange.sheets.verified_sheet import TEMPLATE, Verification, verified_sheet
 from plan_data.schema.rules import Outcome
 from units import Refused
-
-if TYPE_CHECKING:
-    from exchange.cases.case import Case
 
 EACH_CASE = [pytest.param(case, id=name) for name, case in CASES.items()]
 BOTH = [
@@ -318,6 +318,27 @@ def test_every_check_is_on_the_sheet_in_words(case: Case) -> None:
         count = sum(finding.outcome is outcome for finding in checks.findings)
         word = outcome.value.replace("_", " ")
         assert (f"{count} {word}" in text) is bool(count)
+
+
+@pytest.mark.parametrize("case", EACH_CASE)
+def test_a_sheet_with_open_checks_says_so_in_its_title_and_that_it_is_no_order(case: Case) -> None:
+    sheet = sheet_of(case)
+    text = text_of(sheet)
+    # None of these cases has all that it asks on record.
+    assert answer_of(case).checks.outcome in {Outcome.UNKNOWN, Outcome.NOT_READY}
+    assert "Arithmetic verified, checks open" in set_in(sheet, 17)
+    assert "This sheet is not an order." in text
+    assert "Verified dose sheet" not in text
+
+
+def test_a_sheet_whose_checks_are_clear_or_weighed_is_a_verified_one() -> None:
+    request = changed("induction", today=TODAY.isoformat())
+    case = Case().asked(request)
+    answered = answer(case.request("induction"), PLAN, TODAY)
+    assert answered.checks.outcome in {Outcome.CLEAR, Outcome.CAUTION}
+    sheet = verified_sheet(answered, case, PLAN, verification(case))
+    assert "Verified dose sheet" in set_in(sheet, 17)
+    assert "not an order" not in text_of(sheet)
 
 
 def test_what_is_unknown_stays_visible_as_unknown() -> None:
