@@ -26,13 +26,7 @@ _MARKUP = """
 <div role="status" class="unseen"></div>
 """
 # A page of another address is another element, so this runs once for each page that is opened.
-_TO_TOP = """
-export default function ({ parentElement: root }) {
-    if (root.shown) return;
-    root.shown = true;
-    document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
-}
-"""
+_PAGE = Path(__file__).parent / "page.js"
 
 
 @cache
@@ -43,8 +37,9 @@ def _component() -> Any:
 
 
 @cache
-def _top() -> Any:
-    return st.components.v2.component("begins_at_top", js=_TO_TOP, isolate_styles=False)
+def _page() -> Any:
+    script = _PAGE.read_text(encoding="utf-8")
+    return st.components.v2.component("begins_at_top", js=script, isolate_styles=False)
 
 
 def bedside_button(answered: Answered, key: str = "to_bedside") -> None:
@@ -70,8 +65,11 @@ def draw_tools(line: str, says: str, wrong: Iterable[str]) -> None:
 
 
 def begin_at_top(address: str) -> None:
-    """Show a page from its top when it is opened; the framework keeps the place of the last one."""
-    _top()(key=f"begins_at_top_{address}")
+    """Show a page from its top when it is opened; the framework keeps the place of the last one.
+
+    Its icons are hidden from who listens: each stands beside its word.
+    """
+    _page()(key=f"begins_at_top_{address}")
 
 
 def draw_refusal(says: str, wrong: Iterable[str]) -> None:
