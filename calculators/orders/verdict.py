@@ -209,7 +209,7 @@ def _mistakes(
     found = find_mistakes(inputs, order, beside)
     told = tuple(Mistake(each.names, each.gives, each.inputs.unit, each) for each in found)
     remarks = [_ROUNDED] if reproduces(inputs, order) else []
-    return told, " ".join([*remarks, *_remarks(found, mistakes.labels)])
+    return told, " ".join([*remarks, *_remarks(found, plan.mistake_labels)])
 
 
 def _remarks(found: list[MistakeFound], labels: dict[str, str]) -> list[str]:

@@ -10,47 +10,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calculators.requests.catalogue import KEYS_OF_DOSES, ordered
-from calculators.typed.fields import FIELDS
+from calculators.typed.fields import FIELDS, Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import units
-    from calculators.typed.fields import Column, Field
+    from calculators.typed.fields import Field
     from plan_data.schema.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class OrderColumn:
-    """A column that is read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderColumn(Column):
+    """A column that is read, with the key that it fills.
 
     Parameters
     ----------
     key
         The key of a request to `verify`; also its heading in the template.
-    says
-        What stands in it, for people.
-    example
-        One cell of it.
-    also
-        Other headings that mean it for certain.
-    perhaps
-        Headings that may mean it, and are asked about.
     kind
         The measure that stands in it; its unit may then stand in the heading.
-    words
-        Other ways to write what stands in it → how `verify` takes it.
     is_fact
         Whether it is a fact of the patient, by its name among the facts.
     """
 
     key: str
-    says: str
-    example: str
-    also: tuple[str, ...] = ()
-    perhaps: tuple[str, ...] = ()
     kind: units.Kind | None = None
-    words: Mapping[str, str] | None = None
     is_fact: bool = False
 
 
@@ -62,13 +47,13 @@ def _columns() -> tuple[OrderColumn, ...]:
 
 def _column(field: Field, known: Column) -> OrderColumn:
     return OrderColumn(
+        known.says.format(treatments=", ".join(KEYS_OF_DOSES)),
+        known.example,
+        known.also,
+        known.perhaps,
+        known.words,
         key=field.key,
-        says=known.says.format(treatments=", ".join(KEYS_OF_DOSES)),
-        example=known.example,
-        also=known.also,
-        perhaps=known.perhaps,
         kind=field.kind,
-        words=known.words,
     )
 
 

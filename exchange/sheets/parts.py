@@ -161,7 +161,7 @@ def verdict_part(answered: Answered, plan: Plan) -> dict[str, Any]:
         ]
         for each in values["also"]
     ]
-    labels = {mistake.name: mistake.label for mistake in plan.policies.mistakes.known}
+    labels = plan.mistake_labels
     mistakes = [
         [" + ".join(labels[name] for name in each["names"]), each["working"]]
         for each in values["mistakes"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar, get
 from pydantic import BaseModel, Field, model_validator
 
 import units
-from plan_data.schema.dosing import AnyDosing, AsNeededDosing, SteppedDosing
+from plan_data.schema.dosing import AnyDosing, AsNeededDosing, SteppedDosing, SubcutaneousDosing
 from plan_data.schema.figures import (
     Figure,
     Model,
@@ -276,6 +276,19 @@ class Plan(Model):
                 f"{named!r}; this calculator works with exactly one.",
             )
         return found[0]
+
+    @cached_property
+    def mistake_labels(self) -> dict[str, str]:
+        """What people call each mistake that is looked for, with the plan's figures."""
+        factors = {
+            each.name: f": {each.factor.value}"
+            for treatment in self.every(SubcutaneousDosing)
+            for each in treatment.dosing.other_factors
+        }
+        return {
+            mistake.name: mistake.label + factors.get(mistake.other_factor or "", "")
+            for mistake in self.policies.mistakes.known
+        }
 
     @cached_property
     def symptomatic(self) -> dict[str, Treatment[Any]]:

@@ -317,6 +317,8 @@ class KnownMistake(Model):
 
     Parameters
     ----------
+    label
+        What people call it; where another factor is taken, the plan adds its figure.
     other_factor
         The factor of SCIg's comparison that is taken by mistake, where one is.
     """
@@ -365,11 +367,6 @@ class Mistakes(Model):
     def places(self) -> dict[str, int]:
         """How likely each mistake is beside the others: its place in the list."""
         return {mistake.name: place for place, mistake in enumerate(self.known)}
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """What people call each mistake."""
-        return {mistake.name: mistake.label for mistake in self.known}
 
 
 class CoursePolicy(Model):

@@ -51,7 +51,7 @@ NAMES = [
 
 def test_every_mistake_stands_once() -> None:
     assert sorted(PLAN.policies.mistakes.places) == sorted(NAMES)
-    assert len(set(PLAN.policies.mistakes.labels.values())) == len(NAMES)
+    assert len(set(PLAN.mistake_labels.values())) == len(NAMES)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,12 @@ def test_a_mistake_of_a_factor_takes_the_factor_in_its_name(name: str, factor: s
         if each.name == mistake.other_factor
     ]
     assert f"{other.factor.value}" == factor
+    assert PLAN.mistake_labels[name] == f"Another factor: {factor}"
+
+
+def test_the_label_of_one_infusion_divided_names_the_plans_weeks() -> None:
+    says = PLAN.mistake_labels["divided_by_4_ignoring_interval"]
+    assert says == "One infusion divided by 4, whatever the interval"
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def _labelled(names: str, plan: Plan) -> str:
     """Return mistakes as people call them."""
     if names == NONE_KNOWN:
         return "No known mistake gives it"
-    labels = plan.policies.mistakes.labels
+    labels = plan.mistake_labels
     return "; or ".join(
         " with ".join(_label(name, labels) for name in way.split(TOGETHER))
         for way in names.split(BETWEEN)
@@ -315,7 +315,7 @@ def _table(file: Any, results: pd.DataFrame, plan: Plan) -> None:
             "Mistake",
             known,
             index=None,
-            format_func=partial(_label, labels=plan.policies.mistakes.labels),
+            format_func=partial(_label, labels=plan.mistake_labels),
             placeholder="any",
             key="orders_mistake",
             width=260,

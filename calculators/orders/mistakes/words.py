@@ -384,7 +384,9 @@ _SAYS: dict[str, Callable[[Change, DoseInputs], str]] = {
     "cap": _cap,
     "swapped": _swapped,
     "factor": _factor,
-    "one_infusion": _always("one infusion was divided by 4, whatever its interval"),
+    "one_infusion": lambda _, inputs: (
+        f"one infusion was divided by {_number(inputs.four_weeks)}, whatever its interval"
+    ),
     "month": _month,
     "monthly": _always("the amount of four weeks was written for a week"),
     "monthly_base": _always("the amount of four weeks was written for a week, without the uplift"),
