@@ -10,6 +10,7 @@ import units
 from calculators.checks.crosscheck import Finding
 from calculators.checks.headings import first_sentence
 from calculators.typed.order import read_order
+from plan_data.schema.dosing import AsNeededDosing
 from plan_data.schema.figures import Figure, figures_of
 from plan_data.schema.rules import Outcome
 
@@ -24,6 +25,8 @@ _DOSE = re.compile(
     r"(?P<unit>g/kg|mg/kg|g/m2|mg/m2|g/m²|mg/m²|mg|gm|g)(?![a-z²2])",
     re.IGNORECASE,
 )
+_DAY = units.quantity(1, "d")
+_A_DAY = ("mg/d", "g/d")
 _UNITS = {"g/m²": "g/m2", "mg/m²": "mg/m2", "gm": "g"}
 # By what a dose is measured: only doses of one kind can be held against each other.
 _KIND_OF = {"g": "g", "mg": "g", "g/kg": "g/kg", "mg/kg": "g/kg", "g/m2": "g/m2", "mg/m2": "g/m2"}
@@ -48,6 +51,7 @@ def dose_and_route(text: str, seen: str, treatments: Treatments) -> list[Finding
     doses = []
     if found is not None:
         over = _above_maximum(found, text, seen, treatments)
+        over = over or _too_often(found, text, seen, treatments)
         doses = [over or _dose(found["number"], found["unit"].lower(), seen, treatments)]
     return [
         *doses,
@@ -60,7 +64,7 @@ def _above_maximum(
 ) -> Finding | None:
     """Hold what the order comes to in a day against the most that the plan gives in one."""
     maxima = [each.dosing.maximum for each in treatments if hasattr(each.dosing, "maximum")]
-    maxima = [each for each in maxima if isinstance(each, Figure) and each.unit == "mg/d"]
+    maxima = [each for each in maxima if isinstance(each, Figure) and each.unit in _A_DAY]
     unit = _UNITS.get(found["unit"].lower(), found["unit"].lower())
     whole = len(maxima) == len(treatments) > 0
     if not whole or unit not in units.DRUG_MASS.spellings:
@@ -68,13 +72,38 @@ def _above_maximum(
     with units.exact():
         once = units.magnitude_in(units.quantity(Decimal(found["number"]), unit), "mg")
         amount = units.quantity(once * _times_a_day(found, text), "mg/d")
-    highest = max(maxima, key=lambda each: each.value)
+    highest = max(maxima, key=lambda each: units.magnitude_in(each.quantity, "mg/d"))
     if units.magnitude_in(amount, highest.unit) <= highest.value:
         return None
     says = (
         f"The dose was read as {units.shown(amount)}, above the plan's maximum, "
         f"{units.shown(highest.quantity)}."
     )
+    return _beyond(says, highest.at, seen)
+
+
+def _too_often(
+    found: re.Match[str], text: str, seen: str, treatments: Treatments
+) -> Finding | None:
+    """Hold how often a day the order is given against the plan's shortest interval, in hours."""
+    shortest = [
+        each.dosing.every_from for each in treatments if isinstance(each.dosing, AsNeededDosing)
+    ]
+    times = _times_a_day(found, text)
+    if not shortest or len(shortest) < len(treatments):
+        return None
+    least = min(shortest, key=lambda each: each.value)
+    if times * Decimal(least.value) <= units.magnitude_in(_DAY, least.unit):
+        return None
+    says = (
+        f"The dose was read as {found[0]}, {times:f} times a day: more often than the plan's "
+        f"every {units.shown(least.quantity)}."
+    )
+    return _beyond(says, least.at, seen)
+
+
+def _beyond(says: str, source: str, seen: str) -> Finding:
+    """Return the finding of a dose that goes beyond the plan's."""
     return Finding(
         rule="dose_in_order",
         facts=(),
@@ -83,7 +112,7 @@ def _above_maximum(
         seen=seen,
         limit="The dose is one of the plan's.",
         because=says,
-        source=highest.at,
+        source=source,
         resolve="Verify the dose for this patient.",
     )
 

@@ -185,7 +185,20 @@ def _beside(treatment: Treatment[Any], order: OrderedText, patient: Patient) -> 
 def _dose_and_route(order: OrderedText, plan: Plan) -> list[Finding]:
     if not any(isinstance(each.entry, PlannedTreatment) for each in order.reading.mentions):
         return []
-    return dose_and_route(order.reading.text, order.seen, _treatments(order, plan))
+    return dose_and_route(order.reading.text, order.seen, _dosed(order, plan))
+
+
+def _dosed(order: OrderedText, plan: Plan) -> tuple[Treatment[Any], ...]:
+    """Return the plan's rows that hold dose and route of what an order names, each once.
+
+    A drug that also goes before another treatment has them in its own row, not in that one's.
+    """
+    rows = set()
+    for mention in order.reading.mentions:
+        if isinstance(mention.entry, PlannedTreatment):
+            own = plan.treatments.get(mention.entry.id)
+            rows |= {row.at for row in mention.entry.rows} if own is None else {own.row}
+    return tuple(each for each in plan.treatments.values() if each.row in rows)
 
 
 def _for_this_patient(

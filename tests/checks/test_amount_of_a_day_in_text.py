@@ -19,6 +19,15 @@ from asking import answer_to, finding
             "CellCept 1 g BID", "clear", "a figure of the plan", id="the highest dose of the plan"
         ),
         pytest.param("CellCept 3 g BID", "caution", "2000 mg/day", id="above the highest dose"),
+        # 6 × 1000 = 6000 mg, above 4 g; 4 × 1000 is the maximum; 6 × 650 = 3900, but every 4 hours
+        pytest.param("Tylenol 1000 mg q4h", "caution", "6000 mg/day", id="in grams a day"),
+        pytest.param("acetaminophen 1000 mg q6h", "clear", "a figure", id="on it, in grams"),
+        pytest.param("APAP 650 mg q4h", "caution", "every 6 h", id="more often than the plan"),
+        pytest.param("acetaminophen 650 mg q6h PRN", "clear", "a figure", id="as often as it has"),
+        pytest.param("acetaminophen 5 g daily", "caution", "4 g/day", id="grams, above it"),
+        pytest.param(
+            "IVIg 2 g/kg over 5 days with Tylenol 650 mg", "clear", "2 g/kg", id="beside a drug"
+        ),
         pytest.param("gabapentin 300 mg TID", "clear", "a figure of the plan", id="a figure"),
     ],
 )
