@@ -35,6 +35,8 @@ def misfits(plan: Plan) -> Iterator[tuple[str, str, str]]:
     }
     # A product is one of several treatments: its rules look at the patient, and at no dose.
     parts |= {f"products.{name}": (each.rules, ()) for name, each in plan.products.items()}
+    others = tuple(rule for each in plan.other_products.named for rule in each.rules)
+    parts |= {"other_products": (others, ())}
     for part, (each, remarks) in parts.items():
         for rule in each:
             if rule.about:

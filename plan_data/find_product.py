@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from plan_data.schema.plan import Plan
-    from plan_data.schema.products import Product
+    from plan_data.schema.products import OtherProduct, Product
 
 _GIVEN = {"IV": "intravenous", "SC": "subcutaneous", "PO": "oral"}
 _SHORT = 40  # characters of what was typed that a refusal repeats, and that are looked through
@@ -91,14 +91,21 @@ def products_named(text: str, plan: Plan) -> tuple[Product, ...]:
 
     Two strengths that share a brand are both meant where the text does not tell them apart.
     """
-    inside = f" {_spaced(text)} "
     return tuple(
         each
         for each in plan.products.values()
-        if any(
-            f" {_spaced(name)} " in inside for name in (each.brand, each.label, *each.also_called)
-        )
+        if _stands_in(text, (each.brand, each.label, *each.also_called))
     )
+
+
+def other_products_named(text: str, plan: Plan) -> tuple[OtherProduct, ...]:
+    """Return every product known by name only whose name stands in a text, as whole words."""
+    return tuple(each for each in plan.other_products.named if _stands_in(text, each.names))
+
+
+def _stands_in(text: str, names: Iterable[str]) -> bool:
+    inside = f" {_spaced(text)} "
+    return any(f" {_spaced(name)} " in inside for name in names)
 
 
 def _spaced(text: str) -> str:
@@ -134,7 +141,7 @@ def _refuse_known_by_name_only(wanted: _Wanted) -> None:
     """Refuse a product of which too little was read with what was read of it."""
     typed = _folded(wanted.text)
     for other in wanted.plan.other_products.named:
-        if typed in {_known(name) for name in (other.brand, *other.also_called)}:
+        if typed in {_known(name) for name in other.names}:
             read = " ".join(f"{each.says} [{each.mark}]" for each in other.says)
             raise Refused(
                 "product",

@@ -154,7 +154,12 @@ def read_plan(folder: Path) -> Plan:
     idle = _put_in_shared_rules(
         parts, where, "shared_rules", {"common": parts["common"], **treatments}
     )
-    of_none = _put_in_shared_rules(parts, where, "product_rules", products)
+    by_name_only = {
+        f"other_products.named.{i}": each
+        for i, each in enumerate(parts["other_products"].get("named", ()))
+        if isinstance(each, dict)
+    }
+    of_none = _put_in_shared_rules(parts, where, "product_rules", products | by_name_only)
     try:
         plan = Plan.model_validate(parts)
     except ValidationError as error:

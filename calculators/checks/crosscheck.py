@@ -107,14 +107,19 @@ def crosscheck(result: Result, patient: Patient, plan: Plan, today: date) -> Che
 
 
 def findings_without_a_dose(
-    result: Result, patient: Patient, plan: Plan, today: date
+    result: Result, patient: Patient, plan: Plan, today: date, also: tuple[Rule, ...] = ()
 ) -> tuple[Finding, ...]:
     """Return what a treatment's rules say of the patient alone, where no dose was worked out.
 
     A rule that looks at a result is left out: without one it would read as clear.
+
+    Parameters
+    ----------
+    also
+        The rules of products that no result can have, as too little is known of them.
     """
     look = Look(result, patient, plan, today)
-    rules = (rule for rule in rules_for(result, plan) if not rule.needs_a_result)
+    rules = (rule for rule in (*rules_for(result, plan), *also) if not rule.needs_a_result)
     with units.exact():
         return tuple(_apply(rule, look) for rule in rules)
 

@@ -22,7 +22,7 @@ from calculators.checks.drug_names import OrderText, nearest_names, read_names, 
 from calculators.checks.headings import first_sentence
 from calculators.patient.patient import UNKNOWN
 from calculators.working import Result, Step
-from plan_data.find_product import products_named
+from plan_data.find_product import other_products_named, products_named
 from plan_data.schema.order_names import (
     CriticalContraindication,
     OtherForm,
@@ -142,6 +142,7 @@ def order_checks(
         *_known(orders, paired, known, checked=_says_something(patient)),
         *pairs,
         *_dose_and_route(orders[0], plan),
+        *_known_by_name_only(orders[0], plan),
         *_for_this_patient(orders[0], patient, plan, today),
         *_strangers(orders, known),
         *_unread(orders),
@@ -211,12 +212,33 @@ def _for_this_patient(
     for treatment in _treatments(order, plan):
         with_the_rest = replace(patient, concurrent=_beside(treatment, order, patient))
         named = products_named(order.reading.text, plan)
+        others = other_products_named(order.reading.text, plan)
+        theirs = tuple(rule for other in others for rule in other.rules)
         of_it: list[Product | None] = [each for each in named if treatment.route in each.routes]
         for product in of_it or [None]:
             bare = Result("allowed", treatment, {}, (), product=product)
-            for each in findings_without_a_dose(bare, with_the_rest, plan, today):
+            for each in findings_without_a_dose(bare, with_the_rest, plan, today, theirs):
                 found.setdefault((each.rule, each.outcome, each.because), each)
     return list(found.values())
+
+
+def _known_by_name_only(order: OrderedText, plan: Plan) -> list[Finding]:
+    """Return what was read of a product that cannot be worked with, as no more than that."""
+    return [
+        Finding(
+            rule="product_known_by_name",
+            facts=(),
+            outcome=Outcome.UNKNOWN,
+            heading=f"{other.brand} is known by name only",
+            seen=order.seen,
+            limit="What decides about the product was read.",
+            because=f"{other.brand} is known by name only: its sizes and rates are not established "
+            f"here. What was read of it: {' '.join(each.says for each in other.says)}",
+            source="; ".join(dict.fromkeys(at for each in other.says for at in each.sources)),
+            resolve="Use the product's current label.",
+        )
+        for other in other_products_named(order.reading.text, plan)
+    ]
 
 
 def _known(

@@ -456,11 +456,28 @@ class Product(Model):
 
 
 class OtherProduct(Model):
-    """A product that is known by its name, and of which too little was read to work with."""
+    """A product that is known by its name, and of which too little was read to work with.
+
+    Parameters
+    ----------
+    rules
+        What rules it out, or is to be weighed with it, as a product's own rules do.
+    """
 
     brand: Text
     also_called: tuple[Text, ...] = ()
     says: tuple[Statement, ...] = Field(min_length=1)
+    rules: tuple[ProductRule, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """How messages name it among the others."""
+        return self.brand
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it has."""
+        return (self.brand, *self.also_called)
 
 
 class OtherProducts(Model):

@@ -184,3 +184,36 @@ def test_only_a_product_that_is_named_is_asked_about(name: str, asked_about: boo
     said = answer_to("allowed", name=name, facts={"corn_allergy": "yes"})
     rules = [each["rule"] for each in said["checks"]["findings"]]
     assert rules.count("corn_allergy") == int(asked_about)
+
+
+@pytest.mark.parametrize(
+    ("order", "fact", "outcome"),
+    [
+        pytest.param("Gammaplex 5 % 2 g/kg", "hereditary_fructose_intolerance", "contraindicated"),
+        pytest.param("Bekemv 900 mg", "hereditary_fructose_intolerance", "contraindicated"),
+        pytest.param("eculizumab-aeeb", "hereditary_fructose_intolerance", "contraindicated"),
+        pytest.param("Gammaplex 10 %", "polysorbate_80_hypersensitivity", "caution"),
+        pytest.param("Alyglo 1 g/kg", "polysorbate_80_hypersensitivity", "caution"),
+    ],
+)
+def test_a_product_known_by_name_only_is_ruled_out_by_what_was_read_of_it(
+    order: str, fact: str, outcome: str
+) -> None:
+    def found(value: str) -> str:
+        answer = answer_to("allowed", name=order, facts={fact: value, "sepsis": "no"})
+        [decided] = [
+            each["outcome"]
+            for each in answer["checks"]["findings"]
+            if fact in each["facts"] and "stabilis" not in each["rule"]
+        ]
+        return str(decided)
+
+    assert (found("yes"), found("no"), found("unknown")) == (outcome, "clear", "unknown")
+
+
+@pytest.mark.parametrize("other", [each.brand for each in PLAN.other_products.named])
+def test_an_order_of_a_product_known_by_name_only_says_what_was_read_of_it(other: str) -> None:
+    said = finding(answer_to("allowed", name=f"{other} 40 g"), "product_known_by_name")
+    [named] = [each for each in PLAN.other_products.named if each.brand == other]
+    assert said["outcome"] == "unknown"
+    assert all(each.says in said["because"] for each in named.says)

@@ -80,6 +80,8 @@ def _known_by_name_only(plan: Plan) -> None:
     with st.expander("Known by name, with too little read to work with"):
         for other in plan.other_products.named:
             st.markdown(f"**{escaped(other.brand)}.** Sizes and rates: {_NONE}.")
+            for rule in other.rules:
+                st.markdown(f"- {escaped(rule.demands)}  \n  :gray[{rule.stands}]")
             for statement in other.says:
                 st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
 
