@@ -367,9 +367,9 @@ def write_case_schema() -> None:
 def sheet(**options: str) -> None:
     """Check a case twice and, where both entries agree, write the verified sheet as a PDF.
 
-    Exit status: 0 written, 2 the entries differ or something is refused (nothing is written) or
-    the order deviates (a sheet without places to sign is written), 3 contraindicated (the refusal
-    is written).
+    Exit status: 0 written, 2 the entries differ or something is refused (nothing is written), 3
+    contraindicated (the refusal is written), 5 the order deviates and 6 a fact that is not recorded
+    decides (a sheet without places to sign is written).
     """
     plan, today = _plan(), _today()
     try:
@@ -390,7 +390,6 @@ def sheet(**options: str) -> None:
     click.echo(f"Written: {options['output']}")
     if (kind := kind_of(answered)) in NOTHING_TO_SIGN:
         click.echo(NOTHING_TO_SIGN[kind], err=True)
-        sys.exit(REFUSED)
     sys.exit(_exit_status(answered))
 
 

@@ -144,6 +144,18 @@ def own_keys(
     return of, {**own, "drug": drug} if drug else own
 
 
+def calculator_of(of: Any, treated: Mapping[str, Treated], plan: Plan) -> tuple[str, str]:
+    """Return the calculator that an order is held against, and the drug where several share it.
+
+    Raises
+    ------
+    units.Refused
+        No order of it can be verified.
+    """
+    found, drug = _of({"of": of}, treated, plan)
+    return found.name, drug
+
+
 def _of(given: Raw, treated: Mapping[str, Treated], plan: Plan) -> tuple[Treated, str]:
     """Return the treatment that an order is of, and the drug where it is one that is titrated."""
     if "of" not in given:
@@ -192,7 +204,7 @@ def order_in_hand(
     named = NO_NAMES
     if isinstance(given.get("order"), str):
         named = names_apart(given["order"], plan)
-        given = {**given, "order": named.text}
+        given = {**given, "order": named.text or given["order"]}
         if named.product and "product" not in given and _fits(named.product, regimen, plan):
             given["product"] = named.product
     order = _with_own_interval(read_order(given, regimen.fits), given, regimen)

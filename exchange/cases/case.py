@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError, field_validator
 
-from calculators.orders.asked import OWN_KEYS
-from calculators.requests.catalogue import KEYS_OF_DOSES, calculators
+from calculators.orders.asked import OWN_KEYS, calculator_of
+from calculators.requests.catalogue import KEYS_OF_DOSES, calculators, ordered
 from calculators.typed.patient import PATIENT_KEYS
 from calculators.typed.values import choices, nearest_choice, quoted
 from exchange.cases.values import (
@@ -46,6 +46,14 @@ PATIENT = tuple(key for key in PATIENT_KEYS if key != "facts")
 # Of the choices of a calculator, those that an order of it is verified with.
 def _decide(of: str) -> frozenset[str]:
     return frozenset(("dosing_weight", "first_dose", *KEYS_OF_DOSES.get(of, ())))
+
+
+def _held_under(of: Any) -> tuple[str, str]:
+    """Return under which calculator a case keeps what an order is of, and its drug there."""
+    try:
+        return calculator_of(of, ordered(load_plan()), load_plan())
+    except Refused:
+        return str(of), ""  # who verifies it is told why
 
 
 # What is typed of one product and would be wrong of another.
@@ -167,8 +175,10 @@ class Case(Model):
         order, chosen = _NOTHING, _NOTHING
         if calculator == VERIFY:
             order = _that_go_with(typed, self.order)
-            of = str({**order, **typed}.get("of"))
+            of, drug = _held_under({**order, **typed}.get("of"))
             asked = self.choices.get(of, _NOTHING)
+            if drug and asked.get("drug") != drug:
+                asked = _NOTHING
             # How a dose is hung or drawn up has no part in whether its order is right.
             chosen = {key: asked[key] for key in asked if key in _decide(of)}
         else:
@@ -197,9 +207,10 @@ class Case(Model):
         order, page = dict(self.order), calculator
         if calculator == VERIFY:
             order = {key: given.pop(key) for key in ORDER_KEYS if key in given}
-            page = str(order.get("of", ""))
+            page, drug = _held_under(order.get("of", ""))
+            given |= {"drug": drug} if drug else _NOTHING
             # An order is verified with part of its calculator's choices; the others stay.
-            kept = self.choices.get(page, _NOTHING).items()
+            kept = _that_go_with(given, self.choices.get(page, _NOTHING)).items()
             given |= {key: value for key, value in kept if key not in _decide(page)}
         chosen = {**self.choices, page: given} if page or given else self.choices
         said = {"patient": patient, "facts": facts, "calculator": calculator}

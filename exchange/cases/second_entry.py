@@ -6,23 +6,26 @@ and rounded on the way is no second reading of the scale.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import units
+from calculators.orders.named import names_apart
 from calculators.patient.patient import UNKNOWN, Measure, Unknown
 from calculators.patient.plausibility import question, readings
 from calculators.requests.answer import answer
 from calculators.typed.order import Order, read_order
 from calculators.typed.patient import read_patient
 from calculators.typed.values import worded
+from plan_data.find_product import find_product
 from units import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from calculators.orders.named import NamesApart
     from plan_data.schema.plan import Plan
 
 Field: TypeAlias = Literal["weight", "height", "order"]
@@ -87,7 +90,7 @@ def compare(
                 f"{worded(field)} is missing in the second entry; the first entry is not shown "
                 "before the second is complete.",
             )
-    return tuple(
+    compared = tuple(
         _compared(
             field,
             (_typed(first, field), _typed(second, field)),
@@ -95,6 +98,10 @@ def compare(
             is_needed=field in needed,
         )
         for field in FIELDS
+    )
+    return tuple(
+        _named_alike(each, plan) if each.field == "order" and each.verdict == "agrees" else each
+        for each in compared
     )
 
 
@@ -137,7 +144,7 @@ def _read(entry: Mapping[str, str], plan: Plan, who: str) -> dict[Field, Any]:
     return {
         "weight": _quantity(patient.weight),
         "height": _quantity(patient.height),
-        "order": _order(typed["order"], who) if typed["order"] else None,
+        "order": _order(typed["order"], plan, who) if typed["order"] else None,
     }
 
 
@@ -145,11 +152,33 @@ def _quantity(measure: Measure | Unknown) -> units.Quantity | None:
     return None if measure is UNKNOWN else measure.quantity
 
 
-def _order(text: str, who: str) -> Order:
+def _order(text: str, plan: Plan, who: str) -> Order:
+    amount = names_apart(text, plan).text or text
     try:
-        return read_order({"order": text}, 'write it as an order, for example "24 g/wk"')
+        return read_order({"order": amount}, 'write it as an order, for example "24 g/wk"')
     except Refused as refused:
         raise Refused(refused.field, f"{who}: {refused.message}") from None
+
+
+def _named_alike(compared: Compared, plan: Plan) -> Compared:
+    """Return the two orders as differing where they do not name the same drug and product."""
+    one, other = (names_apart(text, plan) for text in (compared.first, compared.second))
+    if _named(one, plan) == _named(other, plan):
+        return compared
+    says = (
+        f"Order differs: {compared.first} and {compared.second}. The drug or the product that is "
+        "named is not the same."
+    )
+    return replace(compared, verdict="differs", says=says)
+
+
+def _named(order: NamesApart, plan: Plan) -> tuple[frozenset[str], str]:
+    """Return the drugs and the product that an order names."""
+    drugs = frozenset(each.entry.id for each in order.mentions)
+    try:
+        return drugs, find_product(order.product, plan).id if order.product else ""
+    except Refused:
+        return drugs, order.product.casefold()  # one brand of several strengths
 
 
 def _compared(

@@ -258,6 +258,18 @@ def test_a_case_asks_for_its_order_with_the_choices_of_the_calculator_that_it_na
     assert "ivig_dose" not in other
 
 
+@pytest.mark.parametrize("of", ["gabapentin", "Neurontin", " GABAPENTIN "])
+def test_an_order_of_a_titrated_drug_is_kept_with_its_drug_and_target(of: str) -> None:
+    asked = {"calculator": VERIFY, "of": of, "order": "300 mg TID", "target": "900 mg/day"}
+    kept = Case().asked(asked)
+    assert kept.choices["titration"] == {"drug": "gabapentin", "target": "900 mg/day"}
+    again = answer(kept.request(VERIFY), PLAN, TODAY)
+    assert again.result.values == answer(asked, PLAN, TODAY).result.values
+    assert "target" not in kept.request(VERIFY, {"of": "pregabalin"})
+    other = kept.asked({"calculator": VERIFY, "of": "pregabalin", "order": "75 mg BID"})
+    assert other.choices["titration"] == {"drug": "pregabalin"}
+
+
 def test_what_is_typed_counts_before_the_case_and_facts_one_by_one() -> None:
     request = CASE.request("induction", {"weight": "70 kg", "facts": {"iga_deficiency": "yes"}})
     assert request["weight"] == "70 kg"

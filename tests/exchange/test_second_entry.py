@@ -43,6 +43,11 @@ def compared(field: str, first: str, second: str) -> Compared:
         pytest.param("order", "32 g daily", "32000 mg every 1 day", id="a day as an interval"),
         pytest.param("order", "120 mL", "120.0 ml", id="a volume"),
         pytest.param("order", "32 g/day for 5 days", "32 g daily x 5 d", id="so many days"),
+        pytest.param("order", "Privigen 80 g q4w", "80 g Privigen every 4 weeks", id="a product"),
+        pytest.param("order", "Neurontin 300 mg TID", "gabapentin 300 mg tid", id="a drug's names"),
+        pytest.param(
+            "order", "Octagam 80 g q4w", "octagam 80 g q4w", id="a brand of two strengths"
+        ),
     ],
 )
 def test_the_same_value_agrees(field: str, first: str, second: str) -> None:
@@ -93,6 +98,9 @@ CONVERTED, ROUNDED = "176 lb is not exactly 79.83 kg", "One is the other convert
         pytest.param("order", "80 g monthly", "80 g every 4 weeks", "How often", id="a month"),
         pytest.param("order", "500 mg q4h", "500 mg q4h prn", "How often", id="when needed"),
         pytest.param("order", "24 g/wk", "24 mL/wk", "number is the same", id="grams and mL"),
+        pytest.param("order", "Privigen 80 g", "Panzyga 80 g", "is named", id="another product"),
+        pytest.param("order", "Privigen 80 g", "80 g", "is named", id="only one names a product"),
+        pytest.param("order", "IVIG 24 g", "SCIG 24 g", "is named", id="another drug"),
     ],
 )
 def test_another_value_differs_and_the_slip_is_named(
