@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import units
 from calculators.checks.crosscheck import Finding
 from calculators.checks.headings import first_sentence
-from calculators.typed.order import read_order
+from calculators.typed.order import read_order, span_of
 from plan_data.schema.dosing import AsNeededDosing
 from plan_data.schema.figures import Figure, figures_of
 from plan_data.schema.rules import Outcome
 
 if TYPE_CHECKING:
+    from calculators.typed.order import Order
     from plan_data.schema.plan import Treatment
 
     Treatments: TypeAlias = tuple[Treatment[Any], ...]
@@ -25,7 +28,7 @@ _DOSE = re.compile(
     r"(?P<unit>g/kg|mg/kg|g/m2|mg/m2|g/m²|mg/m²|mg|gm|g)(?![a-z²2])",
     re.IGNORECASE,
 )
-_DAY = units.quantity(1, "d")
+_HOW_OFTEN = re.compile(r"\bq\W*\d|\bq[a-z]{1,3}\b|\b(every|each|hourly|times|x)\b", re.IGNORECASE)
 _A_DAY = ("mg/d", "g/d")
 _UNITS = {"g/m²": "g/m2", "mg/m²": "mg/m2", "gm": "g"}
 # By what a dose is measured: only doses of one kind can be held against each other.
@@ -50,9 +53,13 @@ def dose_and_route(text: str, seen: str, treatments: Treatments) -> list[Finding
     found = _DOSE.search(text)
     doses = []
     if found is not None:
-        over = _above_maximum(found, text, seen, treatments)
-        over = over or _too_often(found, text, seen, treatments)
-        doses = [over or _dose(found["number"], found["unit"].lower(), seen, treatments)]
+        order, unread = _as_ordered(found, text)
+        doses = [
+            _above_maximum(found, order, seen, treatments)
+            or _too_often(found, order, seen, treatments)
+            or _how_often_unread(unread, seen, treatments)
+            or _dose(found["number"], found["unit"].lower(), seen, treatments)
+        ]
     return [
         *doses,
         *_route(text, seen, treatments),
@@ -60,18 +67,18 @@ def dose_and_route(text: str, seen: str, treatments: Treatments) -> list[Finding
 
 
 def _above_maximum(
-    found: re.Match[str], text: str, seen: str, treatments: Treatments
+    found: re.Match[str], order: Order | None, seen: str, treatments: Treatments
 ) -> Finding | None:
     """Hold what the order comes to in a day against the most that the plan gives in one."""
-    maxima = [each.dosing.maximum for each in treatments if hasattr(each.dosing, "maximum")]
-    maxima = [each for each in maxima if isinstance(each, Figure) and each.unit in _A_DAY]
+    maxima = _maxima(treatments)
     unit = _UNITS.get(found["unit"].lower(), found["unit"].lower())
     whole = len(maxima) == len(treatments) > 0
     if not whole or unit not in units.DRUG_MASS.spellings:
         return None
     with units.exact():
         once = units.magnitude_in(units.quantity(Decimal(found["number"]), unit), "mg")
-        amount = units.quantity(once * _times_a_day(found, text), "mg/d")
+        times = order.times if order is not None and order.period == "day" else Decimal(1)
+        amount = units.quantity(once * times, "mg/d")
     highest = max(maxima, key=lambda each: units.magnitude_in(each.quantity, "mg/d"))
     if units.magnitude_in(amount, highest.unit) <= highest.value:
         return None
@@ -83,20 +90,20 @@ def _above_maximum(
 
 
 def _too_often(
-    found: re.Match[str], text: str, seen: str, treatments: Treatments
+    found: re.Match[str], order: Order | None, seen: str, treatments: Treatments
 ) -> Finding | None:
     """Hold how often a day the order is given against the plan's shortest interval, in hours."""
     shortest = [
         each.dosing.every_from for each in treatments if isinstance(each.dosing, AsNeededDosing)
     ]
-    times = _times_a_day(found, text)
-    if not shortest or len(shortest) < len(treatments):
+    if order is None or not shortest or len(shortest) < len(treatments):
         return None
     least = min(shortest, key=lambda each: each.value)
-    if times * Decimal(least.value) <= units.magnitude_in(_DAY, least.unit):
+    period = span_of(replace(order, times=Decimal(1)))
+    if period is None or least.quantity * order.times <= period:
         return None
     says = (
-        f"The dose was read as {found[0]}, {times:f} times a day: more often than the plan's "
+        f"The dose was read as {found[0]}, {order.times:f} times a day: more often than the plan's "
         f"every {units.shown(least.quantity)}."
     )
     return _beyond(says, least.at, seen)
@@ -117,16 +124,38 @@ def _beyond(says: str, source: str, seen: str) -> Finding:
     )
 
 
-def _times_a_day(found: re.Match[str], text: str) -> Decimal:
-    """Return how often a day the dose is written to be given; once where that is not read."""
+def _as_ordered(found: re.Match[str], text: str) -> tuple[Order | None, str]:
+    """Return the dose with how often it is written to be given, and the words that are not read."""
     words = text[found.end() :].split()
     for last in range(len(words), 0, -1):
-        try:
+        with suppress(units.Refused):
             order = read_order({"order": f"{found[0]} {' '.join(words[:last])}"}, "")
-        except units.Refused:
-            continue
-        return order.times if order.period == "day" else Decimal(1)
-    return Decimal(1)
+            return order, " ".join(words[last:])
+    return None, " ".join(words)
+
+
+def _maxima(treatments: Treatments) -> list[Figure]:
+    """Return the most that the plan gives of each in a day, where it names it in mass."""
+    maxima = [getattr(each.dosing, "maximum", None) for each in treatments]
+    return [each for each in maxima if isinstance(each, Figure) and each.unit in _A_DAY]
+
+
+def _how_often_unread(unread: str, seen: str, treatments: Treatments) -> Finding | None:
+    """Say that how often is written and was not read, where the plan bounds the amount of a day."""
+    if not _HOW_OFTEN.search(unread) or not _maxima(treatments):
+        return None
+    heading = "How often the dose is given was not read"
+    return Finding(
+        rule="dose_in_order",
+        facts=(),
+        outcome=Outcome.UNKNOWN,
+        heading=heading,
+        seen=seen,
+        limit="The dose is one of the plan's.",
+        because=f"{heading} (“{unread}”), and the plan has a maximum a day.",
+        source="; ".join(each.at for each in _maxima(treatments)),
+        resolve="Write how often it is given, for example “every 8 hours”, or verify the order.",
+    )
 
 
 def _dose(number: str, unit: str, seen: str, treatments: Treatments) -> Finding:

@@ -144,7 +144,7 @@ def own_keys(
     return of, {**own, "drug": drug} if drug else own
 
 
-def calculator_of(of: Any, treated: Mapping[str, Treated], plan: Plan) -> tuple[str, str]:
+def verified_under(of: Any, treated: Mapping[str, Treated], plan: Plan) -> tuple[str, str]:
     """Return the calculator that an order is held against, and the drug where several share it.
 
     Raises

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError, field_validator
 
-from calculators.orders.asked import OWN_KEYS, calculator_of
+from calculators.orders.asked import OWN_KEYS, verified_under
 from calculators.requests.catalogue import KEYS_OF_DOSES, calculators, ordered
 from calculators.typed.patient import PATIENT_KEYS
 from calculators.typed.values import choices, nearest_choice, quoted
@@ -51,7 +51,7 @@ def _decide(of: str) -> frozenset[str]:
 def _held_under(of: Any) -> tuple[str, str]:
     """Return under which calculator a case keeps what an order is of, and its drug there."""
     try:
-        return calculator_of(of, ordered(load_plan()), load_plan())
+        return verified_under(of, ordered(load_plan()), load_plan())
     except Refused:
         return str(of), ""  # who verifies it is told why
 

@@ -1,4 +1,4 @@
-"""Every page, at both widths, light and dark: what is read out of it, what axe finds, its height."""
+"""Every page at both widths, light and dark: what is read out, what axe finds, its height."""
 
 from __future__ import annotations
 

@@ -29,6 +29,11 @@ from asking import answer_to, finding
             "IVIg 2 g/kg over 5 days with Tylenol 650 mg", "clear", "2 g/kg", id="beside a drug"
         ),
         pytest.param("gabapentin 300 mg TID", "clear", "a figure of the plan", id="a figure"),
+        # Every five hours is no number of doses in a day.
+        pytest.param("Tylenol 650 mg q 5 h", "unknown", "was not read", id="hours that are odd"),
+        pytest.param("Tylenol 650 mg PO every few hours", "unknown", "was not read", id="few"),
+        pytest.param("gabapentin 300 mg qhs and qam", "unknown", "was not read", id="two times"),
+        pytest.param("acetaminophen 650 mg before IVIg", "clear", "a figure", id="once, before"),
     ],
 )
 def test_the_amount_of_a_day_is_held_against_the_maximum(
