@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from plan_data.load import BrokenPlanError, broken_in_words, data_folder, load_plan, read_toml
-from plan_data.schema.sections import EVIDENCE, REVIEW, Sections
+from plan_data.schema.sections import EVIDENCE, PATIENT, REVIEW, Sections
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,8 @@ def read_sections(folder: Path, plan: str, names: tuple[str, ...]) -> Sections:
                 "in this list"
             )
     read = {name: read_toml(folder, _file(plan, name)) for name in names}
-    parts: dict[str, Any] = {name: read.pop(name) for name in (EVIDENCE, REVIEW) if name in read}
+    apart = (EVIDENCE, REVIEW, PATIENT)
+    parts: dict[str, Any] = {name: read.pop(name) for name in apart if name in read}
     try:
         sections = Sections.model_validate({"files": read, **parts})
     except ValidationError as error:

@@ -6,14 +6,10 @@ the template gets it as data, so that nothing that anyone typed is ever read as 
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import units
 from calculators.requests.answer import answer
 from calculators.requests.catalogue import calculators
 from calculators.typed.values import quoted, worded
@@ -35,6 +31,7 @@ from exchange.sheets.parts import (
     twice_part,
     verdict_part,
 )
+from exchange.sheets.typeset import cannot_be_printed, printable, typeset, unprintable
 from plan_data.schema.rules import Outcome
 from units import Refused
 
@@ -49,7 +46,6 @@ Kind: TypeAlias = Literal["verified", "deviates", "unsettled", "refused"]
 TEMPLATE = Path(__file__).with_name("verified_sheet.typ")
 
 _LONGEST = 60  # characters of a name or of a time, so that it stays on its line
-_UNBROKEN = 20  # characters; a longer word may be broken anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ def verified_sheet(answered: Answered, case: Case, plan: Plan, verification: Ver
         The entries differ; the case or the answer is not the one that was compared; there is no
         dose; a name or the time is missing; a text cannot be printed, or all of it on one page.
     """
-    return _typeset(sheet_data(answered, case, plan, verification))
+    return typeset(TEMPLATE, sheet_data(answered, case, plan, verification))
 
 
 def sheet_data(
@@ -124,8 +120,8 @@ def sheet_data(
         "people": people,
         "digest": case.digest.split(" "),
     }
-    printable: dict[str, Any] = _printable(data)
-    return {**printable, "rounding": ROUNDING if "≈" in str(printable) else ""}
+    ready: dict[str, Any] = printable(data)
+    return {**ready, "rounding": ROUNDING if "≈" in str(ready) else ""}
 
 
 _TITLES: dict[Kind, str] = {
@@ -193,8 +189,8 @@ def _people(verification: Verification) -> dict[str, str]:
             raise Refused(
                 field, f"{worded(field)}: {quoted(text)} is longer than {_LONGEST} characters."
             )
-        if _unprintable(text):
-            raise Refused(field, _cannot_be_printed(text))
+        if unprintable(text):
+            raise Refused(field, cannot_be_printed(text))
     if people["first_by"].casefold() == people["second_by"].casefold():
         raise Refused(
             "second_by", f"{people['second_by']} entered the case first; another person checks it."
@@ -231,87 +227,3 @@ def _require_a_dose(answered: Answered, plan: Plan) -> None:
     if answered.result.treatment is None:
         label = calculators(plan)[answered.result.calculator].label
         raise Refused("calculator", f"{label} gives no dose, so there is no sheet to verify.")
-
-
-# --- printing ---------------------------------------------------------------------------------
-
-
-def _printable(data: Any) -> Any:
-    """Return the data with single spaces; refuse a sign that shows nothing on paper."""
-    if isinstance(data, dict):
-        return {key: _printable(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_printable(value) for value in data]
-    if not isinstance(data, str):
-        return data
-    text = " ".join(data.split())
-    if _unprintable(text):
-        raise Refused("case", _cannot_be_printed(text))
-    return text
-
-
-def _unprintable(text: str) -> str:
-    """Return the first sign that has no shape of its own, or turns the signs around it."""
-    return next(
-        (sign for sign in text if unicodedata.category(sign)[0] in "CZ" and sign != " "), ""
-    )
-
-
-def _cannot_be_printed(text: str) -> str:
-    code = f"U+{ord(_unprintable(text)):04X}"
-    seen = "".join(sign if sign == " " or sign.isprintable() else "?" for sign in text)
-    return f"{quoted(seen)} holds a sign that does not show on paper ({code}); take it out."
-
-
-_SYMBOLS = "|".join(re.escape(unit.symbol) for unit in units.UNITS.values() if unit.symbol)
-# The space between a number and its unit, and between the mark of a rounded figure and its number.
-_INSIDE_A_FIGURE = re.compile(rf"(?<=≈) (?=[0-9])|(?<=[0-9]) (?=(?:{_SYMBOLS})(?![\w]))")
-
-
-def _in_lines(data: Any) -> Any:
-    """Return the data as its lines may break: never inside a figure, anywhere in a long word."""
-    if isinstance(data, dict):
-        return {key: _in_lines(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_in_lines(value) for value in data]
-    if not isinstance(data, str):
-        return data
-    return _INSIDE_A_FIGURE.sub("\u00a0", " ".join(map(_breakable, data.split(" "))))
-
-
-def _breakable(word: str) -> str:
-    if len(word) <= 2 * _UNBROKEN:
-        return word
-    parts = [word[start : start + _UNBROKEN] for start in range(0, len(word), _UNBROKEN)]
-    return "\u200b".join(parts)
-
-
-def _typeset(data: dict[str, Any]) -> bytes:
-    if not TEMPLATE.is_file():
-        raise Refused(
-            "output",
-            f"The sheet's template, {TEMPLATE.name}, is missing: install the program anew.",
-        )
-    import typst  # noqa: PLC0415  (takes a while to load, and only a sheet needs it)
-
-    fonts = typst.Fonts(include_system_fonts=False)
-    compiler = typst.Compiler(
-        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts, ignore_system_fonts=True
-    )
-    inputs = {"data": json.dumps(_in_lines(data), ensure_ascii=False)}
-    try:
-        # PDF/UA-1 is refused where a sign has no shape in the fonts, instead of an empty box.
-        pdf: Any = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
-    except typst.TypstError as error:
-        raise Refused("case", _why_not(error)) from None
-    return bytes(pdf)
-
-
-def _why_not(error: Exception) -> str:
-    text = str(error)
-    if "could not be displayed" in text:
-        signs = text.partition("the text `")[2].partition("` could")[0]
-        return f"The sheet's fonts have no shape for {signs}; write it in Latin letters."
-    if "too much for one page" in text:
-        return "This is too much for a sheet of one page, whose type would be too small to read."
-    raise error

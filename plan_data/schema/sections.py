@@ -229,11 +229,52 @@ class Review(Model):
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
+# --- what a patient is told -------------------------------------------------------------------
+
+
+class Told(Model):
+    """One sentence for the patient, in plain words, and the plan's place that it says again.
+
+    Parameters
+    ----------
+    treatments
+        Whom it is for: who gets one of these. Every patient, where none is named.
+    """
+
+    says: Text
+    at: Text
+    treatments: tuple[Name, ...] = ()
+
+
+class ToldTogether(Model):
+    """Sentences under one heading."""
+
+    heading: Text
+    says: tuple[Told, ...] = Field(min_length=1)
+
+
+class PatientPage(Model):
+    """The plan's instructions in plain words, and its treatments and checks as a patient knows them.
+
+    Parameters
+    ----------
+    treatments
+        Treatment → its name on the page; one that is not named keeps the plan's own.
+    checks
+        What the patient goes to → the checks of a course that it stands for.
+    """
+
+    provenance: Provenance
+    groups: tuple[ToldTogether, ...] = Field(min_length=1)
+    treatments: dict[Name, Text] = Field(default_factory=dict)
+    checks: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+
+
 # --- all of them ------------------------------------------------------------------------------
 
 
-# The two files that hold no tables; every other file of a plan's sections does.
-EVIDENCE, REVIEW = "evidence", "review"
+# The files that hold no tables; every other file of a plan's sections does.
+EVIDENCE, REVIEW, PATIENT = "evidence", "review", "patient"
 
 
 class Sections(Model):
@@ -248,6 +289,7 @@ class Sections(Model):
     files: dict[Name, Tables] = Field(default_factory=dict)
     evidence: StudyEvidence | None = None
     review: Review | None = None
+    patient: PatientPage | None = None
 
     @cached_property
     def tables(self) -> dict[str, Section]:

@@ -16,6 +16,7 @@ from asking import PLAN
 
 from exchange.order_files.write_results import write_template
 from exchange.sheets import verified_sheet
+from exchange.sheets.typeset import typeset
 from units import Refused
 
 ROOT = Path(__file__).parents[2]
@@ -99,4 +100,4 @@ def test_without_its_template_a_sheet_is_refused_in_a_sentence(
     shutil.copy(verified_sheet.TEMPLATE, tmp_path)
     monkeypatch.setattr(verified_sheet, "TEMPLATE", tmp_path / "gone.typ")
     with pytest.raises(Refused, match=r"The sheet's template, gone\.typ, is missing"):
-        verified_sheet._typeset({})
+        typeset(verified_sheet.TEMPLATE, {})

@@ -547,6 +547,32 @@ def test_every_table_says_who_wrote_it_and_that_nobody_has_checked_it() -> None:
         assert not record.checked_by
 
 
+def test_what_the_patient_is_told_names_places_treatments_and_checks_that_there_are() -> None:
+    told = SECTIONS.patient
+    assert told is not None
+    assert not told.provenance.checked_by
+    places = {
+        place
+        for section in SECTIONS.tables.values()
+        for row in section.rows
+        for place in row.places.values()
+    }
+    said = [each for group in told.groups for each in group.says]
+    assert {each.at for each in said} <= places
+    assert {name for each in said for name in each.treatments} <= set(IDENTITY.treatments)
+    assert set(told.treatments) <= set(IDENTITY.treatments)
+    due = {check.what for check in load_plan().monitoring.dated}
+    named = [what for checks in told.checks.values() for what in checks]
+    assert sorted(named) == sorted(due)
+
+
+def test_every_instruction_of_the_plan_stands_on_the_patients_page() -> None:
+    told = SECTIONS.patient
+    assert told is not None
+    said = {each.at.rpartition(" · ")[0] for group in told.groups for each in group.says}
+    assert {row.place for row in SECTIONS.tables["4B"].rows} <= said
+
+
 def test_sections_are_read_once_per_process() -> None:
     # Of the plans that are asked for, the two last are kept.
     assert load_sections() is load_sections()
