@@ -16,6 +16,7 @@ from exchange.answers.terminal import shown_value
 from exchange.answers.words import GRAVITY_WORDS, value_label
 from exchange.cases.case import VERIFY
 from plan_data.schema.rules import Outcome
+from units import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,50 @@ class Sources:
         if source not in self.listed:
             self.listed.append(source)
         return self.listed.index(source) + 1
+
+
+def answer_part(answered: Answered, case: Case, plan: Plan, *, refused: bool) -> dict[str, Any]:
+    """Return what a sheet says of an answer, whoever signs it.
+
+    Parameters
+    ----------
+    case
+        What the answer was asked with.
+    refused
+        Whether the sheet is a refusal, on which no figure stands.
+    """
+    sources = Sources()
+    findings = answered.checks.findings
+    return {
+        "plan": plan_part(plan),
+        "treatment": treatment_part(answered, plan),
+        "patient": patient_part(case),
+        "asked": asked_part(answered, case, plan),
+        "outcome": GRAVITY_WORDS[answered.checks.outcome],
+        "counts": counts_part(findings),
+        "checked_on": answered.today.isoformat(),
+        "steps": [] if refused else [step_part(step, sources) for step in answered.result.steps],
+        **(NO_FIGURES if refused else figures_part(answered, case, plan)),
+        **(NO_VERDICT if refused else verdict_part(answered, plan)),
+        "findings": [finding_part(each, sources) for each in findings],
+        "sources": sources.listed,
+        "digest": case.digest.split(" "),
+    }
+
+
+def require_a_dose(answered: Answered, plan: Plan) -> None:
+    """Refuse an answer that holds no dose.
+
+    Raises
+    ------
+    units.Refused
+        The calculator refused, or is of no treatment.
+    """
+    if answered.result.refusal is not None:
+        raise answered.result.refusal
+    if answered.result.treatment is None:
+        label = calculators(plan)[answered.result.calculator].label
+        raise Refused("calculator", f"{label} gives no dose, so there is no sheet to verify.")
 
 
 def plan_part(plan: Plan) -> dict[str, str]:

@@ -11,26 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from calculators.requests.answer import answer
-from calculators.requests.catalogue import calculators
 from calculators.typed.values import quoted, worded
 from exchange.answers.terminal import ROUNDING
-from exchange.answers.words import GRAVITY_WORDS
 from exchange.cases.second_entry import agreed
-from exchange.sheets.parts import (
-    NO_FIGURES,
-    NO_VERDICT,
-    Sources,
-    asked_part,
-    counts_part,
-    figures_part,
-    finding_part,
-    patient_part,
-    plan_part,
-    step_part,
-    treatment_part,
-    twice_part,
-    verdict_part,
-)
+from exchange.sheets.parts import answer_part, require_a_dose, twice_part
 from exchange.sheets.typeset import cannot_be_printed, printable, typeset, unprintable
 from plan_data.schema.rules import Outcome
 from units import Refused
@@ -97,31 +81,35 @@ def sheet_data(
     _require_this_case(answered, case, plan)
     kind = kind_of(answered)
     if kind != "refused":
-        _require_a_dose(answered, plan)
-    result, sources = answered.result, Sources()
-    refused = kind == "refused"
+        require_a_dose(answered, plan)
     data = {
         "kind": kind,
         "title": title_of(answered),
         "no_order": NO_ORDER if title_of(answered) == CHECKS_OPEN else "",
-        "plan": plan_part(plan),
-        "treatment": treatment_part(answered, plan),
-        "patient": patient_part(case),
-        "asked": asked_part(answered, case, plan),
+        **answer_part(answered, case, plan, refused=kind == "refused"),
         "twice": [twice_part(each) for each in compared],
-        "outcome": GRAVITY_WORDS[answered.checks.outcome],
-        "counts": counts_part(answered.checks.findings),
-        "checked_on": answered.today.isoformat(),
-        "steps": [] if refused else [step_part(step, sources) for step in result.steps],
-        **(NO_FIGURES if refused else figures_part(answered, case, plan)),
-        **(NO_VERDICT if refused else verdict_part(answered, plan)),
-        "findings": [finding_part(each, sources) for each in answered.checks.findings],
-        "sources": sources.listed,
         "people": people,
-        "digest": case.digest.split(" "),
+        "sign": _places_to_sign(people) if kind == "verified" else [],
+        "end": "" if kind == "verified" else _released_nothing(people),
+        "course": [],
+        "reason": "",
     }
     ready: dict[str, Any] = printable(data)
     return {**ready, "rounding": ROUNDING if "≈" in str(ready) else ""}
+
+
+def _places_to_sign(people: dict[str, str]) -> list[list[str]]:
+    return [
+        ["Entered first by", people["first_by"]],
+        [f"Entered a second time, on {people['when']}, by", people["second_by"]],
+    ]
+
+
+def _released_nothing(people: dict[str, str]) -> str:
+    return (
+        f"Checked by {people['first_by']} and {people['second_by']}, {people['when']}. This sheet "
+        "releases nothing, so there is nothing to sign."
+    )
 
 
 _TITLES: dict[Kind, str] = {
@@ -219,11 +207,3 @@ def _require_this_case(answered: Answered, case: Case, plan: Plan) -> None:
     result = answered.result
     if one != (answered.patient, result.values, result.steps, answered.checks, answered.today):
         raise Refused("case", "The case has changed since it was answered; calculate it again.")
-
-
-def _require_a_dose(answered: Answered, plan: Plan) -> None:
-    if answered.result.refusal is not None:
-        raise answered.result.refusal
-    if answered.result.treatment is None:
-        label = calculators(plan)[answered.result.calculator].label
-        raise Refused("calculator", f"{label} gives no dose, so there is no sheet to verify.")
