@@ -25,11 +25,14 @@ from exchange.cases.case import Case, with_their_day
 from exchange.cases.file_schema import case_schema
 from exchange.cases.second_entry import FIELDS, compare, needed_by
 from exchange.cases.toml_file import read_case_file, written_case
+from exchange.sheets.papers import PAPERS, PaperChoices
+from exchange.sheets.papers import paper as made_paper
 from exchange.sheets.verified_sheet import NOTHING_TO_SIGN, Verification, kind_of, verified_sheet
 from exchange.whole_file import write_whole
 from plan_data import BrokenPlanError, load_plan
 from plan_data.load import data_read_from
 from plan_data.schema.rules import Outcome
+from plan_data.sections_load import load_sections
 from units import Refused
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from calculators.requests.answer import Answered
     from calculators.typed.fields import Field
     from plan_data import Plan
+    from plan_data.schema.sections import Sections
 
 CALCULATED, SOME_REFUSED, REFUSED, CONTRAINDICATED, NOT_IN_PLAN = 0, 1, 2, 3, 4
 DEVIATES, NOT_SETTLED = 5, 6  # a script that asks whether an order is right must see that it is not
@@ -363,15 +367,36 @@ def write_case_schema() -> None:
 @click.option("--first-by", default="", metavar="TEXT", help="Who entered the case.")
 @click.option("--second-by", default="", metavar="TEXT", help="Who entered it again.")
 @click.option("--when", default="", metavar="TEXT", help="Date and time, as they are to stand.")
+@click.option(
+    "--paper",
+    type=click.Choice(PAPERS),
+    help="In place of the verified sheet: an order to sign, the record of an infusion, or the "
+    "patient's page; no second entry is asked for.",
+)
+@click.option("--on", metavar="YYYY-MM-DD", help="Of a course: the day of the order or record.")
+@click.option(
+    "--phase",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="Of a course: the phase, where two have a dose on that day.",
+)
+@click.option("--reason", default="", metavar="TEXT", help="Why an order deviates on purpose.")
 @click.option("--output", "-o", required=True, metavar="FILE.pdf", help="Where the sheet goes.")
-def sheet(**options: str) -> None:
-    """Check a case twice and, where both entries agree, write the verified sheet as a PDF.
+def sheet(**options: Any) -> None:
+    """Write the verified sheet of a case that two people entered, or another paper, as a PDF.
 
     Exit status: 0 written, 2 the entries differ or something is refused (nothing is written), 3
-    contraindicated (the refusal is written), 5 the order deviates and 6 a fact that is not recorded
-    decides (a sheet without places to sign is written).
+    contraindicated (of a sheet or an order the refusal is written, else nothing), 5 the order
+    deviates and 6 a fact that is not recorded decides (a sheet without places to sign is written,
+    or an order with the reason).
     """
+    if options["paper"]:
+        _write_paper(**options)
     plan, today = _plan(), _today()
+    for key in ("on", "phase", "reason"):
+        if options[key]:
+            click.echo(f"--{key} goes with --paper.", err=True)
+            sys.exit(REFUSED)
     try:
         case = _opened(options["case"], plan)
         request = case.request(options["calculator"] or case.sheet_of)
@@ -391,6 +416,38 @@ def sheet(**options: str) -> None:
     if (kind := kind_of(answered)) in NOTHING_TO_SIGN:
         click.echo(NOTHING_TO_SIGN[kind], err=True)
     sys.exit(_exit_status(answered))
+
+
+def _write_paper(paper: str, output: str, **options: Any) -> None:
+    """Write one of the papers that nobody enters twice, and end with its exit status."""
+    plan, answered = _plan(), None
+    try:
+        _refuse_second_entry(options)
+        case = _opened(options["case"], plan)
+        answered = answer(case.request(options["calculator"] or case.sheet_of), plan, _today())
+        on = read_date(options["on"], "on") if options["on"] else None
+        chosen = PaperChoices(on=on, phase=options["phase"], reason=options["reason"])
+        write_whole(output, made_paper(paper, answered, case, plan, _sections(), chosen), "output")
+    except Refused as refused:
+        click.echo(refused.message, err=True)
+        ruled_out = answered is not None and _exit_status(answered) == CONTRAINDICATED
+        sys.exit(CONTRAINDICATED if ruled_out else REFUSED)
+    click.echo(f"Written: {output}")
+    sys.exit(_exit_status(answered))
+
+
+def _refuse_second_entry(options: dict[str, Any]) -> None:
+    for key in ("second_weight", "second_height", "second_order", "first_by", "second_by", "when"):
+        if options[key]:
+            raise Refused(key, f"--{key.replace('_', '-')} goes with the verified sheet alone.")
+
+
+def _sections() -> Sections:
+    try:
+        return load_sections()
+    except BrokenPlanError as broken:
+        click.echo(str(broken), err=True)
+        sys.exit(REFUSED)
 
 
 @main.command()

@@ -50,6 +50,8 @@ class PhaseInWords:
         Its exposure in g/kg/week, where its calculator gives one.
     says
         Why nothing or not all of it stands on the schedule; empty where all does.
+    reason
+        Why this step is taken, as it was typed.
     """
 
     number: int
@@ -62,6 +64,7 @@ class PhaseInWords:
     standing: str
     weekly_per_kg: units.Quantity | None
     says: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +252,7 @@ def _in_words(each: PlannedPhase) -> PhaseInWords:
         standing=each.checks.outcome.value,
         weekly_per_kg=each.result.values.get("weekly_per_kg"),
         says=" ".join(_says(each)),
+        reason=each.phase.reason,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from calculators.course.calendar_days import after
-from calculators.typed.values import choices, nearest_choice, quoted, read_date
+from calculators.typed.values import LONGEST, choices, nearest_choice, quoted, read_date
 from units import Refused, shown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Beside the keys of its calculator. `start` is the day of the first dose; where a product is hung,
 # the time of day at which the infusion starts is called `start_time`.
-OWN_KEYS = ("calculator", "start", "until", "start_time", "dosing_weight")
+OWN_KEYS = ("calculator", "start", "until", "start_time", "dosing_weight", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Phase:
         What its calculator is asked.
     follows
         Whether its start was found from the last dose of the phase before, whose end gives way.
+    reason
+        Why this step is taken, as the clinician typed it.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Phase:
     until: date | None
     asked: Mapping[str, Any]
     follows: bool = False
+    reason: str = ""
 
     def refused(self, label: str, why: Refused) -> Refused:
         """Return a refusal that says which phase it is about."""
@@ -116,7 +119,8 @@ def _phase(sent: Any, number: int, calculators: Mapping[str, Calculator], plan: 
     elif "start_time" in given:
         asked["start"] = given["start_time"]
     # What people send is text; a day that was found stands here as a date.
-    return Phase(number, name, start, end, asked, follows=not isinstance(given["start"], str))
+    follows = not isinstance(given["start"], str)
+    return Phase(number, name, start, end, asked, follows, _reason(given, number))
 
 
 def in_one_line_read(text: str, number: int) -> dict[str, Any]:
@@ -195,6 +199,18 @@ def _start(given: Raw, number: int) -> date:
             field, f"Phase {number}: its start is missing; give the day of the first dose."
         )
     return read_date(given["start"], field)
+
+
+def _reason(given: Raw, number: int) -> str:
+    """Return why a step is taken, in one line; nothing is read out of it."""
+    reason, field = given.get("reason", ""), field_of_phase(number, "reason")
+    if not isinstance(reason, str):
+        raise Refused(field, f"Phase {number}: its reason must be text.")
+    if len(reason) > LONGEST:
+        raise Refused(
+            field, f"Phase {number}: its reason is longer than {LONGEST} characters; shorten it."
+        )
+    return " ".join(reason.split())
 
 
 def _require_span(number: int, start: date, end: date, plan: Plan) -> None:

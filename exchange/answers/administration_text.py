@@ -115,7 +115,11 @@ def _due(entry: DueCheck) -> str:
 def _phase(entry: PhaseInWords) -> str:
     says = f". {entry.says}" if entry.says else ""
     doses = "1 day" if entry.doses == 1 else f"{entry.doses} days"
-    return f"{entry.number}. {entry.label} from {entry.start} to {entry.shown_until}: {doses}{says}"
+    why = f". Reason: {entry.reason}" if entry.reason else ""
+    return (
+        f"{entry.number}. {entry.label} from {entry.start} to {entry.shown_until}: "
+        f"{doses}{says}{why}"
+    )
 
 
 def _rung(entry: RegimenBeside) -> str:

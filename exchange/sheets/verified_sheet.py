@@ -92,7 +92,7 @@ def sheet_data(
         "sign": _places_to_sign(people) if kind == "verified" else [],
         "end": "" if kind == "verified" else _released_nothing(people),
         "course": [],
-        "reason": "",
+        "reasons_given": [],
     }
     ready: dict[str, Any] = printable(data)
     return {**ready, "rounding": ROUNDING if "≈" in str(ready) else ""}

@@ -254,7 +254,7 @@ class ToldTogether(Model):
 
 
 class PatientPage(Model):
-    """The plan's instructions in plain words, and its treatments and checks as a patient knows them.
+    """The plan's instructions, its treatments and its checks in a patient's own words.
 
     Parameters
     ----------

@@ -150,3 +150,69 @@ def test_a_place_where_no_sheet_can_be_written_is_named(tmp_path: Path) -> None:
     status, _, errors, _ = asked(tmp_path, *AGAIN, *PEOPLE)
     assert status == 2
     assert "cannot be written" in errors
+
+
+# --- papers that nobody enters twice ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("paper", "says"),
+    [
+        pytest.param("order", "Order to sign", id="an order"),
+        pytest.param("patient", "Your treatment", id="a patient's page"),
+    ],
+)
+def test_a_paper_is_written_without_a_second_entry(tmp_path: Path, paper: str, says: str) -> None:
+    status, output, errors, sheet = asked(tmp_path, "--paper", paper)
+    assert (status, errors, output) == (0, BY_HAND, f"Written: {sheet}\n")
+    assert says in text_of(sheet.read_bytes())
+
+
+def test_a_paper_that_cannot_be_is_one_sentence_and_is_not_written(tmp_path: Path) -> None:
+    status, _, errors, sheet = asked(tmp_path, "--paper", "infusion")
+    assert status == 2
+    assert errors.removeprefix(BY_HAND).startswith("No product of IVIg induction is hung")
+    assert not sheet.exists()
+
+
+@pytest.mark.parametrize("paper", ["order", "infusion", "patient"])
+def test_of_something_contraindicated_only_the_refusal_is_written(
+    tmp_path: Path, paper: str
+) -> None:
+    case = CASE.replace("[facts]", '[facts]\nthromboembolic_event = "yes"')
+    status, _, _, sheet = asked(tmp_path, "--paper", paper, case=case)
+    assert status == 3
+    assert sheet.exists() is (paper == "order")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        pytest.param(("--paper", "order", *AGAIN), "goes with the verified sheet", id="both"),
+        pytest.param(
+            ("--reason", "x", *AGAIN, *PEOPLE), "--reason goes with --paper", id="neither"
+        ),
+        pytest.param(("--paper", "order", "--on", "soon"), "is not a date", id="no date"),
+    ],
+)
+def test_options_that_do_not_go_together_are_one_sentence(
+    tmp_path: Path, options: tuple[str, ...], says: str
+) -> None:
+    status, _, errors, sheet = asked(tmp_path, *options)
+    assert status == 2
+    assert says in errors
+    assert len(errors.removeprefix(BY_HAND).splitlines()) == 1
+    assert not sheet.exists()
+
+
+def test_an_order_that_deviates_for_a_typed_reason_is_written(tmp_path: Path) -> None:
+    case = CASE.replace('[choices]\ncalculator = "induction"\n', "") + (
+        '\n[order]\nof = "induction"\norder = "20 g/day"\n'
+    )
+    status, _, errors, sheet = asked(tmp_path, "--paper", "order", case=case)
+    assert status == 2
+    assert "needs the prescriber's reason" in errors
+    reason = ("--reason", "Frail: less at first.")
+    status, _, _, sheet = asked(tmp_path, "--paper", "order", *reason, case=case)
+    assert status == 5  # it is written, and a script sees that it deviates
+    assert "Frail: less at first." in text_of(sheet.read_bytes())

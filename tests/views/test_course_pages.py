@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pages import opened, run_script, shown_text
@@ -17,7 +17,7 @@ maintenance dose='1 g/kg' every='3 weeks' start=2126-12-28 until=2127-12-06"""
 STRENGTH = "2026-06-01 right 32 kg baseline\n2026-06-20 right 25 kg"
 
 
-def course(phases: str = PHASES, **state: str) -> AppTest:
+def course(phases: str = PHASES, **state: Any) -> AppTest:
     return opened("course", weight="80 kg", phases=phases, **state)
 
 
@@ -111,3 +111,20 @@ def test_a_case_with_a_course_is_put_back_into_its_controls() -> None:
     assert app.session_state["strength#1"] == STRENGTH
     assert app.session_state["avoid#1"] == "weekends"
     assert app.session_state["dose_titrate#1"] == "1 g/kg"
+
+
+# --- papers -----------------------------------------------------------------------------------
+
+
+def test_an_order_of_the_next_day_is_offered_where_papers_are_opened() -> None:
+    app = course(papers_course=True)
+    assert [each.label for each in app.get("download_button")][:1] == ["Download: order to sign"]
+    app.segmented_control(key="paper_kind").set_value("infusion").run()
+    assert "No product of IVIg induction is hung" in app.warning[0].value
+    app.segmented_control(key="paper_kind").set_value("patient").run()
+    assert "Download: patient's page" in [each.label for each in app.get("download_button")]
+
+
+def test_papers_of_a_dose_stand_beside_it() -> None:
+    app = opened("induction", weight="80", papers_induction=True)
+    assert [each.label for each in app.get("download_button")] == ["Download: order to sign"]

@@ -30,6 +30,7 @@ from views.parts.checks import draw_checks
 from views.parts.controls import control
 from views.parts.frame import aside, escaped, table
 from views.parts.navigation import place_links
+from views.parts.papers import draw_papers
 from views.parts.tools import bedside_button, draw_bar, draw_refusal, draw_tools
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ def headline(answered: Answered, values: Mapping[str, str], at: Places, plan: Pl
             line = one_line(answered, tuple(values.values()), plan)
             draw_tools(line, _spoken(answered, values), panel.wrong_fields(plan))
             st.button("Save", key="save_here", on_click=case_file.begin_saving)
+            draw_papers(answered, store.asked()[answered.result.calculator], plan)
     label, name = [("No dose is shown", ""), *values.items()][-1]
     amount = units.shown(answered.result.values[name]) if name else "–"
     draw_bar(amount, label, card.counts(answered.checks.findings), answered)

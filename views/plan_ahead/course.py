@@ -18,6 +18,7 @@ from views.parts.answer import ask, details_alone
 from views.parts.checks import outcome_badge
 from views.parts.controls import case_key, control
 from views.parts.frame import aside, escaped, table
+from views.parts.papers import draw_papers
 
 if TYPE_CHECKING:
     from calculators.requests.answer import Answered
@@ -46,6 +47,7 @@ def page() -> None:
         aside(f"For example: {escaped(_EXAMPLE)}".replace("\n", "; "))
         return
     _next_due(answered)
+    draw_papers(answered, store.asked()["course"], plan)
     _phases(answered)
     _timeline(answered)
     _administrations(answered)
