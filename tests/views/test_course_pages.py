@@ -118,13 +118,13 @@ def test_a_case_with_a_course_is_put_back_into_its_controls() -> None:
 
 def test_an_order_of_the_next_day_is_offered_where_papers_are_opened() -> None:
     app = course(papers_course=True)
-    assert [each.label for each in app.get("download_button")][:1] == ["Download: order to sign"]
+    assert [each.label for each in app.download_button][:1] == ["Download: order to sign"]
     app.segmented_control(key="paper_kind").set_value("infusion").run()
     assert "No product of IVIg induction is hung" in app.warning[0].value
     app.segmented_control(key="paper_kind").set_value("patient").run()
-    assert "Download: patient's page" in [each.label for each in app.get("download_button")]
+    assert "Download: patient's page" in [each.label for each in app.download_button]
 
 
 def test_papers_of_a_dose_stand_beside_it() -> None:
     app = opened("induction", weight="80", papers_induction=True)
-    assert [each.label for each in app.get("download_button")] == ["Download: order to sign"]
+    assert [each.label for each in app.download_button] == ["Download: order to sign"]
