@@ -305,7 +305,7 @@ def test_a_treatment_without_a_dose_in_the_plan_stands_on_no_day() -> None:
             [{"calculator": "eculizumab", "start": "2026-12-07", "dose": "900 mg"}],
             "phases.1.dose",
             'Phase 1, Eculizumab: "dose" is not an input of it; its inputs are calculator, start, '
-            "until, dosing_weight.",
+            "until, dosing_weight, reason.",
             id="a key that is not known",
         ),
         pytest.param(
