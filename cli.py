@@ -167,7 +167,7 @@ def _plan() -> Plan:
 
 def _run(calculator: str, options: dict[str, Any]) -> None:
     wants_json, save_case = options.pop("json"), options.pop("save_case")
-    plan = _plan()
+    table, plan = options.pop("output", None), _plan()
     try:
         case, request = _request(calculator, options, plan)
         answered = answer(request, plan, _today())
@@ -175,6 +175,8 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
             facts = with_their_day(request["facts"], answered.today, plan)
             kept = case.asked({**request, "facts": facts})
             write_whole(save_case, written_case(kept), "save_case")
+        if table:
+            _write_table(table, answered, plan)
     except Refused as refused:
         if wants_json:
             click.echo(written(refusal(refused)))
@@ -188,6 +190,14 @@ def _run(calculator: str, options: dict[str, Any]) -> None:
         if answered.result.refusal:
             click.echo(answered.result.refusal.message, err=True)
     sys.exit(_exit_status(answered))
+
+
+def _write_table(name: str, answered: Answered, plan: Plan) -> None:
+    # Not every command should wait for what writes tables.
+    from exchange.courses.course_table import course_table  # noqa: PLC0415
+    from exchange.order_files.write_results import ending_of  # noqa: PLC0415
+
+    write_whole(name, course_table(answered, plan, ending_of(name)), "output")
 
 
 def _exit_status(answered: Answered) -> int:
@@ -317,6 +327,11 @@ _OFFERS = {
 }
 
 
+_TABLE = click.option(
+    "--output", "-o", metavar="FILE.csv|.xlsx", help="Write doses and checks as a table as well."
+)
+
+
 def _command(name: str) -> click.Command:
     calculator = CALCULATORS.get(name) or calculators(load_plan())[name]
 
@@ -328,7 +343,8 @@ def _command(name: str) -> click.Command:
     alone = {} if name == "verify" else _OWN
     own = (alone.get(key) or _field_option(key, keys) for key in keys)
     command: Callable[..., None] = run
-    for option in reversed((*own, *_COMMON_OPTIONS)):
+    written = (_TABLE,) if name == "course" else ()
+    for option in reversed((*own, *written, *_COMMON_OPTIONS)):
         command = option(command)
     offers = _OFFERS.get(name, "dose, working and checks")
     return click.command(name, help=f"{calculator.label}: {offers}.")(command)

@@ -48,7 +48,7 @@ _PARTS = {
     ),
     "xl/workbook.xml": (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        '<sheet name="Orders" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        '<sheet name="{sheet}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     ),
 }
 # What XML cannot hold, and what would be read as standing for it.
@@ -58,13 +58,13 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0
 class ExcelWriter:
     """Writes rows into a workbook: texts as texts, none of them a formula; `Decimal` as numbers."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, sheet: str = "Orders") -> None:
         self._book = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
         self._sheet: IO[bytes] | None = None
         self._rows = 0
         try:
             for name, part in _PARTS.items():
-                self._book.writestr(name, _XML + part)
+                self._book.writestr(name, _XML + part.replace("{sheet}", escape(sheet)))
             self._sheet = self._book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True)
             self._write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>')
         except OSError:

@@ -80,7 +80,7 @@ def results_file(
         sort them.
     """
     places = {place for place, name in enumerate(columns) if name in numbers}
-    with _written(file, ending) as writer:
+    with table_file(file, ending) as writer:
         writer.row(columns)
 
         def append(results: pd.DataFrame) -> None:
@@ -94,9 +94,17 @@ def results_file(
 
 
 @contextmanager
-def _written(file: BinaryIO, ending: str) -> Iterator[Writer]:
-    """Write rows into a file, which is finished at the end of the block, unless that is left."""
-    writer: Writer = ExcelWriter(file) if ending == "xlsx" else CsvWriter(file)
+def table_file(file: BinaryIO, ending: str, sheet: str = "Orders") -> Iterator[Writer]:
+    """Write rows into a file, which is finished at the end of the block, unless that is left.
+
+    Parameters
+    ----------
+    ending
+        ``csv`` or ``xlsx``.
+    sheet
+        What the sheet of a workbook is called.
+    """
+    writer: Writer = ExcelWriter(file, sheet) if ending == "xlsx" else CsvWriter(file)
     try:
         yield writer
         writer.finish()
@@ -181,7 +189,7 @@ def write_template(file: BinaryIO, ending: str, plan: Plan) -> None:
     """Write every column that is read, with an order of each kind that the plan has right."""
     keys = [column.key for column in COLUMNS]
     rows = [row for row in _ROWS if _is_right(row, plan)]
-    with _written(file, ending) as writer:
+    with table_file(file, ending) as writer:
         writer.row(keys)
         for number, row in enumerate(rows, start=1):
             cells = {"id": f"example {number}", **row}

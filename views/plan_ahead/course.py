@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -52,7 +53,7 @@ def page() -> None:
     _timeline(answered)
     _administrations(answered)
     _monitoring(answered)
-    _calendar(answered, plan)
+    _files(answered, plan)
     details_alone(answered, plan)
 
 
@@ -201,11 +202,13 @@ def _folded(rows: list[dict[str, str]], what: str) -> None:
             table(rows[_SHOWN:])
 
 
-def _calendar(answered: Answered, plan: Plan) -> None:
-    # A second that only whoever takes the file should wait for.
+def _files(answered: Answered, plan: Plan) -> None:
+    # A second that only whoever takes a file should wait for.
     from exchange.courses import calendar_file as files  # noqa: PLC0415
+    from exchange.courses.course_table import course_table  # noqa: PLC0415
+    from exchange.order_files.write_results import ENDINGS  # noqa: PLC0415
 
-    st.header("Calendar file")
+    st.header("Calendar and table")
     full = st.toggle("Name drug and dose in the titles", key=case_key("calendar_full"))
     aside("A later file updates the same entries. Without names a lock screen shows none.")
     request = store.asked()["course"]
@@ -215,10 +218,19 @@ def _calendar(answered: Answered, plan: Plan) -> None:
         full=full,
         zone=st.context.timezone or "",
     )
-    st.download_button(
-        "Download course.ics",
-        lambda: files.calendar_file(answered, plan, chosen),
-        "course.ics",
-        "text/calendar",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download course.ics",
+            lambda: files.calendar_file(answered, plan, chosen),
+            "course.ics",
+            "text/calendar",
+            on_click="ignore",
+        )
+        for ending, kind in ENDINGS.items():
+            st.download_button(
+                f"Download course.{ending}",
+                partial(course_table, answered, plan, ending),
+                f"course.{ending}",
+                kind,
+                on_click="ignore",
+            )
