@@ -171,20 +171,3 @@ def test_a_dose_prints_black_on_one_sheet_with_a_box_for_the_label(page: Page) -
             .filter(colour => colour !== 'rgb(0, 0, 0)')"""
     )
     assert coloured == []
-
-
-def test_no_page_of_a_dose_is_longer_than_it_may_be(page: Page) -> None:
-    """As it opens, with a weight: 1,600 px at 1280 and 2,600 at 390, by the design."""
-    wide = page.viewport_size is not None and page.viewport_size["width"] > 960
-    most = 1600 if wide else 2600
-    enter(page, "Weight", "80")
-    found = {}
-    # Maintenance is within it on a desktop only: on a phone its ladder and fields take more.
-    titles = ["Induction", "SCIg conversion", "Cyclophosphamide", "Rituximab"]
-    for title in [*titles, *(["Maintenance"] if wide else [])]:
-        go(page, title)
-        let_rest(page)
-        found[title] = page.evaluate(
-            "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
-        )
-    assert {title: height for title, height in found.items() if height > most} == {}

@@ -7,7 +7,14 @@ from typing import Any
 import streamlit as st
 
 from plan_data import load_plan
-from views.parts.answer import ask, comparison, details, headline, value_table
+from views.parts.answer import (
+    ask,
+    comparison,
+    details,
+    headline,
+    surfaces_side_by_side,
+    value_table,
+)
 from views.parts.at_home import draw_tablets
 from views.parts.choices import (
     dosing_weight_choice,
@@ -52,5 +59,5 @@ def page() -> None:
         value_table(answered, ("bsa", "per_dose", "doses", "cumulative"))
         draw_containers(answered, plan)
         draw_ladder(answered)
-        comparison(answered, "The same dose by the other body-surface formulas")
+        surfaces_side_by_side(answered)
     details(answered, at)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from plan_data import load_plan
-from views.parts.answer import ask, comparison, details, headline, value_table
+from views.parts.answer import ask, details, headline, surfaces_side_by_side, value_table
 from views.parts.choices import regimen_choice, surface_cap_choice, surface_formula_choice
 from views.parts.dispensing import draw_containers, draw_ladder, product_choice
 from views.parts.layout import lay_out
@@ -34,5 +34,5 @@ def page() -> None:
         draw_containers(answered, plan)
         draw_ladder(answered)
         if surface:
-            comparison(answered, "The same dose by the other body-surface formulas")
+            surfaces_side_by_side(answered)
     details(answered, at)

@@ -267,6 +267,13 @@ def comparison(answered: Answered, title: str) -> None:
     table([_compared(entry, tuple(names), with_containers=opened) for entry in entries])
 
 
+def surfaces_side_by_side(answered: Answered) -> None:
+    """Fold away the dose under each formula of the body surface."""
+    title = "The same dose by the other body-surface formulas"
+    with st.expander(title, key="surfaces", type="compact"):
+        comparison(answered, "The chosen formula has the difference 0")
+
+
 def weights_side_by_side(answered: Answered, plan: Plan) -> None:
     """Show the dose under each weight to dose by, and whose rule asks for which."""
     with st.expander(

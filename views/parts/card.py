@@ -141,7 +141,8 @@ def rates(answered: Answered, day: Day) -> str:
     result = answered.result
     if day.ladder is None:
         why = result.reasons.get("ladder", "")
-        return f'<p class="fine">{escape(why)}</p>' if why else ""
+        mark = '<i aria-hidden="true"></i>'
+        return f'<p class="why_not is-caution">{mark}<span>{escape(why)}</span></p>' if why else ""
     top = max(step.rate.magnitude for step in day.ladder)
     end = day.ladder[-1].ends.magnitude
     rows, bars = [], []

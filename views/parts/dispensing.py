@@ -320,19 +320,15 @@ def draw_statements(answered: Answered) -> None:
     statements, product = product_statements(answered.result), answered.result.product
     if not statements or product is None:
         return
-    with st.expander(on_record(product.label)):
+    with st.expander(on_record(product.label), key="on_record", type="compact"):
         for statement in statements:
             st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
         st.markdown(f"**{DECIDES}** {MARKS}")
 
 
 def draw_ladder(answered: Answered) -> None:
-    """Draw the rates as a table and a picture, and whose they are; or why there are none."""
-    result = answered.result
-    if "ladder" not in result.values:
-        return
-    if result.values["ladder"] is None:
-        st.warning(escaped(result.reasons["ladder"]), icon=":material/speed:")
+    """Draw the rates as a table and a picture, and whose they are; why not stands on the answer."""
+    if answered.result.values.get("ladder") is None:
         return
     with st.expander(
         "Rate of infusion: every step, as a table and a picture",

@@ -6,6 +6,16 @@ import streamlit as st
 
 from plan_data import load_plan
 
+# The marks of confidence, as a reader knows them, the surest first.
+_CONFIDENCE = {
+    "plan": "The plan itself",
+    "A": "A: official label, regulator, manufacturer or guideline owner",
+    "A†": "A†: label text on a re-hosting site",
+    "B": "B: secondary source",
+    "record": "Entries of a register of papers",
+    "project": "Decisions of this project",
+}
+
 
 def page() -> None:
     """Draw the page."""
@@ -24,10 +34,13 @@ def page() -> None:
         "What you enter is forgotten when the page is closed or loaded anew."
     )
     st.header("Sources")
-    st.markdown(
-        "\n".join(
-            f"- {source.title}. {source.edition}. :gray[Confidence: {source.confidence}; "
+    for confidence, says in _CONFIDENCE.items():
+        lines = [
+            f"- {source.title}. {source.edition}. :gray[Confidence: {confidence}; "
             f"read {source.read_on}]"
             for source in plan.sources.values()
-        )
-    )
+            if source.confidence == confidence
+        ]
+        if lines:
+            with st.expander(f"{says} ({len(lines)})", key=f"sources_{confidence}"):
+                st.markdown("\n".join(lines))

@@ -1,4 +1,4 @@
-"""The whole plan, filtered to where the reader stands, searchable, and readable in print."""
+"""The whole plan, section by section, filtered to where the reader stands, and searchable."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from views.parts.navigation import link
 from views.reference.sections import sections_or_word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from plan_data.find_section import RowsFound
-    from plan_data.schema.sections import Citation, Claim, Row, Sections
+    from plan_data.schema.sections import Citation, Claim, Row, Section, Sections, StudyEvidence
 
 _PRIORITIES = ("STAT", "URGENT", "ROUTINE", "EXT")
 _WIDE = 3  # columns of text; a table with more is read better row by row
@@ -36,15 +38,73 @@ def page() -> None:
         return
     setting, priorities, text = _filters()
     found = find(sections, setting, priorities, text)
+    claims = [] if priorities else _claims(sections, text)
     rows = sum(len(each.rows) for each in found)
     where = f" for {setting}" if setting else ""
     aside(f"{_counted(rows, 'row')} in {_counted(len(found), 'table')}{where}. {_KEY}")
-    if not found:
+    if not (found or claims):
         st.info("No row fits. Take a filter away, or search for fewer words.")
+        return
+    if rows + len(claims) <= _FEW:
+        for each in found:
+            _draw(each, folded=rows > _OPEN)
+        _evidence(sections, claims, text)
+        return
+    _by_section(sections, found, claims, text)
+
+
+_FEW = 12  # rows that are shown at once; of more it is said in which sections they stand
+_OPEN = 3  # rows with many columns that are shown unfolded
+_CONTENTS = "Contents"
+
+
+def _by_section(
+    sections: Sections, found: Sequence[RowsFound], claims: Sequence[Claim], text: str
+) -> None:
+    """Draw the section that was chosen among those with fitting rows, or the list of them."""
+    labels = {_CONTENTS: _CONTENTS}
+    labels |= {each.section.id: f"{_heading(each.section)} ({len(each.rows)})" for each in found}
+    evidence = sections.evidence
+    if claims and evidence is not None:
+        labels[evidence.id] = f"{_heading(evidence)} ({len(claims)})"
+    if st.session_state.get(_SECTION) not in labels:
+        st.session_state[_SECTION] = _CONTENTS
+    chosen = st.selectbox(
+        "Section",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=_SECTION,
+        persist_state="session",
+        width=420,
+    )
+    if chosen == _CONTENTS:
+        with st.container(key="contents", gap=None):
+            for name in labels:
+                if name != _CONTENTS:
+                    st.button(
+                        escaped(labels[name]),
+                        key=f"to section {name}".replace(" ", "-"),
+                        type="tertiary",
+                        on_click=_open,
+                        args=(name,),
+                    )
+        return
     for each in found:
-        _draw(each)
-    if not priorities:
-        _evidence(sections, text)
+        if each.section.id == chosen:
+            _draw(each, folded=len(each.rows) > _OPEN)
+    if evidence is not None and chosen == evidence.id:
+        _evidence(sections, claims, text)
+
+
+_SECTION = "plan_section"
+
+
+def _open(name: str) -> None:
+    st.session_state[_SECTION] = name
+
+
+def _heading(section: Section | StudyEvidence) -> str:
+    return f"{section.id} · {section.title}"
 
 
 def _counted(number: int, what: str) -> str:
@@ -79,12 +139,12 @@ def _filters() -> tuple[str | None, list[str], str]:
     return setting, list(priorities), (text or "").strip()
 
 
-def _draw(found: RowsFound) -> None:
+def _draw(found: RowsFound, *, folded: bool) -> None:
     section = found.section
-    st.header(f"{section.id} · {section.title}", anchor=f"plan-{section.id}".replace(" ", "-"))
+    st.header(_heading(section), anchor=f"plan-{section.id}".replace(" ", "-"))
     if len(section.columns) > _WIDE:
         for row in found.rows:
-            _draw_row(row, found)
+            _draw_row(row, found, folded=folded)
         return
     table([_cells(row, found) for row in found.rows])
     for row in found.rows:
@@ -109,12 +169,13 @@ def _cells(row: Row, found: RowsFound) -> dict[str, str]:
     return cells | {heading: row.cells[key] for key, heading in section.columns.items()}
 
 
-def _draw_row(row: Row, found: RowsFound) -> None:
+def _draw_row(row: Row, found: RowsFound, *, folded: bool) -> None:
     """Draw a row with many columns as a small table of its own: heading and text."""
-    with st.container(border=True, key=f"row {row.place}".replace(" ", "-")):
+    key = f"row {row.place}".replace(" ", "-")
+    cells = _cells(row, found)
+    lines = [f"| {heading} | {text} |" for heading, text in list(cells.items())[1:]]
+    with st.expander(_name(row), key=key) if folded else st.container(border=True, key=key):
         st.markdown(f"**{_name(row)}** :gray[{row.place}]")
-        cells = _cells(row, found)
-        lines = [f"| {heading} | {text} |" for heading, text in list(cells.items())[1:]]
         st.markdown("| | |\n| --- | --- |\n" + "\n".join(lines))
         treatment = load_plan().treatments.get(row.treatment or "")
         page = None if treatment is None else calculator_of(treatment)
@@ -122,28 +183,33 @@ def _draw_row(row: Row, found: RowsFound) -> None:
             link(page, f"Calculate {row.name}", icon=":material/calculate:")
 
 
-def _evidence(sections: Sections, text: str) -> None:
+def _claims(sections: Sections, text: str) -> list[Claim]:
+    """Return the claims with what the plan cites for them that hold every word of the search."""
     words = text.casefold().split()
+    if sections.evidence is None:
+        return []
+    return [
+        claim
+        for claim in sections.evidence.claims
+        if all(word in f"{claim.place} {claim}".casefold() for word in words)
+    ]
+
+
+def _evidence(sections: Sections, claims: Sequence[Claim], text: str) -> None:
     evidence = sections.evidence
     if evidence is None:
         return
-    claims = [
-        claim
-        for claim in evidence.claims
-        if all(word in f"{claim.place} {claim}".casefold() for word in words)
-    ]
     if claims:
-        st.header(
-            f"{evidence.id} · {evidence.title}", anchor=f"plan-{evidence.id}".replace(" ", "-")
-        )
+        st.header(_heading(evidence), anchor=f"plan-{evidence.id}".replace(" ", "-"))
         st.markdown(escaped(evidence.says))
         for claim in claims:
             st.markdown(_claim(claim))
-    if evidence.further and not words:
-        st.markdown("**Further evidence, which the plan does not cite**")
-        st.markdown(
-            "\n".join(f"- {entry.says} {_cited(entry.paper)}" for entry in evidence.further)
-        )
+    if evidence.further and not text:
+        title = "Further evidence, which the plan does not cite"
+        with st.expander(f"{title} ({len(evidence.further)})", key="further"):
+            st.markdown(
+                "\n".join(f"- {entry.says} {_cited(entry.paper)}" for entry in evidence.further)
+            )
 
 
 def _claim(claim: Claim) -> str:

@@ -37,6 +37,7 @@ def page() -> None:
         "regulator or manufacturer; **A†** label text on a re-hosting site; **B** secondary "
         "source. What could not be established is left out and said to be so."
     )
+    _side_by_side(plan)
     name = st.selectbox(
         "Product",
         list(plan.products),
@@ -52,28 +53,80 @@ def page() -> None:
         f"Checked by a clinician: **{checked}**. Next due {product.provenance.next_review}."
     )
     table([*_presentation(product, plan)])
-    for rates in product.rates:
-        st.markdown(f"**Rate of infusion, {rates.indication}**")
-        table([*_rates(rates)])
-    for mass_rates in product.mass_rates:
-        st.markdown(f"**Rate of infusion, {mass_rates.label}**")
-        table([*_mass_rates(mass_rates)])
+    for place, (title, rows) in enumerate(_parts(product)):
+        with st.expander(escaped(title), key=f"part_{place}"):
+            table(rows)
     if "IV" in product.routes and not (product.rates or product.mass_rates):
         st.markdown(f"Rate of infusion: {_NONE}.")
-    for use in product.subcutaneous:
-        st.markdown(f"**Subcutaneous use, {use.indication}**")
-        table([*_subcutaneous(use)])
     if "SC" in product.routes and not product.subcutaneous:
         st.markdown(f"Subcutaneous use: {_NONE}.")
     if product.rules:
-        st.markdown("**Who should not get it, or what is weighed: asked with every dose of it**")
-    for rule in product.rules:
-        st.markdown(f"- {escaped(rule.demands)}  \n  :gray[{rule.stands}]")
+        title = "Who should not get it, or what is weighed: asked with every dose of it"
+        with st.expander(f"{title} ({len(product.rules)})", key="rules"):
+            for rule in product.rules:
+                st.markdown(f"- {escaped(rule.demands)}  \n  :gray[{rule.stands}]")
     if product.says:
-        st.markdown("**What the label, or what stands beside it, says**")
-    for statement in product.says:
-        st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
+        title = "What the label, or what stands beside it, says"
+        with st.expander(f"{title} ({len(product.says)})", key="says"):
+            for statement in product.says:
+                st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
     _known_by_name_only(plan)
+
+
+def _parts(product: Product) -> Iterator[tuple[str, list[Row]]]:
+    """Return the tables of how a product is given, each with its heading."""
+    for rates in product.rates:
+        yield f"Rate of infusion, {rates.indication}", [*_rates(rates)]
+    for mass_rates in product.mass_rates:
+        yield f"Rate of infusion, {mass_rates.label}", [*_mass_rates(mass_rates)]
+    for use in product.subcutaneous:
+        yield f"Subcutaneous use, {use.indication}", [*_subcutaneous(use)]
+
+
+def _side_by_side(plan: Plan) -> None:
+    """Fold away an overview of the products of one drug, to compare; each fact as printed."""
+    with st.expander(f"All {len(plan.products)} products side by side", key="side_by_side"):
+        drugs = list(dict.fromkeys(product.holds for product in plan.products.values()))
+        drug = st.segmented_control(
+            "What it holds",
+            drugs,
+            default=drugs[0],
+            required=True,
+            format_func=lambda each: each.replace("_", " "),
+            key="products_of",
+            persist_state="session",
+        )
+        products = [each for each in plan.products.values() if each.holds == drug]
+        table([_overview(product, drug) for product in products])
+        st.markdown("The source of each figure stands with the product itself.")
+
+
+def _overview(product: Product, drug: str) -> Row:
+    concentration, highest = product.concentration, _highest(product)
+    row = {
+        "Product": f"**{escaped(product.label)}**",
+        "Routes": ", ".join(product.routes),
+        "Sizes": ", ".join(units.shown(size) for size in product.containers.sizes),
+        "Concentration": _NONE if concentration is None else concentration.shown,
+        "Highest rate": highest,
+    }
+    if drug == "immunoglobulin":
+        row["IgA"] = _NONE if product.iga is None else product.iga.shown
+        row["Stabiliser"] = escaped(product.stabiliser.says) if product.stabiliser else _NONE
+    return row
+
+
+def _highest(product: Product) -> str:
+    """Return the highest rate by vein for each use that the label has one for."""
+    found = [
+        f"{rates.maximum.printed} ({rates.indication})"
+        for rates in product.rates
+        if rates.maximum is not None
+    ]
+    found += [f"{each.maximum.shown} ({each.label})" for each in product.mass_rates]
+    if "IV" not in product.routes:
+        return "not by vein"
+    return escaped("; ".join(found)) or _NONE
 
 
 def _known_by_name_only(plan: Plan) -> None:

@@ -45,8 +45,7 @@ def _questions(questions: Sequence[Question]) -> None:
 
 def _question(number: int, question: Question) -> None:
     where = "; ".join(f"`{change.file}`, {change.key}" for change in question.change)
-    with st.container(border=True, key=f"question_{question.id}"):
-        st.markdown(f"**{number}. {question.question}**")
+    with st.expander(f"{number}. {question.question}", key=f"question_{question.id}"):
         st.markdown(
             "| | |\n| --- | --- |\n"
             f"| The plan | {question.plan_says} |\n"
