@@ -42,7 +42,7 @@ def test_a_large_section_holds_its_rows_and_is_no_higher_than_a_page_may_be(page
     let_rest(page)
     most = 2200 if page.viewport_size is not None and page.viewport_size["width"] > 960 else 3000
     assert contents(page)[: len(SECTIONS.tables)] == listed(find(SECTIONS))
-    too_high = {}
+    too_high: dict[str, int] = {}
     for name in contents(page):
         if not name.startswith(LARGEST):
             continue
