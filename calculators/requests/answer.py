@@ -111,13 +111,18 @@ def _calculator(given: Raw, plan: Plan) -> Calculator:
     return known[name]
 
 
+_ARTICLES = ("A", "An", "The")  # capitals at the head of a label, and not within a sentence
+
+
 def _refuse_unknown_keys(given: Raw, calculator: Calculator) -> None:
     for key in given:
         if key not in COMMON_KEYS and key not in calculator.keys:
             known = (*COMMON_KEYS, *calculator.keys)
+            article, _, noun = calculator.label.partition(" ")
+            within = f"{article.lower()} {noun}" if article in _ARTICLES else calculator.label
             raise Refused(
                 key,
-                f"{quoted(key)} is not an input of {calculator.label}; its own inputs are "
+                f"{quoted(key)} is not an input of {within}; its own inputs are "
                 f"{choices(calculator.keys)}; and for each one {choices(PATIENT_KEYS)}."
                 + nearest_choice(key, known),
             )
