@@ -558,7 +558,11 @@ def test_what_the_patient_is_told_names_places_treatments_and_checks_that_there_
         for place in row.places.values()
     }
     said = [each for group in told.groups for each in group.says]
-    assert {each.at for each in said} <= places
+    # That a steroid is not stopped on one's own is said by the order check, from beside the plan.
+    critical = load_plan().order_names.critical_contraindications
+    asked = [each.asked_about.at for each in critical if each.asked_about is not None]
+    assert {each.at for each in said} - places == {"4B · Corticosteroids; Clin Med 2020;20:371"}
+    assert any("4B · Corticosteroids; Clin Med 2020;20:371" in at for at in asked)
     assert {name for each in said for name in each.treatments} <= set(IDENTITY.treatments)
     assert set(told.treatments) <= set(IDENTITY.treatments)
     due = {check.what for check in load_plan().monitoring.dated}
