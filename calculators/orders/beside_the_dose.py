@@ -12,6 +12,7 @@ from calculators.orders.named import other_drug, products_meant
 from calculators.patient.patient import UNKNOWN, Answer, needed
 from calculators.patient.risk import risk_of
 from calculators.treatments.expected_dose import ONE, known
+from calculators.treatments.titration import ONE_DAY
 from calculators.typed.fields import RATE, VOLUME
 from calculators.typed.values import positive
 from calculators.working import ENTERED
@@ -195,6 +196,30 @@ def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
     )
 
 
+def _taken_as_the_plan_has(hand: OrderInHand, dosing: AsNeededDosing) -> Iterator[dict[str, Any]]:
+    """Yield how often a day, and how much at once, of what is taken when needed."""
+    often = hand.order.times
+    most = units.magnitude_in(ONE_DAY.quantity, "h") // dosing.every_from.value
+    yield _compared(
+        "doses a day",
+        units.quantity(often, "1"),
+        units.quantity(most, "1"),
+        agrees=often <= most,
+        working=f"{often:f} a day, and the plan gives it no oftener than every "
+        f"{units.shown(dosing.every_from.quantity)}, {most:f} a day",
+    )
+    low, high = dosing.dose_from, dosing.dose_to
+    each = units.quantity(hand.order.number, hand.order.unit)
+    yield _compared(
+        "one dose",
+        each,
+        high.quantity,
+        agrees=low.quantity <= each <= high.quantity,
+        working=f"{units.shown(each)}, and the plan gives {units.shown(low.quantity)} to "
+        f"{units.shown(high.quantity)}",
+    )
+
+
 def _step(
     hand: OrderInHand, verdict: OrderVerdict, patient: Patient, plan: Plan
 ) -> Iterator[dict[str, Any]]:
@@ -213,8 +238,10 @@ def _step(
         steps[-1],
     )
     told = f"{units.shown(row.per_dose)} in {row.doses_per_day} doses a day"
-    as_needed = isinstance(hand.chosen.treatment.dosing, AsNeededDosing)
-    if daily and hand.order.often and not as_needed:
+    dosing = hand.chosen.treatment.dosing
+    if daily and hand.order.often and isinstance(dosing, AsNeededDosing):
+        yield from _taken_as_the_plan_has(hand, dosing)
+    elif daily and hand.order.often:
         times = units.quantity(hand.order.times, "1")
         same = hand.order.times == row.doses_per_day
         yield _compared(

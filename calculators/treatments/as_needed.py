@@ -41,7 +41,7 @@ def as_needed(
     _require_at_most(treatment, wanted.target, maximum, why)
     most = divided("Doses a day at most", ONE_DAY, dosing.every_from, unit="1")
     daily = times("The most a day", Chosen(wanted.target, (ENTERED,)), ONE_DAY, unit="mg")
-    doses = _doses_for(treatment, daily, int(most.quantity.magnitude), wanted)
+    doses = _doses_for(treatment, daily, int(units.settled(most.quantity, "1")), wanted)
     per_dose = divided("Each dose, when needed", daily, count(doses), unit="mg")
     over = is_above(wanted.target, dosing.lowered_maximum.quantity)
     return Result(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 from asking import PLAN, TODAY, refusal_of, result_of, run
+from breaking import copied, edit
 
+from calculators.requests.answer import answer
 from exchange.order_files.verdicts import verdicts
+from plan_data import read_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # 300 mg at night, then 300 mg a day more every 1 to 3 days, in 3 doses: 1800 mg is step 5.
 GABAPENTIN: dict[str, Any] = {"of": "titration", "drug": "gabapentin", "target": "1800 mg/day"}
@@ -58,7 +64,17 @@ def compared(request: dict[str, Any]) -> dict[str, Any]:
         pytest.param(MYCOPHENOLATE, "1500 mg BID", "deviates", id="mycophenolate, too much"),
         pytest.param(MYCOPHENOLATE, "Myfortic 1000 mg BID", "deviates", id="another drug's salt"),
         pytest.param(ACETAMINOPHEN, "1000 mg q8h prn", "right", id="when needed"),
-        pytest.param(ACETAMINOPHEN, "500 mg every 4 hours as needed", "right", id="oftener, less"),
+        # 650 to 1000 mg every 6 to 8 hours: 500 is too little at once, 4 hours are too often.
+        pytest.param(ACETAMINOPHEN, "500 mg every 4 hours as needed", "deviates", id="oftener"),
+        pytest.param(ACETAMINOPHEN, "500 mg q6h", "deviates", id="less at once"),
+        pytest.param(ACETAMINOPHEN, "750 mg q6h prn", "right", id="as often as the plan has"),
+        pytest.param(ACETAMINOPHEN, "1.5 g BID", "deviates", id="more at once"),
+        pytest.param(
+            ACETAMINOPHEN | {"target": "4 g/day"},
+            "650 mg q4h",
+            "deviates",
+            id="within the tolerance",
+        ),
         pytest.param(ACETAMINOPHEN, "1 g q6h", "deviates", id="more than was asked for"),
         pytest.param(
             {"of": "modafinil", "target": "200 mg/day"}, "200 mg qam", "right", id="without days"
@@ -130,3 +146,38 @@ def test_a_file_names_the_drug_and_the_target() -> None:
     found = verdicts(pd.DataFrame(rows), PLAN, TODAY)
     assert list(found["verdict"]) == ["right", "right", "not settled", "right", "not read"]
     assert found["error_column"].iloc[-1] == "target"
+
+
+@pytest.mark.parametrize(("hours", "doses"), [(3, 8), (4, 6), (6, 4), (7, 3), (12, 2)])
+def test_the_most_doses_of_a_day_are_whole_whatever_the_hours_between_them(
+    tmp_path: Path, hours: int, doses: int
+) -> None:
+    """24 ÷ 3 is 8, and no 7.99: what is taken when needed can then be taken eight times."""
+    folder = copied(tmp_path)
+    edit(
+        folder,
+        "plans/mmn/acetaminophen.toml",
+        "every_from = { value = 6,",
+        f"every_from = {{ value = {hours},",
+    )
+    edit(
+        folder,
+        "plans/mmn/acetaminophen.toml",
+        "every_to = { value = 8,",
+        "every_to = { value = 12,",
+    )
+    edit(
+        folder,
+        "plans/mmn/acetaminophen.toml",
+        "dose_from = { value = 650,",
+        "dose_from = { value = 100,",
+    )
+    plan = read_plan(folder)
+    request = {"calculator": "titration", "drug": "acetaminophen", "start_dose": "100 mg"}
+    request |= {"target": f"{doses * 100} mg/day"}
+    [row] = answer(request, plan, TODAY).result.values["steps"]
+    assert row.doses_per_day == doses
+    order = {**request, "calculator": "verify", "of": "acetaminophen"}
+    order |= {"order": f"100 mg {doses} times a day"}
+    found = {each["what"]: each for each in answer(order, plan, TODAY).result.values["also"]}
+    assert found["doses a day"]["agrees"] is True
