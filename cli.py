@@ -534,9 +534,9 @@ def verify_file(**options: Any) -> None:
 
     The columns are those of --template; a unit stands in the cell ("80 kg") or in the heading
     ("weight_kg"). A row that cannot be read says why, and the others go on. Facts are not checked.
-    Exit status: 0 every order is right; else the gravest of 3 a patient outside the plan, 5 an
-    order that deviates, 1 a row that was not read, 6 an order that is not settled; 2 the file
-    cannot be used.
+    Exit status: 0 every order is right; else the gravest of 3 a drug that is never given, or a
+    patient outside the plan, 5 an order that deviates, 1 a row that was not read, 6 an order that
+    is not settled; 2 the file cannot be used.
     """
     try:
         sys.exit(_verify_file(**options))
@@ -567,6 +567,7 @@ def _verify_file(
     click.echo(orders_run.summary(counts), err=True)
     gravest = orders_run.gravest(counts)
     return {
+        "contraindicated": CONTRAINDICATED,
         "outside the plan": CONTRAINDICATED,
         "deviates": DEVIATES,
         "not read": SOME_REFUSED,

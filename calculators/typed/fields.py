@@ -45,6 +45,8 @@ class Column:
         Headings that may mean it, and are asked about.
     words
         Other ways to write what stands in it → how `verify` takes it.
+    bare
+        The unit of a number that has none, where only one can be meant.
     """
 
     says: str
@@ -52,6 +54,7 @@ class Column:
     also: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
     words: Mapping[str, str] | None = None
+    bare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,7 @@ _PATIENT = (
         "Age",
         'Age: "58 years".',
         kind=units.AGE,
-        column=Column("Age", "58 years", ("patient age",)),
+        column=Column("Age; a bare number is years", "58", ("patient age",), bare="years"),
     ),
     Field(
         "sex",
@@ -387,6 +390,11 @@ _ADMINISTRATION = (
         "Rates and limits of the label for",
         "Whose rates or site limits: cidp, pi …; default: the product's first.",
         on_paper="Indication",
+        column=Column(
+            "Whose rates of the product's label are meant; decides about a rate",
+            "cidp",
+            ("label indication",),
+        ),
     ),
     Field(
         "ladder",

@@ -52,6 +52,7 @@ def _column(field: Field, known: Column) -> OrderColumn:
         known.also,
         known.perhaps,
         known.words,
+        known.bare,
         key=field.key,
         kind=field.kind,
     )

@@ -46,7 +46,18 @@ class Heading:
 
 def suggest_mapping(columns: Sequence[str]) -> tuple[Heading, ...]:
     """Return what each heading of a file is taken for, in order."""
-    return tuple(_heading(column) for column in columns)
+    found = tuple(_heading(column) for column in columns)
+    return tuple(map(_perhaps_the_order, found)) if _no_order(found) else found
+
+
+def _no_order(headings: Sequence[Heading]) -> bool:
+    return not any(each.certain and each.key == "order" for each in headings)
+
+
+def _perhaps_the_order(heading: Heading) -> Heading:
+    """Return a heading "dose" as one that may be the order, where no other column is."""
+    is_just_dose = heading.certain and heading.key == "dose" == _folded(heading.column)
+    return Heading(heading.column, "order") if is_just_dose else heading
 
 
 def chosen_mapping(
@@ -77,6 +88,9 @@ def chosen_mapping(
                 f"{choices(BY_KEY)}.{nearest_choice(key, BY_KEY)}",
             )
     asked_for = {key for key in chosen.values() if key}
+    known = tuple(each for column in columns if (each := _certain(column)) is not None)
+    # "dose" is the dose a kg where another column is the order; alone it may be the order itself.
+    unasked = _no_order(known) and "order" not in asked_for
     headings = []
     for column in columns:
         if column in chosen:
@@ -84,7 +98,9 @@ def chosen_mapping(
             headings.append(Heading(column, key, _unit_in(column, key), certain=key is not None))
             continue
         found = _certain(column)
-        if found is None or found.key in asked_for:
+        if found is not None and unasked:
+            found = _perhaps_the_order(found)
+        if found is None or not found.certain or found.key in asked_for:
             found = Heading(column, None)
         headings.append(found)
     _require_one_each(headings)

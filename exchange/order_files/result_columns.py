@@ -16,7 +16,10 @@ RIGHT, DEVIATES, NOT_READ = "right", "deviates", "not read"
 OUTSIDE = "outside the plan"
 # The dose is right, and a fact that is not recorded decides about what stands beside it.
 NOT_SETTLED = "not settled"
-VERDICTS = (RIGHT, DEVIATES, NOT_SETTLED, OUTSIDE, NOT_READ)
+# What the row names is never given in the plan's disease, whatever its dose.
+CONTRAINDICATED = "contraindicated"
+VERDICTS = (RIGHT, DEVIATES, NOT_SETTLED, OUTSIDE, CONTRAINDICATED, NOT_READ)
+GRAVEST_FIRST = (CONTRAINDICATED, OUTSIDE, DEVIATES, NOT_READ, NOT_SETTLED, RIGHT)
 # What a verdict adds to an order. Doses are exact decimals as text, in the unit beside them.
 RESULTS = (
     "row",

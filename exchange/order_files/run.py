@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 from exchange.order_files.orders_file import OrdersFile, open_orders
 from exchange.order_files.result_columns import (
-    DEVIATES,
-    NOT_READ,
-    NOT_SETTLED,
-    OUTSIDE,
+    GRAVEST_FIRST,
+    RIGHT,
     VERDICTS,
     counted,
 )
@@ -132,15 +130,16 @@ def notes(file: OrdersFile) -> list[str]:
 
 def summary(counts: Counts) -> str:
     """Return the counts as lines for people: the verdicts, then the mistakes, commonest first."""
-    right, deviating, unsettled, outside, unread = (
+    right, deviating, unsettled, outside, never, unread = (
         counts["verdict", verdict] for verdict in VERDICTS
     )
-    total = right + deviating + unsettled + outside + unread
+    total = right + deviating + unsettled + outside + never + unread
     if not total:
         return "There are no orders in the file."
     # Seldom, and grave: it is named where there is one.
     rare = f"not settled {unsettled}, " if unsettled else ""
     rare += f"outside the plan {outside}, " if outside else ""
+    rare += f"contraindicated {never}, " if never else ""
     lines = [f"Orders: {total}. Right {right}, deviating {deviating}, {rare}not read {unread}."]
     mistakes = [(name, number) for (kind, name), number in counts.items() if kind == "mistake"]
     if mistakes:
@@ -152,7 +151,5 @@ def summary(counts: Counts) -> str:
 
 def gravest(counts: Counts) -> str:
     """Return the gravest verdict that is among them; nothing where every order is right."""
-    return next((each for each in _GRAVEST_FIRST if counts["verdict", each]), "")
-
-
-_GRAVEST_FIRST = (OUTSIDE, DEVIATES, NOT_READ, NOT_SETTLED)
+    wrong = (each for each in GRAVEST_FIRST if each != RIGHT)
+    return next((each for each in wrong if counts["verdict", each]), "")

@@ -16,20 +16,30 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 import units
+from calculators.checks.drug_names import read_names
+from calculators.checks.is_it_allowed import CONTRAINDICATED as NEVER_GIVEN
+from calculators.checks.is_it_allowed import allowed
 from calculators.checks.measures_alone import said_of_patient
+from calculators.orders.asked import verified_under
+from calculators.orders.named import names_apart
 from calculators.requests.answer import verdict_and_patient
-from calculators.typed.values import quoted
+from calculators.requests.catalogue import ordered
+from calculators.typed.values import LONGEST, quoted
 from exchange.order_files.columns import BY_KEY
 from exchange.order_files.headings import Heading, chosen_mapping
 from exchange.order_files.result_columns import (
     BETWEEN,
+    CONTRAINDICATED,
     DIFFERS,
     NOT_READ,
+    NOT_SETTLED,
     OUTSIDE,
     RESULTS,
+    RIGHT,
     TOGETHER,
     result_names,
 )
+from plan_data.schema.order_names import CriticalContraindication
 from units import Refused
 
 if TYPE_CHECKING:
@@ -169,22 +179,97 @@ class _Reader:
                 error=noted.problem,
                 remark=" ".join(remarks),
             )
+        texts: dict[str, Any] = {}
         try:
             texts = self._texts(cells, remarks)
-            found, measured, today = verdict_and_patient(texts, self._plan, self._today)
-            patient = said_of_patient(measured, self._plan, today)
+            told = self._judged(texts, remarks)
         except Refused as refused:
             key = refused.field.removeprefix("facts.")
-            column = self._columns.get(key, key)
-            return _Found(
+            told = _Found(
                 NOT_READ,
-                error_column=column,
+                error_column=self._columns.get(key, key),
                 error=refused.message,
                 remark=" ".join(remarks),
             )
+        return self._never_given(told, texts)
+
+    def _judged(self, texts: dict[str, Any], remarks: list[str]) -> _Found:
+        """Return the verdict on a row without what decides nothing about it and cannot be used.
+
+        Raises
+        ------
+        units.Refused
+            Something that decides cannot be used, or is missing: what is wrong with it first.
+        """
+        first: Refused | None = None
+        unused: list[str] = []
+        settles = True
+        while True:
+            try:
+                found, measured, today = verdict_and_patient(texts, self._plan, self._today)
+                patient = said_of_patient(measured, self._plan, today)
+                break
+            except Refused as refused:
+                key = refused.field.removeprefix("facts.")
+                if not self._may_go(key, texts):
+                    raise (first or refused) from None
+                first = first or refused
+                settles = settles and key not in _OF_THE_PATIENT
+                texts = _without(key, texts)
+                unused.append(f"Not used, and not needed for the dose: {refused.message}")
+        remarks += unused
         told = _told(found, [patient.words, *remarks] if patient.words else remarks)
+        if told.verdict == RIGHT and not settles:
+            told.verdict = NOT_SETTLED
         if patient.outside_plan:
             told.verdict = OUTSIDE
+        return told
+
+    def _may_go(self, key: str, texts: Mapping[str, Any]) -> bool:
+        """Tell whether a cell that cannot be used decides nothing about its row."""
+        if key not in texts and key not in texts.get("facts", {}):
+            return False
+        if key in _OF_THE_PATIENT or key in {"height", "sex"}:
+            return not _BY_SIZE.intersection(texts)
+        if key in _OF_THE_RATE:
+            return "order_rate" not in texts
+        return self._is_of_another(key, str(texts.get("of", "")))
+
+    def _is_of_another(self, key: str, of: str) -> bool:
+        """Tell whether a column is asked by other treatments and not by the one of the row."""
+        known = ordered(self._plan)
+        asking = {name for name, each in known.items() if key in each.keys_of_the_dose}
+        if not asking:
+            return False
+        try:
+            name, _ = verified_under(of, known, self._plan)
+        except Refused:
+            return False
+        return name not in asking
+
+    def _never_given(self, told: _Found, texts: Mapping[str, Any]) -> _Found:
+        """Return what was found of a row, unless what it names is never given in the disease."""
+        named = [str(texts[key]) for key in ("of", "order", "product") if key in texts]
+        if told.verdict != NOT_READ:
+            # Names beside a dose that was read stand in the order; most orders have none.
+            order = str(texts["order"])
+            named = [order] if names_apart(order, self._plan).mentions else []
+        text = "; ".join(named)[:LONGEST]
+        if not text:
+            return told
+        looked_at = allowed(text, self._plan)
+        if looked_at.values["answer"] != NEVER_GIVEN:
+            return told
+        entry = next(
+            each
+            for each in read_names(text, self._plan.order_names).mentions
+            if isinstance(each.entry, CriticalContraindication)
+        )
+        assert isinstance(entry.entry, CriticalContraindication)  # noqa: S101  (as was looked for)
+        says = f"{entry.spelling.name}: {entry.entry.demands} {entry.entry.says} ({entry.entry.at})"
+        told.verdict = CONTRAINDICATED
+        told.error = told.error_column = ""
+        told.remark = f"{says} {told.remark}".strip()
         return told
 
     def _texts(self, cells: list[Any], remarks: list[str]) -> dict[str, Any]:
@@ -206,6 +291,21 @@ class _Reader:
             if remark:
                 remarks.append(remark)
         return {**texts, "facts": facts} if facts else texts
+
+
+# Without them it is not known whether the plan covers the patient.
+_OF_THE_PATIENT = frozenset({"age", "weight"})
+# What is compared by the weight of the patient.
+_BY_SIZE = frozenset({"order_rate"})
+# What has a part in the rate of an order only.
+_OF_THE_RATE = frozenset({"indication", "max_rate", "thrombosis_or_renal_risk"})
+
+
+def _without(key: str, texts: dict[str, Any]) -> dict[str, Any]:
+    """Return the texts of a row without one, which may be a fact."""
+    facts = {name: text for name, text in texts.get("facts", {}).items() if name != key}
+    kept = {name: text for name, text in texts.items() if name not in {key, "facts"}}
+    return {**kept, "facts": facts} if facts else kept
 
 
 def _as_text(cell: Any) -> str:
@@ -275,8 +375,8 @@ def _prepared(cell: str, key: str, unit: str, *, comma: bool) -> tuple[str, str]
     remark = ""
     if comma:
         text, remark = _without_comma(text, named)
-    if unit and _BARE.fullmatch(text):
-        text = f"{text} {unit}"
+    if (unit or column.bare) and _BARE.fullmatch(text):
+        text = f"{text} {unit or column.bare}"
     elif unit and not _says(text, unit, key):
         more = f"{named}: {quoted(text)} counts as it stands in the cell; its column says {unit}."
         remark = f"{remark} {more}".strip()

@@ -49,6 +49,19 @@ def test_a_heading_is_taken_for_certain(column: str, key: str, unit: str) -> Non
     assert taken(column) == (key, unit, True)
 
 
+def test_dose_is_asked_about_where_it_could_be_the_order() -> None:
+    alone, beside = ["of", "Dose", "weight"], ["of", "Dose", "order"]
+    assert suggest_mapping(alone)[1] == Heading("Dose", "order")
+    assert chosen_mapping(alone)[1] == Heading("Dose", None)
+    assert chosen_mapping(alone, {"Dose": "order"})[1].key == "order"
+    with pytest.raises(Refused, match='"Dose" may be order: say so if it is'):
+        require_needed(chosen_mapping(alone))
+    # Where another column is the order, it is the dose a kg for certain, as by its own name.
+    assert chosen_mapping(beside)[1] == Heading("Dose", "dose", certain=True)
+    mapped = chosen_mapping(["of", "dose", "was"], {"was": "order"})
+    assert mapped[1] == Heading("dose", "dose", certain=True)
+
+
 @pytest.mark.parametrize(
     ("column", "key"),
     [

@@ -317,9 +317,7 @@ def test_a_choice_may_be_written_in_other_words(key: str, cell: str) -> None:
         pytest.param("of", "SCIg or IVIg", "cannot be verified", id="another kind of order"),
         pytest.param("of", "eculizumab", "cannot be verified", id="a drug without a dose"),
         pytest.param("order", "24 g every so often", "is not understood", id="another period"),
-        pytest.param("weight", "8 kg", "is outside 20 kg to 400 kg", id="outside the accepted"),
         pytest.param("product", "Hizentta", "izentra", id="a product that there is not"),
-        pytest.param("days", "5", "is not an input of scig", id="a key of another calculator"),
         pytest.param("tolerance", "100 %", "would pass anything", id="a tolerance without limit"),
         pytest.param("ivig_dose", "=30*2", "begins like a formula", id="a formula"),
         pytest.param("ivig_dose", "@SUM(A1)", "begins like a formula", id="a formula of Lotus"),
@@ -335,6 +333,101 @@ def test_a_cell_that_cannot_be_read_is_named_with_its_column(
     assert (found["verdict"], found["error_column"]) == ("not read", key)
     assert sentence in found["error"]
     assert [found[name] for name in NUMBERS] == [""] * len(NUMBERS)
+
+
+INDUCTION = {"of": "induction", "weight": "80 kg", "days": "5", "order": "32 g/day"}
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict", "remark"),
+    [
+        pytest.param({**INDUCTION, "height": "tall"}, "right", "does not begin", id="a height"),
+        pytest.param({**SCIG, "days": "5"}, "right", "no input", id="what another treatment asks"),
+        pytest.param({**INDUCTION, "indication": "MMN"}, "right", "product", id="whose rates"),
+        pytest.param(
+            {**INDUCTION, "thrombosis_or_renal_risk": "maybe"}, "right", "maybe", id="a risk"
+        ),
+        # Without them it is not known whether the plan covers the patient.
+        pytest.param({**INDUCTION, "age": "adult"}, "not settled", "adult", id="an age"),
+        pytest.param({**SCIG, "weight": "8 kg"}, "not settled", "is outside 20 kg", id="a weight"),
+        pytest.param(
+            {**INDUCTION, "age": "adult", "order": "64 g/day"}, "deviates", "adult", id="and worse"
+        ),
+    ],
+)
+def test_what_decides_nothing_about_a_row_never_refuses_it(
+    row: dict[str, str], verdict: str, remark: str
+) -> None:
+    found = verdict_of(row)
+    assert (found["verdict"], found["error"]) == (verdict, "")
+    assert found["remark"].startswith("Not used, and not needed for the dose: ")
+    assert remark.replace("no input", "is not an input of scig") in found["remark"]
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        pytest.param({**INDUCTION, "weight": "?"}, "weight", id="a weight that doses"),
+        pytest.param(
+            {"of": "rituximab", "weight": "80 kg", "height": "tall", "order": "750 mg"},
+            "height",
+            id="a height that doses",
+        ),
+        pytest.param(
+            {
+                **INDUCTION,
+                "product": "Privigen",
+                "order_rate": "63 mL/h",
+                "thrombosis_or_renal_risk": "maybe",
+            },
+            "thrombosis_or_renal_risk",
+            id="a risk beside a rate",
+        ),
+        pytest.param(
+            {**SCIG, "weight": "?", "order_rate": "20 mL/h", "product": "Hizentra"},
+            "weight",
+            id="a weight beside a rate",
+        ),
+    ],
+)
+def test_what_decides_refuses_its_row(row: dict[str, str], key: str) -> None:
+    found = verdict_of(row)
+    assert (found["verdict"], found["error_column"], found["remark"]) == ("not read", key, "")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param({**INDUCTION, "of": "prednisone"}, id="as what the order is of"),
+        pytest.param({**INDUCTION, "of": "plasma exchange", "order": "x"}, id="a procedure"),
+        pytest.param({**INDUCTION, "order": "prednisone 60 mg daily"}, id="in the order"),
+        pytest.param({**INDUCTION, "order": "32 g/day; Solu-Medrol 1 g"}, id="beside the dose"),
+        pytest.param({**INDUCTION, "order": "32 g/day; Medrol 1 g", "weight": "?"}, id="unread"),
+    ],
+)
+def test_what_is_never_given_is_contraindicated_and_not_unread(row: dict[str, str]) -> None:
+    found = verdict_of(row)
+    assert (found["verdict"], found["error"], found["error_column"]) == ("contraindicated", "", "")
+    assert "3 · Critical contraindications" in found["remark"]
+
+
+def test_what_is_asked_about_first_is_not_said_to_be_contraindicated() -> None:
+    assert verdict_of({**INDUCTION, "of": "prednisone replacement"})["verdict"] == "not read"
+
+
+def test_an_age_without_a_unit_is_one_of_years() -> None:
+    assert verdict_of({**INDUCTION, "age": "58"})["verdict"] == "right"
+    assert verdict_of({**INDUCTION, "age": "12"})["verdict"] == "outside the plan"
+    assert verdict_of({**INDUCTION, "age (years)": "12"})["verdict"] == "outside the plan"
+
+
+def test_the_indication_decides_about_a_rate() -> None:
+    """8 mg/kg/min × 80 kg is 38.4 g/h, in 10 % 384 mL/h: the label's maximum in CIDP."""
+    order = {**INDUCTION, "product": "Privigen", "order_rate": "384 mL/h"}
+    order["thrombosis_or_renal_risk"] = "no"
+    assert verdict_of({**order, "indication": "cidp"})["verdict"] == "right"
+    unread = verdict_of({**order, "indication": "nothing"})
+    assert (unread["verdict"], unread["error_column"]) == ("not read", "indication")
 
 
 def test_the_column_is_named_as_it_is_headed_in_the_file() -> None:

@@ -78,6 +78,9 @@ def test_a_file_is_verified_on_a_click_and_counted() -> None:
     assert "1 deviating" in text
     assert "1 not read" in text
     assert "| No uplift | 1 |" in text
+    assert shown(app, "Row") == [3, 4, 2, 5]
+    assert shown(app, "Verdict") == ["deviates", "not read", "right", "right"]
+    app.button_group(key="orders_order").set_value("as in the file").run()
     assert shown(app, "Row") == [2, 3, 4, 5]
     assert shown(app, "Verdict") == ["right", "deviates", "not read", "right"]
     assert shown(app, "Expected ≈")[:2] == [24, 24]
@@ -183,7 +186,7 @@ def test_of_two_columns_alike_the_reader_says_which_one_is_meant() -> None:
     )
     app = sent(csv_text(rows).encode())
     boxes = {box.label: box for box in app.selectbox}
-    assert list(boxes) == ["ivig\\_dose", "ivig dose \\(g\\): ivig dose?"]
+    assert list(boxes)[-2:] == ["ivig\\_dose", "ivig dose \\(g\\): ivig dose?"]
     boxes["ivig\\_dose"].set_value("ivig_dose").run()
     assert shown(pressed(app), "Verdict") == ["deviates"]
     boxes = {box.label: box for box in app.selectbox}
@@ -314,3 +317,31 @@ def test_an_order_for_a_child_is_counted_as_outside_the_plan() -> None:
     assert "1 right" in text
     assert "1 outside the plan" in text
     assert shown(app, "Verdict") == ["outside the plan", "right"]
+
+
+def test_what_a_column_holds_can_be_changed_where_it_was_certain_too() -> None:
+    rows = (
+        ("of", "order", "dose", "every", "ivig_dose"),
+        ("scig", "x", "24 g/wk", *RIGHT[4:], "60 g"),
+    )
+    app = sent(csv_text(rows).encode())
+    assert [each.value for each in app.selectbox] == ["of", "order", "dose", "every", "ivig_dose"]
+    app.selectbox[1].set_value("not read").run()
+    assert "No column is order." in shown_text(app)
+    app.selectbox[2].set_value("order").run()
+    assert shown(pressed(app), "Verdict") == ["right"]
+
+
+def test_dose_is_asked_about_where_no_other_column_is_the_order() -> None:
+    rows = (("of", "Dose", "ivig_dose", "every"), ("scig", "24 g/wk", "60 g", "3 weeks"))
+    app = sent(csv_text(rows).encode())
+    (box,) = [each for each in app.selectbox if each.label == "Dose: order?"]
+    box.set_value("order").run()
+    assert shown(pressed(app), "Verdict") == ["right"]
+
+
+def test_a_drug_that_is_never_given_is_counted_and_stands_first() -> None:
+    never = ("d", "prednisone", "60 mg daily", "", "")
+    app = verified(csv_file(RIGHT, WITHOUT_UPLIFT, never))
+    assert "1 contraindicated" in shown_text(app)
+    assert shown(app, "Verdict") == ["contraindicated", "deviates", "right"]

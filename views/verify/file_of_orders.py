@@ -1,11 +1,13 @@
 """Many orders: a file in, a verdict on each, and the file with the verdicts out.
 
-What is sent is kept in this session's state while the page shows it, and nowhere else.
+What is sent is kept in this session's state until it is put away or the session ends, and nowhere
+else.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,7 @@ from exchange.order_files.columns import BY_KEY, COLUMNS, NEEDED, column_says
 from exchange.order_files.headings import chosen_mapping, require_needed, suggest_mapping
 from exchange.order_files.result_columns import (
     BETWEEN,
+    GRAVEST_FIRST,
     NONE_KNOWN,
     NOT_READ,
     NUMBERS,
@@ -42,7 +45,18 @@ MOST_MEGABYTES = 20
 MOST_ORDERS = 100_000  # that a page holds in memory; the command line writes them as it goes
 _MOST_ASKED = 40  # headings that are asked about; a file with more strangers is renamed faster
 _MOST_SAID = 20  # rows that could not be read, written out above the table
-_OPEN, _DONE = "orders_open", "orders_done"
+_SENT, _OPEN, _DONE = "orders_sent", "orders_open", "orders_done"
+_UPLOAD = "orders_file"
+_NOT_READ = "not read"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A file as it was sent: it outlives its control, which a change of page takes away."""
+
+    file_id: str
+    name: str
+    content: bytes
 
 
 def page() -> None:
@@ -55,16 +69,20 @@ def page() -> None:
         "are not checked.** Leave names and record numbers out."
     )
     _template(plan)
-    sent = st.file_uploader(
+    st.file_uploader(
         f"File of orders, up to {MOST_MEGABYTES} MB",
         type=["csv", "tsv", "txt", "xlsx"],
         max_upload_size=MOST_MEGABYTES,
-        key="orders_file",
+        key=_UPLOAD,
+        on_change=_keep,
     )
+    sent: _Sent | None = st.session_state.get(_SENT)
     if sent is None:
-        for name in (_OPEN, _DONE):
-            st.session_state.pop(name, None)
         return
+    if st.session_state.get(_UPLOAD) is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{escaped(sent.name)}**, as it was sent before.")
+            st.button("Put it away", key="orders_away", on_click=_put_away)
     try:
         rows = _opened(sent)
         mapping = _mapping(rows.headings, sent.file_id)
@@ -79,6 +97,19 @@ def page() -> None:
     of, done = st.session_state.get(_DONE, (None, None))
     if of == asked:
         _draw(done, sent.name, plan)
+
+
+def _keep() -> None:
+    """Keep the file that was sent, or put away the one that was taken out of the control."""
+    _put_away()
+    sent = st.session_state[_UPLOAD]
+    if sent is not None:
+        st.session_state[_SENT] = _Sent(sent.file_id, sent.name, sent.getvalue())
+
+
+def _put_away() -> None:
+    for name in (_SENT, _OPEN, _DONE):
+        st.session_state.pop(name, None)
 
 
 def _template(plan: Plan) -> None:
@@ -117,16 +148,16 @@ def template_bytes(ending: str) -> bytes:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def _opened(sent: Any) -> OrderRows:
+def _opened(sent: _Sent) -> OrderRows:
     """Return the file, opened once however often the page is drawn."""
     from exchange.order_files.orders_file import open_orders  # noqa: PLC0415  (pandas takes a while to load)
 
     known = st.session_state.get(_OPEN)
     if known is None or known[0] != sent.file_id:
-        content = sent.getvalue()
-        known = st.session_state[_OPEN] = (sent.file_id, open_orders(lambda: BytesIO(content)))
-    rows: OrderRows = known[1]
-    return rows
+        rows = open_orders(lambda: BytesIO(sent.content))
+        known = st.session_state[_OPEN] = (sent.file_id, rows)
+    opened: OrderRows = known[1]
+    return opened
 
 
 def _mapping(headings: tuple[str, ...], file_id: str) -> dict[str, str | None]:
@@ -146,6 +177,15 @@ def _mapping(headings: tuple[str, ...], file_id: str) -> dict[str, str | None]:
             for each in known
         )
         st.markdown(f"Read: {read}.")
+        with st.expander("Change what these columns hold", key="orders_known"):
+            chosen = _asked(known[:_MOST_ASKED], file_id)
+        # Only what was changed is said: a column that is certain needs no word.
+        mapping |= {
+            each.column: chosen[each.column]
+            for each in known[:_MOST_ASKED]
+            if chosen[each.column] != each.key
+        }
+        meant.update(key for key in chosen.values() if key)
     if alike or near:
         st.markdown("These may be columns that are read. Say what they hold:")
         chosen = _asked([*alike, *near][:_MOST_ASKED], file_id)
@@ -164,18 +204,25 @@ def _mapping(headings: tuple[str, ...], file_id: str) -> dict[str, str | None]:
 
 def _asked(headings: list[Any], file_id: str) -> dict[str, str | None]:
     chosen: dict[str, str | None] = {}
+    alone = Counter(each.key for each in headings if each.certain)
     with st.container(horizontal=True):
         for each in headings:
-            hint = f": {_worded(each.key)}?" if each.key and each.key not in each.column else ""
-            chosen[each.column] = st.selectbox(
+            known = each.certain and alone[each.key] == 1
+            asks = bool(each.key) and each.key not in each.column and not known
+            hint = f": {_worded(each.key)}?" if asks else ""
+            # Where it stands at what is certain, it has an entry for a column that is not read.
+            offered = [_NOT_READ, *BY_KEY] if known else [*BY_KEY]
+            taken = st.selectbox(
                 f"{escaped(each.column[:60]) or 'no heading'}{hint}",
-                list(BY_KEY),
-                index=None,
+                offered,
+                index=offered.index(each.key) if known else None,
                 format_func=_worded,
-                placeholder="not read",
+                placeholder=_NOT_READ,
                 key=f"orders_map_{file_id}_{each.column}",
+                persist_state="session",
                 width=220,
             )
+            chosen[each.column] = None if taken == _NOT_READ else taken
     return chosen
 
 
@@ -249,9 +296,12 @@ def _draw(done: dict[str, Any], name: str, plan: Plan) -> None:
 
 
 def _summary(counts: Mapping[tuple[str, str], int], plan: Plan) -> None:
-    right, deviates, unsettled, outside, unread = (counts["verdict", name] for name in VERDICTS)
+    right, deviates, unsettled, outside, never, unread = (
+        counts["verdict", name] for name in VERDICTS
+    )
     open_ = f":violet-badge[:material/help: {unsettled} not settled] " if unsettled else ""
     beyond = f":red-badge[:material/block: {outside} outside the plan] " if outside else ""
+    beyond += f":red-badge[:material/block: {never} contraindicated] " if never else ""
     with st.container(key="orders_summary"):
         st.markdown(
             f":green-badge[:material/check_circle: {right} right] "
@@ -310,7 +360,13 @@ def _table(file: Any, results: pd.DataFrame, plan: Plan) -> None:
     found = results[names["mistakes"]].map(mistakes_in)
     known = sorted(frozenset().union(*found))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.pills("Verdict", VERDICTS, selection_mode="multi", key="orders_verdicts")
+        wanted = st.pills(
+            "Verdict",
+            VERDICTS,
+            selection_mode="multi",
+            key="orders_verdicts",
+            persist_state="session",
+        )
         mistake = st.selectbox(
             "Mistake",
             known,
@@ -318,13 +374,25 @@ def _table(file: Any, results: pd.DataFrame, plan: Plan) -> None:
             format_func=partial(_label, labels=plan.mistake_labels),
             placeholder="any",
             key="orders_mistake",
+            persist_state="session",
             width=260,
+        )
+        order = st.segmented_control(
+            "Order of the rows",
+            (_GRAVEST, _AS_SENT),
+            default=_GRAVEST,
+            required=True,
+            key="orders_order",
+            persist_state="session",
         )
     shown = results
     if wanted:
         shown = shown[shown[names["verdict"]].isin(wanted)]
     if mistake:
         shown = shown[[mistake in each for each in found[shown.index]]]
+    if order == _GRAVEST:
+        rank = shown[names["verdict"]].map(GRAVEST_FIRST.index)
+        shown = shown.loc[rank.sort_values(kind="stable").index]
     st.dataframe(
         _as_shown(file, shown, plan),
         hide_index=True,
@@ -340,6 +408,8 @@ def _table(file: Any, results: pd.DataFrame, plan: Plan) -> None:
         "can be sorted; the result file has all their digits."
     )
 
+
+_GRAVEST, _AS_SENT = "gravest first", "as in the file"
 
 # How the columns of a verdict are headed in the table, in the order in which they are read.
 _SHOWN = {
