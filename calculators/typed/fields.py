@@ -183,7 +183,7 @@ _PATIENT = (
         "Age",
         'Age: "58 years".',
         kind=units.AGE,
-        column=Column("Age; a bare number is years", "58", ("patient age",), bare="years"),
+        column=Column("Age; a bare number is years", "58 years", ("patient age",), bare="years"),
     ),
     Field(
         "sex",
