@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 
-.PHONY: app test check bench proof licences sbom pictures lock format clean
+.PHONY: app test check bench proof mutation licences sbom pictures lock format clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -34,6 +34,11 @@ proof: $(VENV)/.dev
 	PYTHONPATH=.:tests $(BIN)/python tests/prove.py --share $(SHARE) $(if $(SEED),--seed $(SEED))
 	$(BIN)/python tests/install_browser.py
 	PYTHONPATH=.:tests $(BIN)/python tests/prove_served.py
+
+# Mutants and changed numbers, which tests have to notice; the whole takes a day, `SHARE=0.02` an
+# hour or less. `OF="units scig"` looks only at files whose path holds one of these.
+mutation: $(VENV)/.dev
+	$(BIN)/python tests/prove_mutants.py --share $(SHARE) $(if $(SEED),--seed $(SEED)) $(if $(OF),--of $(OF))
 
 licences: $(VENV)/.dev
 	@$(BIN)/python -m docs.dependencies

@@ -1,0 +1,267 @@
+"""Mutants of the program and changed numbers of its data: `make mutation` shows that tests notice.
+
+Three parts, each in a copy of the tree. **named** puts in what once lived (`mutants.toml`).
+**figures** changes one number of the plan, its policies or a product at a time, by one in its last
+place. **code** has mutmut change the functions of `calculators`, `plan_data/schema` and `units`,
+folder by folder, and looks at a sample of its mutants with the fast tests near them. What mutmut
+leaves alone is said in `docs/quality.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+ROOT = Path(__file__).parents[1]
+NAMED = ROOT / "tests/mutants.toml"
+FOLDERS = (
+    *("units", "plan_data", "calculators", "views", "exchange"),
+    *("tests", "bench", "docs", "deploy", ".streamlit"),
+)
+LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*_cache", ".hypothesis")
+LONGEST = 1800  # seconds that the tests of one mutant may take
+STRICT = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
+
+
+class Mutant(NamedTuple):
+    """What was changed, and whether tests noticed."""
+
+    what: str
+    noticed: bool
+
+
+def copied(target: Path) -> Path:
+    """Copy what the tests need, so that nothing is changed where people work."""
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, target / name, ignore=LEFT_OUT)
+    for file in (*ROOT.glob("*.py"), *ROOT.glob("*.toml"), *ROOT.glob("*.md"), ROOT / "Makefile"):
+        shutil.copy(file, target)
+    return target
+
+
+def notice(tree: Path, tests: Iterable[str]) -> bool:
+    """Tell whether a test fails.
+
+    Raises
+    ------
+    RuntimeError
+        No test was run, which would show nothing.
+    """
+    ran = subprocess.run(
+        [sys.executable, "-B", "-m", "pytest", *STRICT, *tests],
+        cwd=tree,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LONGEST,
+    )
+    # Pytest's statuses: 1 is a test that failed; 2 a module that did not load, 4 a conftest.
+    if ran.returncode in (0, 1) or (
+        ran.returncode in (2, 4) and "Error" in ran.stdout + ran.stderr
+    ):
+        return ran.returncode != 0
+    raise RuntimeError(f"pytest ended with {ran.returncode}: {ran.stdout}{ran.stderr}")
+
+
+# --- what once lived ------------------------------------------------------------------------------
+
+
+def named_mutants() -> list[dict[str, Any]]:
+    """Return what once lived: file, what stood there, what is put there, and the tests near it."""
+    mutants: list[dict[str, Any]] = tomllib.loads(NAMED.read_text(encoding="utf-8"))["mutant"]
+    return mutants
+
+
+def named(tree: Path, _draw: random.Random, _share: float, _of: list[str]) -> Iterator[Mutant]:
+    """Put in each mutant that once lived: all of them, whatever the share."""
+    for each in named_mutants():
+        file = tree / each["file"]
+        text = file.read_text(encoding="utf-8")
+        if text.count(each["was"]) != 1:
+            raise RuntimeError(f"{each['file']} does not hold once: {each['was']}")
+        file.write_text(text.replace(each["was"], each["becomes"]), encoding="utf-8")
+        yield Mutant(f"{each['file']}: {each['why']}", notice(tree, each["tests"]))
+        file.write_text(text, encoding="utf-8")
+
+
+# --- numbers of the data --------------------------------------------------------------------------
+
+_NO_NUMBER = re.compile(
+    r'"""(?s:.*?)"""|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|\d{4}-\d\d-\d\d', re.ASCII
+)
+_NUMBER = re.compile(r"(?<![\w.+-])[-+]?\d+(?:\.\d+)?(?![\w.-])", re.ASCII)
+# The quickest first: most numbers stand a second time in a test of the data.
+_NEAR_DATA = (
+    "tests/plan_data",
+    "tests/worked_cases tests/treatments tests/dispensing tests/patient",
+    "tests/course tests/orders tests/checks tests/typed",
+)
+
+
+class Number(NamedTuple):
+    """A number in a file: where it begins and ends."""
+
+    file: str
+    begins: int
+    ends: int
+
+
+def numbers() -> list[Number]:
+    """Return every number of the plan, of the policies and of the products."""
+    found = []
+    for file in sorted((ROOT / "plan_data").rglob("*.toml")):
+        text = file.read_text(encoding="utf-8")
+        bare = _NO_NUMBER.sub(lambda part: " " * len(part[0]), text)
+        name = str(file.relative_to(ROOT))
+        found += [Number(name, *each.span()) for each in _NUMBER.finditer(bare)]
+    return found
+
+
+def changed(text: str, number: Number) -> str:
+    """Return a file's text in which the number is one more in its last place."""
+    value = Decimal(text[number.begins : number.ends])
+    more = value + Decimal((0, (1,), value.as_tuple().exponent))  # type: ignore[arg-type]  # finite
+    return f"{text[: number.begins]}{more}{text[number.ends :]}"
+
+
+def figures(tree: Path, draw: random.Random, share: float, of: list[str]) -> Iterator[Mutant]:
+    """Change one number at a time."""
+    every = [each for each in numbers() if not of or any(name in each.file for name in of)]
+    for each in _sampled(every, draw, share):
+        file = tree / each.file
+        text = file.read_text(encoding="utf-8")
+        file.write_text(changed(text, each), encoding="utf-8")
+        line = text.count("\n", 0, each.begins)
+        what = f"{each.file}:{line + 1}: {text.splitlines()[line].strip()}"
+        yield Mutant(what, any(notice(tree, tests.split()) for tests in _NEAR_DATA))
+        file.write_text(text, encoding="utf-8")
+
+
+def _sampled(every: list[Any], draw: random.Random, share: float) -> list[Any]:
+    chosen = draw.sample(range(len(every)), min(len(every), max(1, round(len(every) * share))))
+    return [every[place] for place in sorted(chosen)]
+
+
+# --- code -----------------------------------------------------------------------------------------
+
+# Each folder with the tests near it.
+NEAR = {
+    "calculators/checks": "tests/checks tests/audits",
+    "calculators/course": "tests/course",
+    "calculators/dispensing": "tests/dispensing",
+    "calculators/orders": "tests/orders",
+    "calculators/patient": "tests/patient tests/checks/test_measures.py",
+    "calculators/requests": "tests/cli tests/checks/test_questions.py",
+    "calculators/treatments": "tests/treatments",
+    "calculators/typed": "tests/typed tests/patient tests/orders/test_verify.py",
+    "calculators/working.py": "tests/treatments",
+    "plan_data/schema": "tests/plan_data",
+    "units": "tests/units tests/typed",
+}
+NEAR_ALL = "tests/worked_cases"
+_KILLED = {1, 3}  # by a test that failed, by one that could not be run
+_TOO_LONG = {-24, 24, 36, 152, 255, -9}  # it no longer ended
+
+
+def code(tree: Path, draw: random.Random, share: float, of: list[str]) -> Iterator[Mutant]:
+    """Have mutmut make its mutants of each folder, and look at some of them."""
+    settings = (tree / "pyproject.toml").read_text(encoding="utf-8")
+    for folder, near in NEAR.items():
+        if of and not any(name in folder for name in of):
+            continue
+        shutil.rmtree(tree / "mutants", ignore_errors=True)
+        files = f"{folder}/*" if (ROOT / folder).is_dir() else folder
+        (tree / "pyproject.toml").write_text(
+            settings + _settings(files, (*near.split(), NEAR_ALL)), encoding="utf-8"
+        )
+        # It names its mutants as it makes them. Asked for none of them, it makes them, looks which
+        # tests reach which function, and says that nothing matches.
+        asked = _mutmut(tree, "run", "--max-children", "1", "none of them")
+        names = sorted(_states(tree))
+        if "nothing matches" not in asked or not names:
+            raise RuntimeError(f"mutmut made no mutants of {folder}: {asked}")
+        chosen = _sampled(names, draw, share)
+        _mutmut(tree, "run", "--max-children", "1", *chosen)
+        states = _states(tree)
+        for name in chosen:
+            state = states[name]
+            if state is None:
+                raise RuntimeError(f"mutmut did not look at {name}")
+            noticed = state in _KILLED | _TOO_LONG
+            yield Mutant(name if noticed else _mutmut(tree, "show", name).strip(), noticed)
+
+
+def _settings(files: str, tests: tuple[str, ...]) -> str:
+    keys = {
+        "source_paths": ["calculators", "plan_data", "units"],
+        "only_mutate": [files],
+        "also_copy": [*FOLDERS, *(file.name for file in ROOT.glob("*.py")), "Makefile"],
+        "pytest_add_cli_args_test_selection": list(tests),
+        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider"],
+    }
+    lines = (f"{key} = {json.dumps(value)}" for key, value in keys.items())
+    return "\n[tool.mutmut]\n" + "\n".join(lines) + "\n"
+
+
+def _mutmut(tree: Path, *asked: str) -> str:
+    command = [sys.executable, "-m", "mutmut", *asked]
+    ran = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
+    return ran.stdout + ran.stderr
+
+
+def _states(tree: Path) -> dict[str, int | None]:
+    """Return how the tests of each mutant ended."""
+    found: dict[str, int | None] = {}
+    for file in (tree / "mutants").rglob("*.meta"):
+        found |= json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"]
+    return found
+
+
+PARTS: dict[str, Callable[[Path, random.Random, float, list[str]], Iterator[Mutant]]] = {
+    "named": named,
+    "figures": figures,
+    "code": code,
+}
+
+
+def main() -> None:
+    """Run the parts that are named, or all; print each survivor and how many were noticed."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; default: all")
+    asked.add_argument("--seed", type=int, default=secrets.randbelow(2**32))
+    asked.add_argument("--share", type=float, default=1.0, help="of the numbers and mutants")
+    asked.add_argument(
+        "--of", nargs="*", default=[], help="only files whose path holds one of these"
+    )
+    given = asked.parse_args()
+    print(f"Seed {given.seed}", flush=True)
+    for name in given.parts or PARTS:
+        draw = random.Random(f"{given.seed} {name}")
+        seen = killed = 0
+        with tempfile.TemporaryDirectory() as folder:
+            for mutant in PARTS[name](copied(Path(folder)), draw, given.share, given.of):
+                seen += 1
+                killed += mutant.noticed
+                if not mutant.noticed:
+                    print(f"{name}: LIVES {mutant.what}", flush=True)
+                if seen % 20 == 0:
+                    print(f"{name}: {killed} of {seen} so far", file=sys.stderr, flush=True)
+        print(f"{name}: {killed} of {seen} noticed", flush=True)
+
+
+if __name__ == "__main__":
+    main()
