@@ -116,6 +116,7 @@ def _header(scope: Message, name: bytes) -> str | None:
 
 
 _PORT = re.compile(r":[0-9]+$")
+_IN_BRACKETS = re.compile(r"\[([0-9a-f:.]+)\]")  # an address of IPv6, as a browser writes it
 
 
 def _is_known(host: str | None) -> bool:
@@ -124,6 +125,8 @@ def _is_known(host: str | None) -> bool:
     if not names or "*" in names:
         return True
     asked = _PORT.sub("", (host or "").lower()).rstrip(".")
+    if bare := _IN_BRACKETS.fullmatch(asked):
+        asked = bare[1]
     return any(
         asked == name or (name.startswith("*.") and asked.endswith(name[1:]))
         for name in (each.lower() for each in names)

@@ -62,7 +62,7 @@ def asked(kind: str = "http", path: str = "/", **headers: str) -> list[dict[str,
 def options(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, list[str]]]:
     """Give the options of the server, to be set by the test."""
     chosen = {
-        "server.allowedHosts": ["localhost", "*.ward.example"],
+        "server.allowedHosts": ["localhost", "::1", "*.ward.example"],
         "server.corsAllowedOrigins": [],
     }
     monkeypatch.setattr(st, "get_option", lambda name: chosen[name])
@@ -88,6 +88,17 @@ def options(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, list[str]]]:
         pytest.param({"host": "DOSE.ward.example.:443"}, True, id="the same, written otherwise"),
         pytest.param({"host": "ward.example"}, False, id="the site itself"),
         pytest.param({"host": "xward.example"}, False, id="one that ends so"),
+        pytest.param({"host": "[::1]"}, True, id="this machine by IPv6"),
+        pytest.param({"host": "[::1]:8501"}, True, id="by IPv6, at a port"),
+        pytest.param(
+            {"host": "[::1]:8501", "origin": "http://[::1]:8501"}, True, id="its own page by IPv6"
+        ),
+        pytest.param(
+            {"host": "[::1]:8501", "origin": "http://[::1]:9000"}, False, id="another port by IPv6"
+        ),
+        pytest.param({"host": "[::2]:8501"}, False, id="another machine by IPv6"),
+        pytest.param({"host": "::1"}, False, id="IPv6 without its brackets"),
+        pytest.param({"host": "[localhost]"}, False, id="a name in brackets"),
     ],
 )
 @pytest.mark.parametrize("kind", ["http", "websocket"])
@@ -128,6 +139,12 @@ def test_without_names_any_name_is_the_servers(options: dict[str, list[str]]) ->
     for names in ([], ["*"]):
         options["server.allowedHosts"] = names
         assert asked(host="anything.example")[0]["status"] == 200
+
+
+def test_the_app_as_it_is_served_is_asked_for_by_each_name_of_this_machine() -> None:
+    for host in ("localhost", "127.0.0.1", "[::1]"):
+        assert asked(host=f"{host}:8501")[0]["status"] == 200
+    assert asked(host="0.0.0.0:8501")[0]["status"] == 403
 
 
 def test_the_server_starting_up_is_passed_on() -> None:
