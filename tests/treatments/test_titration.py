@@ -239,6 +239,14 @@ def test_a_step_is_called_cut_only_where_it_goes_past_the_target(target: str, la
     assert sums[-1] == last
 
 
+def test_one_dose_a_day_is_called_so_in_the_working() -> None:
+    """30 mg once a day, then 60 mg once a day."""
+    answered = ask("duloxetine", target="60 mg/day", step_every="1 week")
+    labels = [step.label for step in answered.result.steps]
+    assert "Step 1, each dose" in labels
+    assert not [label for label in labels if "each of" in label]
+
+
 def test_the_working_says_each_step_and_into_how_many_doses_it_goes() -> None:
     """300 mg at night, then 300 mg more each time: in two doses a day, and in three."""
     answered = ask("gabapentin", target="900 mg/day")
@@ -426,6 +434,12 @@ def test_the_interval_lies_in_the_plans_range(
     with pytest.raises(Refused, match=r"outside the plan's range .*days? .*\(3B") as refused:
         ask(drug, **inputs)
     assert refused.value.field == "step_every"
+
+
+def test_a_range_of_one_number_is_written_as_that_number() -> None:
+    with pytest.raises(Refused, match=r"is not 100 mg, as the plan has it \(3B") as refused:
+        ask("modafinil", target="200 mg/day", start_dose="150 mg", step_every="1 week")
+    assert refused.value.field == "start_dose"
 
 
 @pytest.mark.parametrize(
