@@ -10,6 +10,8 @@ from find_browser import browser_path
 from playwright.sync_api import Error, sync_playwright
 
 from bench.batch import batch
+from bench.cluster import ORDERS as IN_PARTS
+from bench.cluster import WORKERS, cluster
 from bench.containers import containers
 from bench.interaction import interaction
 from bench.orders import ORDERS, orders
@@ -37,7 +39,7 @@ def say(progress: str) -> None:
 
 def main() -> None:
     """Measure everything that can be measured here, and print it."""
-    rows = [HEAD, *_in_the_browser(), *_batch(), *_containers(), *_orders()]
+    rows = [HEAD, *_in_the_browser(), *_batch(), *_containers(), *_orders(), *_cluster()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -129,6 +131,22 @@ def _orders() -> Iterator[Row]:
         "",
         f"below {MOST_MEGABYTES} MB",
         "met" if measured.megabytes < MOST_MEGABYTES else "not met",
+    )
+
+
+def _cluster() -> Iterator[Row]:
+    try:
+        measured = cluster(say)
+    except (OSError, RuntimeError) as error:
+        say(f"cluster: not measured. {error}")
+        return
+    yield (
+        f"{IN_PARTS} orders judged a second, {WORKERS} workers against one process",
+        f"{measured.together:.0f}",
+        f"{measured.alone:.0f}",
+        f"{measured.together / measured.alone:.2f}",
+        "",
+        "",
     )
 
 

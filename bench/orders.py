@@ -135,10 +135,10 @@ def _write(file: Path, plan: Plan) -> None:
     with file.open("w", encoding="utf-8", newline="") as text:
         writer = csv.DictWriter(text, [*keys, "ward"], restval="")
         writer.writeheader()
-        writer.writerows(_orders(plan))
+        writer.writerows(sample(plan))
 
 
-def _orders(plan: Plan) -> Iterator[dict[str, Any]]:
+def sample(plan: Plan) -> Iterator[dict[str, Any]]:
     """Give orders of every kind, no two for the same patient, of which some deviate."""
     chance = Random(20261122)  # noqa: S311  (the same orders each time)
     for number, of in enumerate(islice(cycle(_OF), ORDERS)):
