@@ -198,6 +198,30 @@ def _rituximab(result: Result) -> Rhythm:
     return Rhythm(each, each, "dose", times=ONE_COURSE, on=days)
 
 
+def _by_weight(result: Result) -> Rhythm:
+    """Return how a drug by weight is given: of several doses a day, what the day comes to."""
+    treatment, each = result.treatment, result.values["per_dose"]
+    assert treatment is not None  # noqa: S101  (its calculator works from one)
+    by_weight: dosing.ByWeightDosing = treatment.dosing
+    doses = result.values.get("doses")
+    if by_weight.every is None:
+        return Rhythm(each, each, "dose", times=ONE_COURSE)
+    if by_weight.every.unit != "h":
+        every = by_weight.every.quantity
+        require_whole(every, "every")
+        return Rhythm(each, each, "dose", every, doses)
+    a_day = by_weight.a_day
+    days = None if doses is None else doses // a_day
+    if days is not None and days * a_day != doses:
+        raise Refused(
+            "calculator",
+            f"{doses} doses, {a_day} a day, do not fill whole days, so they "
+            "are put on no calendar.",
+        )
+    amount = each if a_day == 1 else result.values["per_day"]
+    return Rhythm(amount, amount, "day", units.quantity(ONE, "d"), days)
+
+
 def _steps(result: Result) -> DailyDoses:
     return DailyDoses(result.values["steps"])
 
@@ -209,6 +233,7 @@ _RHYTHMS: Mapping[type, Callable[[Result], How]] = {
     dosing.SubcutaneousDosing: _subcutaneous,
     dosing.CyclophosphamideDosing: _cyclophosphamide,
     dosing.RituximabDosing: _rituximab,
+    dosing.ByWeightDosing: _by_weight,
     dosing.SteppedDosing: _steps,
     dosing.MycophenolateDosing: _steps,
 }

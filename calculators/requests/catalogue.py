@@ -160,13 +160,25 @@ GIVEN: Mapping[str, Calculator] = {
 }
 
 
+def can_be_phases(plan: Plan) -> Mapping[str, Calculator]:
+    """Return the calculators whose doses can stand on a course, the plan's own drugs with them.
+
+    Raises
+    ------
+    units.Refused
+        As `treated`.
+    """
+    own = {name: each.calculator for name, each in treated(plan).items() if name not in GIVEN}
+    return {**GIVEN, **own} if own else GIVEN
+
+
 def _course(given: Raw, patient: Patient, plan: Plan) -> Result:
-    return planned_course(given, patient, plan, GIVEN)
+    return planned_course(given, patient, plan, can_be_phases(plan))
 
 
 def _titrate(given: Raw, patient: Patient, plan: Plan) -> Result:
     (of_maintenance,) = maintenance.DECLARED.regimens.values()
-    return titrate(given, patient, plan, of_maintenance, GIVEN)
+    return titrate(given, patient, plan, of_maintenance, can_be_phases(plan))
 
 
 CALCULATORS: Mapping[str, Calculator] = {

@@ -288,3 +288,79 @@ def test_a_drug_may_have_the_name_of_a_calculator_that_the_plan_does_not_offer(d
     (data / "plans/invented/sampleximab.toml").unlink()
     result = told_as_json("rituximab", "--weight", "80 kg")[1]["result"]
     assert result["per_dose"] == {"value": "550", "unit": "mg"}
+
+
+# --- as a phase of a course -------------------------------------------------------------------
+
+
+def course_of(*phases: str, today: str = "2026-11-26") -> tuple[int, Any]:
+    options = [part for phase in phases for part in ("--phase", phase)]
+    given = ("--weight", "80 kg", "--age", "30 years", "--today", today)
+    return told_as_json("course", *given, *options)
+
+
+def days_of(answer: Any) -> list[tuple[str, str, str]]:
+    return [
+        (dose["date"], dose["what"], f"{dose['quantity']['value']} {dose['quantity']['unit']}")
+        for dose in answer["result"]["administrations"]
+    ]
+
+
+def test_its_drug_by_weight_is_a_phase_of_a_course_from_its_file_alone() -> None:
+    status, answer = course_of("sampleximab start=2026-12-07")
+    assert status == 0
+    assert days_of(answer) == [
+        ("2026-12-07", "Sampleximab, dose 1 of 3", "550 mg"),
+        ("2026-12-21", "Sampleximab, dose 2 of 3", "550 mg"),
+        ("2027-01-04", "Sampleximab, dose 3 of 3", "550 mg"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("every", "doses", "expected"),
+    [
+        pytest.param(
+            'every = { value = 8, unit = "h", source = "project_policy", at = "Invented" }',
+            6,
+            [("2026-12-07", "Sampleximab, day 1 of 2", "1650 mg"),
+             ("2026-12-08", "Sampleximab, day 2 of 2", "1650 mg")],
+            id="three times a day is what the day comes to",
+        ),
+        pytest.param("", 1, [("2026-12-07", "Sampleximab", "550 mg")], id="a single dose"),
+    ],
+)  # fmt: skip
+def test_how_often_it_is_given_decides_its_days(
+    data: Path, every: str, doses: int, expected: list[tuple[str, str, str]]
+) -> None:
+    file = "plans/invented/sampleximab.toml"
+    edit(data, file, line_of(data, file, "every ="), every)
+    edit(data, file, "doses = { value = 3", f"doses = {{ value = {doses}")
+    _, answer = course_of("sampleximab start=2026-12-07")
+    assert days_of(answer) == expected
+
+
+def line_of(data: Path, file: str, begins: str) -> str:
+    lines = (data / file).read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith(begins))
+
+
+def test_doses_that_fill_no_whole_days_are_put_on_no_calendar(data: Path) -> None:
+    file = "plans/invented/sampleximab.toml"
+    every = 'every = { value = 8, unit = "h", source = "project_policy", at = "Invented" }'
+    edit(data, file, line_of(data, file, "every ="), every)
+    edit(data, file, "doses = { value = 3", "doses = { value = 4")
+    status, answer = course_of("sampleximab start=2026-12-07")
+    assert status == 2
+    assert answer["error"]["message"] == (
+        "Phase 1, Sampleximab: 4 doses, 3 a day, do not fill whole days, so they are "
+        "put on no calendar."
+    )
+
+
+def test_an_order_of_its_day_on_a_course_is_a_paper(tmp_path: Path) -> None:
+    file, paper = tmp_path / "case.toml", tmp_path / "order.pdf"
+    given = ("--weight", "80 kg", "--age", "30 years", "--today", "2026-11-26")
+    run("course", *given, "--phase", "sampleximab start=2026-12-07", "--save-case", str(file))
+    status, _, errors = run("sheet", "--case", str(file), "--paper", "order", "-o", str(paper))
+    assert (status, errors) == (0, "")
+    assert "This order is for: 2026-12-07: Sampleximab, dose 1 of 3" in text_of(paper.read_bytes())
