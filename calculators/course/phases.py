@@ -109,7 +109,7 @@ def _phase(sent: Any, number: int, calculators: Mapping[str, Calculator], plan: 
     _refuse_unknown_keys(given, number, calculator)
     start, end = _start(given, number), None
     if "until" in given:
-        end = read_date(given["until"], field_of_phase(number, "until"))
+        end = _day(given, "until", number)
         _require_span(number, start, end, plan)
     asked = {key: value for key, value in given.items() if key not in OWN_KEYS}
     if "dosing_weight" in given:
@@ -198,7 +198,14 @@ def _start(given: Raw, number: int) -> date:
         raise Refused(
             field, f"Phase {number}: its start is missing; give the day of the first dose."
         )
-    return read_date(given["start"], field)
+    return _day(given, "start", number)
+
+
+def _day(given: Raw, key: str, number: int) -> date:
+    try:
+        return read_date(given[key], key)
+    except Refused as why:
+        raise Refused(field_of_phase(number, key), f"Phase {number}: {why.message}") from None
 
 
 def _reason(given: Raw, number: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
-from calculators.requests.catalogue import calculators
+from calculators.requests.catalogue import calculators, can_be_phases
 from calculators.requests.questions import questions_beside, questions_beside_a_refusal
 from calculators.requests.readable import answer_what_can_be_read
 from calculators.typed.fields import FIELDS
@@ -28,6 +28,7 @@ from views.parts import card, case_file, panel, store
 from views.parts.checklist import draw_checklist, in_sight
 from views.parts.checks import draw_checks
 from views.parts.controls import control
+from views.parts.course_phases import put_on_the_course
 from views.parts.frame import aside, escaped, table
 from views.parts.navigation import place_links
 from views.parts.papers import draw_papers
@@ -171,6 +172,8 @@ def headline(answered: Answered, values: Mapping[str, str], at: Places, plan: Pl
             draw_tools(line, _spoken(answered, values), panel.wrong_fields(plan))
             st.button("Save", key="save_here", on_click=case_file.begin_saving)
             draw_papers(answered, store.asked()[answered.result.calculator], plan)
+            if answered.result.calculator in can_be_phases(plan):
+                put_on_the_course(store.asked()[answered.result.calculator], plan)
     label, name = [("No dose is shown", ""), *values.items()][-1]
     amount = units.shown(answered.result.values[name]) if name else "–"
     draw_bar(amount, label, card.counts(answered.checks.findings), answered)

@@ -18,6 +18,7 @@ from views.parts import store
 from views.parts.answer import ask, details_alone
 from views.parts.checks import outcome_badge
 from views.parts.controls import case_key, control
+from views.parts.course_phases import lines_of, phases_by_controls
 from views.parts.frame import aside, escaped, table
 from views.parts.papers import draw_papers
 
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
 
-_EXAMPLE = (
-    "induction days=5 start=2026-12-07\n"
-    "maintenance dose='1 g/kg' every='3 weeks' start=2026-12-28 until=2027-12-28"
-)
 _NEXT = 3  # days of treatment that stand first
 _SHOWN = 40  # rows of a list before the rest is folded away
 
@@ -36,16 +33,9 @@ _SHOWN = 40  # rows of a list before the rest is folded away
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    typed = st.text_area(
-        "Phases, one a line: the calculator, and its inputs as KEY=VALUE",
-        key=control("phases"),
-        placeholder=_EXAMPLE,
-        height=140,
-        persist_state="session",
-    )
-    answered = ask(plan, "course", phases=lines_of(typed), **_closed_days())
+    phases = phases_by_controls(plan)
+    answered = ask(plan, "course", phases=phases, **_closed_days())
     if answered is None:
-        aside(f"For example: {escaped(_EXAMPLE)}".replace("\n", "; "))
         return
     _next_due(answered)
     draw_papers(answered, store.asked()["course"], plan)
@@ -55,11 +45,6 @@ def page() -> None:
     _monitoring(answered)
     _files(answered, plan)
     details_alone(answered, plan)
-
-
-def lines_of(typed: str | None) -> list[str] | None:
-    """Return the lines of a text area that hold something; None where there is none."""
-    return [line.strip() for line in (typed or "").splitlines() if line.strip()] or None
 
 
 def _closed_days() -> dict[str, Any]:
@@ -118,7 +103,7 @@ def _phases(answered: Answered) -> None:
         st.markdown(
             f"{outcome_badge(Outcome(phase.standing))} **{phase.number}\\. "
             f"{escaped(phase.label)}**, {phase.start} to {until}, {phase.doses} days  \n"
-            f"{escaped(phase.says)}"
+            f"{escaped(phase.says)}" + (f" Reason: {escaped(phase.reason)}" if phase.reason else "")
         )
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 import units
+from calculators.requests.catalogue import calculator_of
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
+from plan_data.schema.dosing import MaintenanceDosing
 from plan_data.schema.monitoring import AtLeast
 from views.parts import store
 from views.parts.answer import ask, details_alone
 from views.parts.checks import outcome_badge
 from views.parts.choices import grades_of
-from views.parts.controls import control
+from views.parts.controls import case_key, control
+from views.parts.course_phases import after_the_present, lines_of
 from views.parts.dispensing import product_choice
 from views.parts.frame import aside, escaped, table
-from views.plan_ahead.course import lines_of
+from views.parts.navigation import land_on
 
 if TYPE_CHECKING:
     from calculators.course.strength import Measured, WearingOff
@@ -74,6 +78,7 @@ def page() -> None:
     if answered is None:
         return
     _suggestion(answered)
+    _next_step(answered, plan, product)
     _regimens(answered)
     _strength(answered, plan)
     details_alone(answered, plan)
@@ -89,7 +94,61 @@ def _suggestion(answered: Answered) -> None:
         rungs = answered.result.values[name]
         words = " or ".join(f"{_regimen(rung)} ({_grams(rung)})" for rung in rungs)
         st.markdown(f"- {heading}: {escaped(words) if words else 'none in the plan'}")
-    aside("Nothing is decided here: the clinician chooses, and puts the step on the course.")
+    aside("Nothing is decided here: the clinician chooses, and puts the step on the course below.")
+
+
+def _next_step(answered: Answered, plan: Plan, product: dict[str, Any]) -> None:
+    """Draw what puts a regimen on the course as its next phase, with the reason for it."""
+    rungs: tuple[RegimenBeside, ...] = answered.result.values["regimens"]
+    offered = [rung for rung in rungs if rung.place != "present"]
+    key = case_key("step_to_course")
+    with st.popover("Put a step on the course", key=key, on_change="rerun") as at:
+        if not at.open:
+            return
+        place = st.selectbox(
+            "Regimen",
+            range(len(offered)),
+            index=None,
+            format_func=lambda each: f"{_regimen(offered[each])} ({_grams(offered[each])})",
+            key=case_key("step_regimen"),
+            persist_state="session",
+        )
+        start = st.date_input(
+            "First dose on",
+            value=None,
+            min_value=date.min,
+            max_value=date.max,
+            format="YYYY-MM-DD",
+            key=case_key("step_start"),
+            persist_state="session",
+        )
+        reason = st.text_input(
+            "Why this step", key=case_key("step_reason"), persist_state="session"
+        )
+
+        def put() -> None:
+            if place is None or start is None:
+                return
+            rung = offered[place]
+            step = {
+                "calculator": calculator_of(plan.one_of(MaintenanceDosing)),
+                "dose": units.shown(rung.dose),
+                "every": units.shown(rung.every),
+                "start": start.isoformat(),
+                "reason": reason.strip(),
+            }
+            after_the_present(step, start, hung=product)
+            land_on("course")
+
+        ready = place is not None and start is not None and bool(reason.strip())
+        aside("The phase that it follows ends the day before; the rest of it goes on.")
+        st.button(
+            "Put this on the course",
+            key=case_key("put_step"),
+            type="primary" if ready else "secondary",
+            disabled=not ready,
+            on_click=put,
+        )
 
 
 def _regimen(rung: RegimenBeside) -> str:
