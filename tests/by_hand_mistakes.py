@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from by_hand import INCH, LB, body_surface
 
@@ -181,6 +181,12 @@ def _taken_for_another(patient: Patient) -> dict[str, list[Fraction]]:
         made["other_pattern"] = [
             _again(per_kg=Fraction(each))(patient) for each in (1, 2) if each != patient.per_kg
         ]
+    other = {"rituximab": "two_doses", "two_doses": "rituximab"}
+    if patient.of in other:  # of the fixed doses no formula is asked for
+        plain: dict[str, Any] = (
+            {} if patient.of == "rituximab" else {"formula": "mosteller", "cap": None}
+        )
+        made["other_pattern"] = [_again(of=other[patient.of], **plain)(patient)]
     return made
 
 
@@ -399,7 +405,7 @@ MADE_IN = {
     "pounds_multiplied": ("induction", "maintenance", "po"),
     "height_as_weight": ("induction", "maintenance", "po"),
     "not_multiplied": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),
-    "other_pattern": ("maintenance",),
+    "other_pattern": ("maintenance", "rituximab", "two_doses"),
     "other_protocol": ("cyclophosphamide",),
     "kilograms_and_surface": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),
     "pounds_as_kilograms": ("induction", "maintenance", "cyclophosphamide", "po", "rituximab"),

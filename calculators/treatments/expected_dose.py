@@ -30,6 +30,21 @@ T = TypeVar("T")
 ONE = Decimal(1)
 
 
+class BarePattern(NamedTuple):
+    """A dose of the plan for the same treatment, which may be taken for the one that was chosen.
+
+    Parameters
+    ----------
+    times
+        The number of doses of its course, where that many are asked for and it has its own.
+    """
+
+    dose: Decimal
+    dose_unit: str
+    goes_by: GoesBy
+    times: Decimal | None = None
+
+
 class DoseInputs(NamedTuple):
     """Everything that decides a dose, each in one unit, and each as the mistake-makers type it.
 
@@ -70,7 +85,7 @@ class DoseInputs(NamedTuple):
     ignores_interval
         Whether one infusion is taken for the monthly amount, whatever the interval.
     patterns
-        The doses of the plan's patterns, in `dose_unit`, where it has several.
+        The plan's patterns of the treatment, where it has several; this one may be among them.
     most, dose_step
         The most that one dose by weight may be, and the step to which it is rounded, in the dose's
         mass unit.
@@ -106,7 +121,7 @@ class DoseInputs(NamedTuple):
     factor: Decimal = ONE
     divisor: Decimal = ONE
     ignores_interval: bool = False
-    patterns: tuple[Decimal, ...] = ()
+    patterns: tuple[BarePattern, ...] = ()
     most: Decimal | None = None
     dose_step: Decimal | None = None
     counts: str = "dose"

@@ -14,7 +14,7 @@ from calculators.dispensing.course_dose import course_remarks
 from calculators.patient.dosing_weight import alternatives, dosing_weight, require_weights
 from calculators.treatments.asked import bare_patient, hung, whole_days
 from calculators.treatments.declared import Regimen, Treated
-from calculators.treatments.expected_dose import ONE, DoseInputs
+from calculators.treatments.expected_dose import ONE, BarePattern, DoseInputs
 from calculators.typed.order import read_every
 from calculators.typed.patient import read_dosing_weight
 from calculators.typed.values import positive
@@ -252,7 +252,7 @@ def _bare(
         dose=units.magnitude_in(chosen.dose, "g/kg"),
         dose_unit="g/kg",
         patterns=tuple(
-            units.magnitude_in(pattern.dose.quantity, "g/kg")
+            BarePattern(units.magnitude_in(pattern.dose.quantity, "g/kg"), "g/kg", "weight")
             for pattern in plan.one_of(MaintenanceDosing).dosing.patterns
         ),
         over=weeks if aim == "weekly" else ONE,

@@ -10,6 +10,7 @@ from calculators.dispensing.asked import BY_MASS_KEYS
 from calculators.patient.body_surface import dosing_surface, other_formulas
 from calculators.treatments.asked import (
     bare_course,
+    bare_dose,
     bare_patient,
     bare_surface,
     hung,
@@ -17,6 +18,7 @@ from calculators.treatments.asked import (
     require_surface_of,
 )
 from calculators.treatments.declared import Regimen, Treated
+from calculators.treatments.expected_dose import ONE, BarePattern
 from calculators.typed.values import worded
 from calculators.working import Chosen, Result, Step, times
 from plan_data.schema.dosing import RituximabDosing
@@ -113,8 +115,23 @@ def _bare_weekly(
     surface: Surface, aim: Aim, given: Raw, patient: Patient, plan: Plan
 ) -> tuple[DoseInputs, ...]:
     dose = plan.one_of(RituximabDosing).dosing.weekly_dose
-    body = bare_surface(surface) | bare_patient(given, patient, plan)
+    body = bare_surface(surface) | bare_patient(given, patient, plan) | _patterns(aim, plan)
     return bare_course(dose, _weekly_doses(surface, plan), aim, "surface", body)
+
+
+def _patterns(aim: Aim, plan: Plan) -> dict[str, tuple[BarePattern, ...]]:
+    """Return the plan's two regimens: the dose of the one may be ordered for that of the other."""
+    dosing = plan.one_of(RituximabDosing).dosing
+    weekly, fixed = bare_dose(dosing.weekly_dose), bare_dose(dosing.fixed_dose)
+    whole = aim == "total"
+    doses = (len(dosing.weekly_days.values), len(dosing.fixed_days.values))
+    several = [Decimal(number) if whole else ONE for number in doses]
+    return {
+        "patterns": (
+            BarePattern(**weekly, goes_by="surface", times=several[0]),
+            BarePattern(**fixed, goes_by="nothing", times=several[1]),
+        )
+    }
 
 
 def _weekly_doses(_: Surface, plan: Plan) -> Decimal:
@@ -156,9 +173,8 @@ def _bare_two_doses(
     _: None, aim: Aim, given: Raw, patient: Patient, plan: Plan
 ) -> tuple[DoseInputs, ...]:
     dose = plan.one_of(RituximabDosing).dosing.fixed_dose
-    return bare_course(
-        dose, _two_doses(None, plan), aim, "nothing", bare_patient(given, patient, plan)
-    )
+    body = bare_patient(given, patient, plan) | _patterns(aim, plan)
+    return bare_course(dose, _two_doses(None, plan), aim, "nothing", body)
 
 
 def _two_doses(_: None, plan: Plan) -> Decimal:

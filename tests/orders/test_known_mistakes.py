@@ -153,6 +153,35 @@ MADE = [
         "The plan's other pattern, 2 g/kg, was taken for 1 g/kg: 2 g/kg × 80 kg = 160 g.",
         id="the plan's other pattern",
     ),
+    pytest.param(
+        {"of": "rituximab", "weight": "80 kg", "height": "180 cm", "order": "1 g x 2"},
+        "other_pattern",
+        ("1000", "mg"),
+        "The plan's other pattern, 1000 mg, was taken for 375 mg/m²: 1000 mg.",
+        id="two fixed doses for four by surface",
+    ),
+    # 2 x 1000
+    pytest.param(
+        {"of": "rituximab", "weight": "80 kg", "height": "180 cm", "order": "2 g in total"},
+        "other_pattern",
+        ("2000", "mg"),
+        "The plan's other pattern, 1000 mg, was taken for 375 mg/m²: 1000 mg × 2 doses = 2000 mg.",
+        id="the course of two fixed doses for that of four",
+    ),
+    # sqrt(80 x 180 / 3600) = 2 m2; 2 x 375
+    pytest.param(
+        {
+            "of": "rituximab",
+            "regimen": "two_doses",
+            "weight": "80 kg",
+            "height": "180 cm",
+            "order": "750 mg weekly x 4",
+        },
+        "other_pattern",
+        ("750", "mg"),
+        "The plan's other pattern, 375 mg/m², was taken for 1000 mg: 375 mg/m² × 2 m² = 750 mg.",
+        id="a dose by surface for a fixed one",
+    ),
     # 375 mg/m2 and 1 g/m2 as they stand
     pytest.param(
         {"of": "rituximab", "weight": "80 kg", "height": "180 cm", "order": "375 mg"},

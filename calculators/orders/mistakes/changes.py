@@ -21,7 +21,7 @@ pounds_multiplied                      the number of pounds multiplied by 2.2 in
 height_as_weight                       the number of cm taken for the number of kg
 not_multiplied                         the dose a kg or a m² ordered as the dose
 maximum_not_held                       the dose by weight, not held at the plan's maximum
-other_pattern                          the dose a kg of the plan's other pattern
+other_pattern                          the dose of the plan's other pattern of the treatment
 other_protocol                         a dose a kg of another protocol, for one by surface
 kilograms_and_surface                  the dose a kg multiplied by the m², or that a m² by the kg
 milligrams_for_grams                   the number of grams written as mg, or of mg as g
@@ -141,9 +141,9 @@ def input_changes(
     if inputs.goes_by == "infusion":
         return [*_conversion(inputs, mistakes, beside.factors), *_swapped_infusion(inputs)], []
     if inputs.goes_by == "nothing":
-        return [], []
+        return list(_patterns(inputs)), []
     weights, upon_each_other = _weights(inputs, mistakes)
-    found = [*weights, *_other_weights(inputs, mistakes)]
+    found = [*weights, *_other_weights(inputs, mistakes), *_patterns(inputs)]
     if inputs.goes_by == "surface":
         found += [*_surfaces(inputs, mistakes), *_protocols(inputs, beside)]
     if inputs.goes_by == "weight":
@@ -237,10 +237,20 @@ def _other_weights(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
                 yield Change(f"{choice}_weight", "weight", changes, exact=step is None)
 
 
+def _patterns(inputs: DoseInputs) -> Iterator[Change]:
+    """Yield the plan's other patterns of the treatment; a size that is not known gives no dose."""
+    for pattern in dict.fromkeys(inputs.patterns):
+        sized = inputs.weight_kg is not None and inputs.height_cm is not None
+        own = (pattern.dose, pattern.dose_unit) == (inputs.dose, inputs.dose_unit)
+        if own or (pattern.goes_by == "surface" and not sized):
+            continue
+        changes = pattern._asdict()
+        if pattern.times is None:
+            del changes["times"]
+        yield Change("other_pattern", "pattern", changes)
+
+
 def _by_weight(inputs: DoseInputs, mistakes: Mistakes) -> Iterator[Change]:
-    for dose in dict.fromkeys(inputs.patterns):
-        if dose != inputs.dose:
-            yield Change("other_pattern", "pattern", {"dose": dose})
     if inputs.most is not None:
         yield Change("maximum_not_held", "maximum", {"most": None})
     if inputs.height_cm is not None:

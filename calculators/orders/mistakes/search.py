@@ -191,7 +191,7 @@ class _Search:
         """Yield the dose after a change; one by surface also with the surface rounded."""
         after = inputs._replace(**change.changes)
         yield change, expected_dose(after, self.surfaces)
-        if inputs.goes_by == "surface":
+        if after.goes_by == "surface":
             step = Decimal(self.mistakes.surface_step.value)
             rounding = {**change.changes, "surface_step": step}
             after = after._replace(surface_step=step)

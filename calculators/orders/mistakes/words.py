@@ -70,7 +70,10 @@ def _told(found: MistakeFound) -> str:
             after = after._replace(**change.changes)
         says = ", and ".join(_SAYS[change.says](change, inputs) for change in about_inputs)
         arithmetic = _arithmetic(after, inputs)
-        sentences.append(f"{says}: {arithmetic} {_result(expected_dose(after), found)}")
+        result = _result(expected_dose(after), found)
+        # A fixed dose is its own arithmetic.
+        told = arithmetic if result == f"= {arithmetic}" else f"{arithmetic} {result}"
+        sentences.append(f"{says}: {told}")
         inputs = after
     dose = expected_dose(inputs)
     for change in about_number:
@@ -117,13 +120,14 @@ def _arithmetic(after: DoseInputs, before: DoseInputs) -> str:
     """Return the arithmetic of the dose, of the inputs as they were taken by mistake."""
     if after.goes_by == "infusion":
         return _conversion(after, before)
-    if after.goes_by == "nothing":  # the dose by weight or surface, multiplied by neither
-        size = units.quantity(ONE, "kg" if before.goes_by == "weight" else "m2")
-    elif after.goes_by == "weight":
-        size = units.quantity(dosing_kilograms(after), "kg")
-    else:
-        size = units.quantity(square_metres(after), "m2")
-    text = f"{units.shown(units.quantity(after.dose, after.dose_unit))} × {units.shown(size)}"
+    text = units.shown(units.quantity(after.dose, after.dose_unit))
+    if after.goes_by == "weight":
+        text += f" × {units.shown(units.quantity(dosing_kilograms(after), 'kg'))}"
+    elif after.goes_by == "surface":
+        text += f" × {units.shown(units.quantity(square_metres(after), 'm2'))}"
+    elif "/" in after.dose_unit:  # the dose by weight or surface, multiplied by neither
+        size = "kg" if before.goes_by == "weight" else "m2"
+        text += f" × {units.shown(units.quantity(ONE, size))}"
     if after.surface_step is not None:
         text += " (rounded)"
     text += _held_and_rounded(after)
@@ -259,8 +263,11 @@ def _maximum(_: Change, inputs: DoseInputs) -> str:
 
 def _pattern(change: Change, inputs: DoseInputs) -> str:
     taken, asked = (
-        units.shown(units.quantity(dose, inputs.dose_unit))
-        for dose in (change.changes["dose"], inputs.dose)
+        units.shown(units.quantity(dose, unit))
+        for dose, unit in (
+            (change.changes["dose"], change.changes["dose_unit"]),
+            (inputs.dose, inputs.dose_unit),
+        )
     )
     return f"the plan's other pattern, {taken}, was taken for {asked}"
 
