@@ -36,3 +36,37 @@ def test_the_badge_tells_the_dose_from_the_rest_of_the_order(
     assert [badge for badge in badges if badge in text] == [
         badge for badge in badges if says.startswith(badge)
     ]
+
+
+def test_an_order_of_a_titrated_drug_is_verified_on_the_page() -> None:
+    """900 mg a day in three doses is 300 mg three times a day."""
+    state = {"of": "titration", "drug": "gabapentin", "target_gabapentin": "900"}
+    app = opened("one_order", **state, order_titration="300 mg three times a day")
+    assert "Within tolerance" in shown_text(app)
+    app = opened("one_order", **state, order_titration="900 mg three times a day")
+    assert "Outside tolerance" in shown_text(app)
+
+
+def test_an_order_of_mycophenolate_is_verified_on_the_page() -> None:
+    app = opened("one_order", of="mycophenolate", order_mycophenolate="1000 mg twice a day")
+    assert "tolerance" in shown_text(app)
+    assert not app.exception
+
+
+def test_whose_rates_are_meant_is_asked_where_a_label_has_more_than_one() -> None:
+    """5.4 mL/kg/h × 80 kg = 432 mL/h is the highest rate in MMN, and 5 × 80 = 400 in PI."""
+    state = {
+        "weight": "80",
+        "of": "induction",
+        "order_induction": "32 g/day",
+        "product_verify_immunoglobulin_IV": "gammagard_liquid",
+    }
+    key = "indication_gammagard_liquid"
+    app = opened("one_order", **state)
+    assert key not in [each.key for each in app.button_group]
+    app = opened("one_order", **state, order_rate_induction="432 mL/h")
+    of_mmn = shown_text(app)
+    app.button_group(key=key).set_value("pi").run()
+    assert not app.exception
+    assert "MMN" in of_mmn
+    assert shown_text(app) != of_mmn

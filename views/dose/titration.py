@@ -25,24 +25,10 @@ def page() -> None:
     plan = load_plan()
     at = lay_out()
     with at.inputs:
-        drug = _drug_choice(plan)
+        drug = drug_choice(plan)
+        inputs = target_and_steps(plan, drug)
     treatment = plan.symptomatic[drug]
-    with at.inputs, st.container(horizontal=True, vertical_alignment="bottom"):
-        # Keys of each drug's own: a target typed for one drug is none for the next.
-        target = measure_choice(
-            control("target", drug),
-            FIELDS["target"].label,
-            ("mg/day", "g/day"),
-            default="",
-            unit_label="Unit",
-        )
-        inputs: dict[str, Any] = (
-            {} if isinstance(treatment.dosing, AsNeededDosing) else _steps(treatment)
-        )
-        start = start_choice()
-    with at.inputs:
-        st.markdown(f"{treatment.indication} **{_limits(treatment)}**")
-    answered = ask(plan, "titration", at, drug=drug, target=target, start=start, **inputs)
+    answered = ask(plan, "titration", at, drug=drug, **inputs)
     if answered is None:
         return
     headline(answered, {f"{treatment.label}, a day": "target"}, at, plan)
@@ -51,7 +37,26 @@ def page() -> None:
     details(answered, at)
 
 
-def _drug_choice(plan: Plan) -> str:
+def target_and_steps(plan: Plan, drug: str, *, of_an_order: bool = False) -> dict[str, Any]:
+    """Return the target of a drug, its start and what is chosen of its steps."""
+    treatment = plan.symptomatic[drug]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        # Keys of each drug's own: a target typed for one drug is none for the next.
+        target = measure_choice(
+            control("target", drug),
+            FIELDS["target"].label,
+            ("mg/day", "g/day"),
+            default="",
+            unit_label="Unit",
+        )
+        steps = {} if isinstance(treatment.dosing, AsNeededDosing) else _steps(treatment)
+        start = start_choice(of_an_order=of_an_order)
+    st.markdown(f"{treatment.indication} **{_limits(treatment)}**")
+    return {"target": target, "start": start, **steps}
+
+
+def drug_choice(plan: Plan) -> str:
+    """Return the symptomatic drug, as the plan names it."""
     drugs = plan.symptomatic
     return st.selectbox(
         FIELDS["drug"].label,
@@ -88,12 +93,12 @@ def _steps(treatment: Treatment[Any]) -> dict[str, str | None]:
     return inputs
 
 
-def start_choice() -> str | None:
-    """Return the day of the first dose; today unless another is chosen."""
+def start_choice(*, of_an_order: bool = False) -> str | None:
+    """Return the day of the first dose; today unless another is chosen, of an order none."""
     chosen = st.date_input(
         FIELDS["start"].label,
-        value=store.today(),
-        key=control("start"),
+        value=None if of_an_order else store.today(),
+        key=control("start", "verify") if of_an_order else control("start"),
         format="YYYY-MM-DD",
         width=150,
         persist_state="session",

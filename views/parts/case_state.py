@@ -7,6 +7,7 @@ out and named, so that nothing is taken for what it is not.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
-from calculators.requests.catalogue import calculators, treated
+from calculators.orders.asked import verified_under
+from calculators.requests.catalogue import calculators, ordered, treated
 from calculators.typed.fields import FIELDS
 from calculators.typed.values import read_date
 from plan_data.find_product import find_product
@@ -27,6 +29,7 @@ from views.parts.dispensing import products_for, session_choices
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculators.treatments.declared import Treated
     from exchange.cases.case import Case
     from plan_data.schema.plan import Plan
     from plan_data.schema.products import Product
@@ -183,7 +186,8 @@ def _start(calculator: str, key: str, value: Any, placed: _Placed, plan: Plan) -
         if key == "first_dose":
             placed.state[control(key, calculator)] = read_date(value, key)
         elif "product" not in calculators(plan)[calculator].keys:
-            placed.state[control("start")] = read_date(value, "start")
+            on = read_date(value, "start")
+            placed.state |= {control("start"): on, control("start", "verify"): on}
         else:
             placed.state[control("start", "time")] = units.parse_time(str(value), "start")
     except units.Refused as refused:
@@ -209,28 +213,44 @@ def _own(calculator: str, key: str, value: Any, chosen: Mapping[str, Any], place
 
 
 def _order(case: Case, placed: _Placed, plan: Plan) -> None:
-    of, known = str(case.order.get("of", "")), treated(plan)
+    of, known = str(case.order.get("of", "")), ordered(plan)
+    drug = ""
+    with suppress(units.Refused):
+        # What shares a calculator is ordered by its own name: of gabapentin, a titration.
+        of, drug = verified_under(of, known, plan)
     for key, value in case.order.items():
         if key == "of":
-            placed.choose("of", control("of"), value, tuple(known))
+            placed.choose("of", control("of"), of, tuple(known))
+            if drug:
+                placed.state[control("drug")] = drug
         elif key == "order":
             placed.state[control("order", of)] = str(value)
         elif key == "product":
-            if of not in known:
-                continue
-            try:
-                regimen = known[of].regimen(case.choices.get(of, {}))
-                product = find_product(str(value), plan, regimen.route, None, regimen.holds)
-                into = control("product", "verify", regimen.holds, regimen.route)
-                placed.state[into] = product.id
-            except units.Refused as refused:
-                placed.left.append(refused.message)
+            _ordered_product(case, known.get(of), placed, plan)
+        elif key == "indication" and "product" in case.order:
+            pass  # put with the product
         elif key == "tolerance":
             placed.state[control("tolerance")] = str(value)
         elif key in ("order_every", "order_volume", "order_rate", "max_rate"):
             placed.state[control(key, of)] = str(value)
         else:
             placed.left.append(f"{key}: {value}")
+
+
+def _ordered_product(case: Case, of: Treated | None, placed: _Placed, plan: Plan) -> None:
+    """Put the product on an order, and whose rates of its label are meant."""
+    if of is None:
+        return
+    try:
+        regimen = of.regimen(case.choices.get(of.name, {}))
+        named = str(case.order["product"])
+        product = find_product(named, plan, regimen.route, None, regimen.holds)
+    except units.Refused as refused:
+        placed.left.append(refused.message)
+        return
+    placed.state[control("product", "verify", regimen.holds, regimen.route)] = product.id
+    if "indication" in case.order:
+        placed.state[control("indication", product.id)] = case.order["indication"]
 
 
 def _facts(case: Case, plan: Plan) -> None:

@@ -101,13 +101,16 @@ def _more(product: Product, plan: Plan, route: Route) -> dict[str, Any]:
     asked = {}
     indication = product.rates[0].id
     if len(product.rates) > 1:
-        indication = _indication(product, {each.id: each.indication for each in product.rates})
+        indication = indication_choice(
+            product, {each.id: each.indication for each in product.rates}
+        )
         asked["indication"] = indication
     with st.container(horizontal=True, gap="small"):
         return asked | _ladder(product, indication, plan) | _ceiling(product)
 
 
-def _indication(product: Product, labels: dict[str, str]) -> str:
+def indication_choice(product: Product, labels: dict[str, str]) -> str:
+    """Return whose rates or limits of a label are meant, at first the product's first."""
     return st.segmented_control(
         FIELDS["indication"].label,
         list(labels),
@@ -124,7 +127,7 @@ def _subcutaneous(product: Product, plan: Plan) -> dict[str, Any]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(product.subcutaneous) > 1:
             labels = {each.id: each.indication for each in product.subcutaneous}
-            asked["indication"] = _indication(product, labels)
+            asked["indication"] = indication_choice(product, labels)
         sessions = st.selectbox(
             FIELDS["sessions"].label,
             session_choices(plan),

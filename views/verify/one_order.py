@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
-from calculators.requests.catalogue import offered_by, treated
+from calculators.requests.catalogue import offered_by, ordered
 from calculators.typed.fields import FIELDS
 from exchange.answers.goes_with import two_weights
 from plan_data import load_plan
 from plan_data.schema.dosing import SubcutaneousDosing
 from plan_data.schema.rules import Outcome
+from views.dose.titration import drug_choice, start_choice, target_and_steps
 from views.parts import card, panel
 from views.parts.answer import ask, checklist, details, outcomes
 from views.parts.choices import (
@@ -28,7 +29,7 @@ from views.parts.choices import (
     surface_formula_choice,
 )
 from views.parts.controls import control
-from views.parts.dispensing import draw_statements, products_for
+from views.parts.dispensing import draw_statements, indication_choice, products_for
 from views.parts.frame import aside, escaped, table
 from views.parts.layout import Places, lay_out
 from views.parts.tools import draw_bar, draw_tools
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from calculators.requests.answer import Answered
     from calculators.treatments.declared import Treated
+    from calculators.typed.keys import Key
     from plan_data.schema.plan import Plan
 
 
@@ -45,7 +47,7 @@ def page() -> None:
     """Draw the page."""
     plan = load_plan()
     st.markdown("Enter what the order should be worked out from, then the order as it is written.")
-    labels = {name: each.short or each.label for name, each in treated(plan).items()}
+    labels = {name: each.short or each.label for name, each in ordered(plan).items()}
     offered = [name for name in offered_by(plan) if name in labels]
     if not offered:
         st.info("The plan has no treatment whose orders are verified.")
@@ -56,7 +58,7 @@ def page() -> None:
             "The order is of",
             offered,
             default=next(
-                (name for name in offered if treated(plan)[name].opens_verify), offered[0]
+                (name for name in offered if ordered(plan)[name].opens_verify), offered[0]
             ),
             required=True,
             format_func=labels.__getitem__,
@@ -73,13 +75,9 @@ def page() -> None:
 def _basis(of: str, plan: Plan) -> dict[str, Any]:
     """Ask what the right dose is worked out from: the same keys as on the dose's own page."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        keys = treated(plan)[of].keys_of_the_dose
-        if "days" in keys and "dose" not in keys:
-            days = course_days_choice(plan)
-            return {"days": days, "dosing_weight": dosing_weight_choice()}
-        if "dose" in keys:
-            dose, every = pattern_choice(plan)
-            return {"dose": dose, "every": every, "dosing_weight": dosing_weight_choice()}
+        keys = ordered(plan)[of].keys_of_the_dose
+        if "days" in keys or "dose" in keys:
+            return _by_weight(keys, plan)
         if "ivig_dose" in keys:
             return {
                 "ivig_dose": measure_choice(
@@ -87,9 +85,27 @@ def _basis(of: str, plan: Plan) -> dict[str, Any]:
                 ),
                 "every": interval_choice(control("every", "scig"), default=""),
             }
-        if not keys:
-            return {"dosing_weight": dosing_weight_choice()}
-        return _by_surface(treated(plan)[of], plan)
+        if "step_every" in keys:
+            return _by_steps(of, plan)
+        if keys:
+            return _by_surface(ordered(plan)[of], plan)
+        return {"dosing_weight": dosing_weight_choice()}
+
+
+def _by_weight(keys: tuple[Key, ...], plan: Plan) -> dict[str, Any]:
+    if "dose" in keys:
+        dose, every = pattern_choice(plan)
+        return {"dose": dose, "every": every, "dosing_weight": dosing_weight_choice()}
+    days = course_days_choice(plan)
+    return {"days": days, "dosing_weight": dosing_weight_choice()}
+
+
+def _by_steps(of: str, plan: Plan) -> dict[str, Any]:
+    if "drug" in ordered(plan)[of].keys_of_the_dose:
+        drug = drug_choice(plan)
+        return {"drug": drug, **target_and_steps(plan, drug, of_an_order=True)}
+    every = interval_choice(control("step_every", of), default="", short=True)
+    return {"step_every": every, "start": start_choice(of_an_order=True)}
 
 
 def _by_surface(of: Treated, plan: Plan) -> dict[str, Any]:
@@ -108,7 +124,7 @@ def _by_surface(of: Treated, plan: Plan) -> dict[str, Any]:
 
 def _order(of: str, plan: Plan, inputs: dict[str, Any]) -> dict[str, Any]:
     """Ask for the order as it is written; only the dose is needed."""
-    known = treated(plan)[of]
+    known = ordered(plan)[of]
     regimen = known.regimen(inputs)
     by_mouth = regimen.route == "PO"
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -137,6 +153,9 @@ def _order(of: str, plan: Plan, inputs: dict[str, Any]) -> dict[str, Any]:
         if rate and regimen.route == "IV":
             ceiling = _typed(FIELDS["max_rate"].label, control("max_rate", of), "2 mg/kg/min")
             asked["max_rate"] = ceiling
+            if product is not None and len(rates := plan.products[product].rates) > 1:
+                labels = {each.id: each.indication for each in rates}
+                asked["indication"] = indication_choice(plan.products[product], labels)
     return asked
 
 
