@@ -12,6 +12,7 @@ from calculators.patient.dosing_weight import CHOICES
 from calculators.typed.fields import FIELDS, ROUTES
 from plan_data import load_plan
 from plan_data.schema.dosing import InductionDosing, MaintenanceDosing, RituximabDosing
+from views.parts.commas import ask_about_comma
 from views.parts.controls import control
 from views.parts.facts import with_unit
 
@@ -55,6 +56,7 @@ def surface_cap_choice() -> str | None:
         width=130,
         help="The plan sets no cap. Fill this in only where your site's policy does.",
     )
+    ask_about_comma(control("bsa_cap"))
     return typed.strip() if typed else None
 
 
@@ -64,6 +66,7 @@ def measure_choice(
     """Return a number with the unit chosen beside it, or nothing where it is empty."""
     typed = st.text_input(label, default, key=key, persist_state="session", width=125, live="500ms")
     unit = st.selectbox(unit_label, allowed, key=f"{key}_unit", persist_state="session", width=105)
+    ask_about_comma(key)
     return with_unit((typed or "").strip(), unit) or None
 
 

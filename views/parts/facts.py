@@ -10,6 +10,7 @@ import streamlit as st
 import units
 from plan_data.schema.rules import SETTINGS
 from views.parts import store
+from views.parts.commas import ask_about_comma
 from views.parts.controls import case_key, control
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def _laboratory(name: str, plan: Plan, place: str, *, in_row: bool) -> None:
             on_change=record,
             label_visibility=_label(in_row=in_row),
         )
+        ask_about_comma(typed_key, record)
     if recorded.get("value"):
         _date(name, key, laboratory.label, in_row=in_row)
 
@@ -167,6 +169,7 @@ def _mirror_age(name: str, place: str) -> None:
         width=220,
         on_change=lambda: st.session_state.update({control(name): st.session_state[key]}),
     )
+    ask_about_comma(key, lambda: st.session_state.update({control(name): st.session_state[key]}))
 
 
 _MIRRORED = {"setting": _mirror_choice, "age": _mirror_age}

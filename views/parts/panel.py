@@ -12,6 +12,7 @@ from calculators.typed.fields import FIELDS
 from calculators.typed.patient import read_patient
 from plan_data.schema.rules import SETTINGS
 from views.parts import store
+from views.parts.commas import ask_about_comma
 from views.parts.controls import control
 from views.parts.facts import LISTS, with_unit
 
@@ -54,6 +55,8 @@ def patient_panel(plan: Plan) -> None:
         if wrong:
             lines = "".join(f"<p>{escape(message)}</p>" for message in wrong.values())
             st.html(f'<div class="wrong" role="alert">{lines}</div>')
+            for name in wrong:
+                ask_about_comma(control(name))
 
 
 def wrong_fields(plan: Plan) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from views.parts import store
 from views.parts.answer import ask, details_alone
 from views.parts.checks import outcome_badge
 from views.parts.choices import grades_of
+from views.parts.commas import ask_about_comma
 from views.parts.controls import case_key, control
 from views.parts.course_phases import after_the_present, lines_of
 from views.parts.dispensing import product_choice
@@ -60,6 +61,7 @@ def page() -> None:
                     placeholder=example,
                     persist_state="session",
                 )
+                ask_about_comma(control(key, "titrate"))
     typed = st.text_area(
         "Grip strength, one a line: date, side, kg or lb; a spreadsheet's cells can be pasted",
         key=control("strength"),

@@ -14,6 +14,7 @@ from exchange.sheets.verified_sheet import NOTHING_TO_SIGN, Verification, kind_o
 from plan_data import load_plan
 from views.parts import store
 from views.parts.checks import outcome_badge
+from views.parts.commas import ask_about_comma
 from views.parts.controls import case_key
 from views.parts.frame import escaped, table
 
@@ -75,6 +76,8 @@ def _second_entry(case: Case) -> dict[str, str] | None:
             second_by = st.text_input("Second entry by", key=case_key("second_by"))
             when = st.text_input("When", key=case_key("when"), placeholder="2026-11-25 09:30")
         sent = st.form_submit_button("Compare", type="primary")
+    for name in typed:
+        ask_about_comma(case_key(f"second_{name}"))
     if sent:
         who = {"first_by": first_by, "second_by": second_by, "when": when}
         st.session_state[case_key("second_sent")] = {**typed, **who, "digest": case.digest}

@@ -31,6 +31,7 @@ from exchange.order_files.result_columns import (
 from plan_data import load_plan
 from units import Refused
 from views.parts import store
+from views.parts.commas import ask_about_comma
 from views.parts.frame import aside, escaped, table
 
 if TYPE_CHECKING:
@@ -238,6 +239,7 @@ def _tolerance(plan: Plan) -> str | None:
         placeholder=units.shown(plan.policies.order_tolerance.quantity),
         width=260,
     )
+    ask_about_comma("orders_tolerance")
     return typed.strip() or None if typed else None
 
 

@@ -28,6 +28,7 @@ from views.parts.choices import (
     surface_cap_choice,
     surface_formula_choice,
 )
+from views.parts.commas import ask_about_comma
 from views.parts.controls import control
 from views.parts.dispensing import draw_statements, indication_choice, products_for
 from views.parts.frame import aside, escaped, table
@@ -167,6 +168,7 @@ def _typed(label: str, key: str, example: str) -> str | None:
     typed = st.text_input(
         label, key=key, persist_state="session", placeholder=example, width=150, live="500ms"
     )
+    ask_about_comma(key)
     return typed.strip() if typed else None
 
 
