@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pages import metrics, opened, shown_text
 
-from views.parts.commas import readings
+from views.parts.commas import meanings_of_comma
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from views.parts.commas import readings
     ],
 )
 def test_what_a_comma_may_mean(text: str, meant: tuple[str, ...]) -> None:
-    assert readings(text) == meant
+    assert meanings_of_comma(text) == meant
 
 
 @pytest.mark.parametrize(

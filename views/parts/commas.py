@@ -21,7 +21,7 @@ _GROUP = 3  # digits of which a comma may mark the thousands
 _LONGEST = 40  # characters of a text that is asked about; more is no measure
 
 
-def readings(text: str) -> tuple[str, ...]:
+def meanings_of_comma(text: str) -> tuple[str, ...]:
     """Return what a text with one comma may mean, written with a point; nothing without one.
 
     Of three digits behind it the comma may mark thousands as well: "1,500" is 1.500 or 1500.
@@ -45,7 +45,7 @@ def ask_about_comma(key: str, then: Callable[[], None] | None = None) -> None:
         What a change of the field does by itself.
     """
     typed = str(st.session_state.get(key) or "").strip()
-    meant = readings(typed)
+    meant = meanings_of_comma(typed)
     for place, plain in enumerate(meant):
         asks = f"is this {plain}?" if place else f"{typed}: is this {plain}?"
         st.button(
