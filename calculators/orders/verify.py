@@ -99,10 +99,15 @@ def verify(found: Verified, plan: Plan) -> Result:
     return replace(
         found.right,
         calculator="verify",
-        values=_values(found.verdict),
+        values={**_drug(found.right), **_values(found.verdict)},
         steps=(*found.right.steps, *_steps(found.hand, found.verdict, found.right, plan)),
         reasons=_reasons(found.verdict),
     )
+
+
+def _drug(right: Result) -> dict[str, str]:
+    """Return the drug of which the order is, where its calculator serves several."""
+    return {"drug": right.values["drug"]} if "drug" in right.values else {}
 
 
 def _values(verdict: OrderVerdict) -> dict[str, Any]:
