@@ -68,3 +68,32 @@ def test_a_pair_that_gives_the_order_no_finer_than_one_alone_is_not_told() -> No
 
 def test_a_pair_with_one_that_gives_the_order_alone_is_not_told() -> None:
     assert ranked((((FIRST, SECOND), "1"), ((FIRST,), "5"))) == [(FIRST,)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        pytest.param(("5", "5"), 0, id="two that fit alike: the first that is tried"),
+        pytest.param(("5", "1"), 1, id="a finer one after it"),
+        pytest.param(("1", "5"), 0, id="a coarser one after it"),
+    ],
+)
+def test_of_two_ways_to_make_one_mistake_one_is_told(steps: tuple[str, str], told: int) -> None:
+    """As of two numbers whose digits may have been exchanged: the weight is tried first."""
+    search = object.__new__(_Search)
+    search.mistakes = PLAN.policies.mistakes
+    search.found = {}
+    nothing: Any = None
+    ways = [
+        MistakeFound(
+            (Change(FIRST, "order", {"way": number}, Decimal(1), cast("Any", ())),),
+            nothing,
+            Decimal(1),
+            Decimal(step),
+            nothing,
+        )
+        for number, step in enumerate(steps)
+    ]
+    for way in ways:
+        search._keep(way)
+    assert list(search.found.values()) == [ways[told]]
