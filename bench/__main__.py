@@ -14,6 +14,7 @@ from bench.cluster import ORDERS as IN_PARTS
 from bench.cluster import WORKERS, cluster
 from bench.containers import containers
 from bench.interaction import interaction
+from bench.load import RERUNS, SESSIONS, load
 from bench.orders import ORDERS, orders
 from bench.start import start
 
@@ -29,6 +30,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FEWEST_REQUESTS = 1000
 FEWEST_ORDERS, MOST_MEGABYTES = 2000, 500
 LONGEST_SEARCH = 0.05  # seconds
+MOST_GROWTH = 1.01  # of what a server holds after half of the reruns
 HEAD = ("what", "ours", "bare", "ratio", "aim", "")
 
 
@@ -39,7 +41,7 @@ def say(progress: str) -> None:
 
 def main() -> None:
     """Measure everything that can be measured here, and print it."""
-    rows = [HEAD, *_in_the_browser(), *_batch(), *_containers(), *_orders(), *_cluster()]
+    rows = [HEAD, *_in_the_browser(), *_batch(), *_containers(), *_orders(), *_cluster(), *_load()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -147,6 +149,35 @@ def _cluster() -> Iterator[Row]:
         f"{measured.together / measured.alone:.2f}",
         "",
         "",
+    )
+
+
+def _load() -> Iterator[Row]:
+    try:
+        measured = load(say)
+    except (OSError, RuntimeError) as error:
+        say(f"load: not measured. {error}")
+        return
+    ours, bare = measured.ours, measured.bare
+    yield (
+        f"changed weight to dose, {SESSIONS} sessions, 95th percentile",
+        f"{1000 * ours:.0f} ms",
+        f"{1000 * bare:.0f} ms",
+        *_judged(ours / bare, 1.0),
+    )
+    yield (
+        "  memory for each session",
+        f"{measured.ours_session:.1f} MB",
+        f"{measured.bare_session:.1f} MB",
+        "",
+        "",
+        "",
+    )
+    yield (
+        f"  after {RERUNS} reruns against half of them",
+        f"{measured.whole:.0f} MB",
+        f"{measured.half:.0f} MB",
+        *_judged(measured.whole / measured.half, MOST_GROWTH),
     )
 
 

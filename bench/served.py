@@ -48,9 +48,29 @@ BARE = App("the bare app", "bare_app.py", HERE)
 BOTH = (OURS, BARE)
 
 
+@dataclass(frozen=True)
+class Serving:
+    """An app that is served: where, and by which process."""
+
+    port: int
+    process: int
+
+    @property
+    def address(self) -> str:
+        """The address for a browser."""
+        return f"http://localhost:{self.port}"
+
+
 @contextmanager
 def served(app: App) -> Iterator[str]:
     """Serve the app on a free port; give its address as soon as it accepts a connection."""
+    with serving(app) as server:
+        yield server.address
+
+
+@contextmanager
+def serving(app: App) -> Iterator[Serving]:
+    """Serve the app as `served` does; give its process too."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", app.script, f"--server.port={port}"]
     server = subprocess.Popen(
@@ -62,7 +82,7 @@ def served(app: App) -> Iterator[str]:
     )
     try:
         _wait_until_served(port, server, app)
-        yield f"http://localhost:{port}"
+        yield Serving(port, server.pid)
     finally:
         server.terminate()
         server.wait()
