@@ -32,6 +32,7 @@ bench: $(VENV)/.dev
 SHARE ?= 1
 proof: $(VENV)/.dev
 	PYTHONPATH=.:tests $(BIN)/python tests/prove.py --share $(SHARE) $(if $(SEED),--seed $(SEED))
+	PYTHONPATH=.:tests $(BIN)/python tests/prove_full_disk.py
 	$(BIN)/python tests/install_browser.py
 	PYTHONPATH=.:tests $(BIN)/python tests/prove_served.py
 
