@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import units
@@ -16,12 +17,11 @@ from calculators.treatments.titration import ONE_DAY
 from calculators.typed.fields import RATE, VOLUME
 from calculators.typed.values import positive
 from calculators.working import ENTERED
-from plan_data.schema.dosing import AsNeededDosing
+from plan_data.schema.dosing import AsNeededDosing, ByWeightDosing
 from units import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
     from calculators.orders.asked import OrderInHand
     from calculators.orders.verdict import OrderVerdict
@@ -52,6 +52,7 @@ def also_compared(
         *_interval(hand, plan),
         *_count(hand, plan),
         *_step(hand, verdict, patient, plan),
+        *_maximum(hand, verdict, patient, plan),
         *_volume(given, hand, verdict, plan),
         *_rate(given, hand, patient, plan),
     )
@@ -194,6 +195,36 @@ def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
         agrees=same,
         working=f"{count:f} {each}, {says} in the course of {expected} {each}",
     )
+
+
+def _maximum(
+    hand: OrderInHand, verdict: OrderVerdict, patient: Patient, plan: Plan
+) -> Iterator[dict[str, Any]]:
+    """Yield an order above the plan's maximum: no tolerance of a dose goes beyond that."""
+    most = _most(hand, patient, plan)
+    ordered = units.quantity(verdict.ordered, verdict.unit)
+    if most is None or ordered <= most:
+        return
+    yield _compared(
+        "maximum",
+        ordered,
+        most,
+        agrees=False,
+        working=f"{units.shown(ordered)} is above the plan's maximum, {units.shown(most)}",
+    )
+
+
+def _most(hand: OrderInHand, patient: Patient, plan: Plan) -> units.Quantity | None:
+    """Return the most that the plan has of what is ordered, a day or a dose, where it has one."""
+    if hand.regimen.by_steps is not None and hand.aim == "daily":
+        a_day = hand.regimen.work(hand.chosen, patient, plan).values["maximum"]
+        return units.quantity(units.magnitude_in(a_day, "mg/d"), "mg")
+    treatment = plan.treatments.get(hand.regimen.name)
+    dosing = None if treatment is None else treatment.dosing
+    if not isinstance(dosing, ByWeightDosing) or dosing.maximum is None:
+        return None
+    whole = {"daily": Decimal(dosing.a_day), "total": course_of(hand, plan)}
+    return dosing.maximum.quantity * whole.get(hand.aim, ONE)
 
 
 def _taken_as_the_plan_has(hand: OrderInHand, dosing: AsNeededDosing) -> Iterator[dict[str, Any]]:

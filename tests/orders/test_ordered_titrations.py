@@ -43,6 +43,17 @@ def compared(request: dict[str, Any]) -> dict[str, Any]:
         pytest.param(GABAPENTIN, "600 mg IV TID", "deviates", id="by another route"),
         pytest.param(GABAPENTIN, "pregabalin 600 mg TID", "deviates", id="another drug"),
         pytest.param(GABAPENTIN, "6000 mg TID", "deviates", id="ten times as much"),
+        # Within 5 % of the target, and above the plan's maximum: 3600 mg, 4 g, 2000 mg a day.
+        pytest.param(
+            GABAPENTIN | {"target": "3600 mg/day"}, "1220 mg TID", "deviates", id="above the most"
+        ),
+        pytest.param(
+            GABAPENTIN | {"target": "3600 mg/day"}, "1200 mg TID", "right", id="on the most"
+        ),
+        pytest.param(
+            ACETAMINOPHEN | {"target": "4 g/day"}, "4.1 g/day", "deviates", id="above 4 g a day"
+        ),
+        pytest.param(MYCOPHENOLATE, "2050 mg/day", "deviates", id="above 2000 mg a day"),
         pytest.param(GABAPENTIN, "300 mg nightly", "not settled", id="the start, on no day"),
         pytest.param(GABAPENTIN, "300 mg BID", "not settled", id="a step, on no day"),
         pytest.param(

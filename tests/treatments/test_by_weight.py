@@ -252,3 +252,21 @@ def test_a_file_that_does_not_fit_together_is_refused(
     write(folder, figures)
     assert says in refusal_of(folder)
     assert FILE in refusal_of(folder)
+
+
+@pytest.mark.parametrize(
+    ("order", "right"),
+    [
+        pytest.param("650 mg", "right", id="on it"),
+        pytest.param("651 mg", "deviates", id="a milligram above it, within the tolerance"),
+        pytest.param("645 mg", "right", id="below it"),
+        # 4 × 650 = 2600
+        pytest.param("2600 mg in total", "right", id="the course on it"),
+        pytest.param("2610 mg in total", "deviates", id="the course above it"),
+    ],
+)
+def test_no_tolerance_goes_beyond_the_maximum(order: str, right: str) -> None:
+    # 7 × 100 = 700, held at 650
+    asked = {"calculator": "verify", "of": "sampleximab", "weight": "100 kg", "order": order}
+    plan = plan_with(**WEEKLY)
+    assert answer(asked, plan, TODAY).result.values["verdict"] == right
