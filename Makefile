@@ -13,6 +13,7 @@ app: $(VENV)/.app
 
 test: $(VENV)/.dev
 	$(BIN)/python tests/install_browser.py
+	$(BIN)/python tests/install_reader.py
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet

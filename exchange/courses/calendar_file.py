@@ -101,8 +101,27 @@ def calendar_file(answered: Answered, plan: Plan, chosen: CalendarChoices) -> by
     for event in (*_treatments(result, plan, chosen, zone), *_checks(result, plan, chosen)):
         calendar.add_component(event)
     if zone is not None:
-        calendar.add_missing_timezones()
+        _add_zone(calendar, result)
     return bytes(calendar.to_ical())
+
+
+def _add_zone(calendar: icalendar.Calendar, result: CourseResult) -> None:
+    """Say when the clocks of the zone change in the years of the course, one change a line.
+
+    RFC 5545 allows a list of changes on one line; ical.js, which Thunderbird and others read with,
+    takes the first of a list and leaves the rest.
+    """
+    days = [dose["date"] for dose in result.values["administrations"]]
+    if not days:
+        return
+    years = min(days).year - 1, max(days).year + 2
+    calendar.add_missing_timezones(*(date.min.replace(year=year) for year in years))
+    for zone in calendar.walk("VTIMEZONE"):
+        for part in zone.subcomponents:
+            listed = part.pop("RDATE", [])
+            for each in listed if isinstance(listed, list) else [listed]:
+                for changed in each.dts:
+                    part.add("rdate", [changed.dt])
 
 
 def _zone(name: str) -> ZoneInfo | None:
