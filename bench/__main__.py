@@ -13,6 +13,7 @@ from bench.batch import batch
 from bench.cluster import ORDERS as IN_PARTS
 from bench.cluster import WORKERS, cluster
 from bench.containers import containers
+from bench.course import course
 from bench.interaction import interaction
 from bench.load import RERUNS, SESSIONS, load
 from bench.orders import ORDERS, orders
@@ -57,6 +58,7 @@ def _in_the_browser() -> Iterator[Row]:
             return
         yield from _measured("changed weight to changed dose", interaction, browser, 1.25)
         yield from _measured("start to first dose", start, browser, 1.3)
+        yield from _measured("changed start of a two-year course", course, browser, 1.5)
         browser.close()
 
 

@@ -20,7 +20,10 @@ window.bench = (() => {
       observer.disconnect();
       resolve();
     };
-    observer.observe(document, { subtree: true, childList: true, characterData: true });
+    observer.observe(document, {
+      subtree: true, childList: true, characterData: true,
+      attributeFilter: ["data-test-script-state"],
+    });
     look();
   });
 
@@ -31,6 +34,12 @@ window.bench = (() => {
         dose().getBoundingClientRect(); // laid out, not only in the tree
         return { entered, shown: now() };
       });
+    },
+    // The page is drawn to its end: what is looked for is there, and the script no longer runs.
+    wantAtRest: (selector, text) => {
+      const shown = () => document.querySelector(selector)?.textContent.includes(text);
+      const resting = () => document.querySelector('[data-test-script-state="notRunning"]');
+      times = once(() => shown() && resting()).then(() => ({ entered, shown: now() }));
     },
     times: () => times,
   };
