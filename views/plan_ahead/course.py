@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -108,41 +109,41 @@ def _phases(answered: Answered) -> None:
 
 
 def _timeline(answered: Answered) -> None:
-    """Draw the course as one line a phase; the same stands below as a list."""
-    import altair as alt  # noqa: PLC0415  (a second that only this picture needs)
-    import pandas as pd  # noqa: PLC0415
+    """Draw the course as one line a phase and one for the checks; the lists below say the same.
 
+    It is markup: a picture that a script draws takes longer than all the rest of the page.
+    """
     values = answered.result.values
-    labels = {phase.number: f"{phase.number}. {phase.label}" for phase in values["phases"]}
-    points = [
-        {
-            "On": str(dose["date"]),
-            "Phase": labels[dose["phase"]],
-            "What": administered(dose),
-            "Kind": "Treatment",
-        }
-        for dose in values["administrations"]
-    ] + [
-        {"On": str(check.date), "Phase": "Checks", "What": check.what, "Kind": "Check"}
-        for check in values["monitoring"]
-    ]
-    if not points:
+    marks: dict[str, list[tuple[date, str]]] = {
+        f"{phase.number}. {phase.label}": [] for phase in values["phases"]
+    }
+    labels = list(marks)
+    for dose in values["administrations"]:
+        marks[labels[dose["phase"] - 1]].append((dose["date"], administered(dose)))
+    checks = [(check.date, f"{check.date}: {check.what}") for check in values["monitoring"]]
+    days = [day for row in (*marks.values(), checks) for day, _ in row]
+    if not days:
         return
-    chart = (
-        alt.Chart(pd.DataFrame(points))
-        .mark_point(filled=True, size=60)
-        .encode(
-            x=alt.X("On:T", title=None),
-            y=alt.Y("Phase:N", title=None, sort=[*labels.values(), "Checks"]),
-            # Told apart by shape as well: not everyone sees the colors, and paper has none.
-            shape=alt.Shape("Kind:N", legend=None, scale=alt.Scale(range=["circle", "triangle"])),
-            color=alt.Color("Kind:N", legend=None),
-            tooltip=["On:T", "What:N"],
+    first, last = min(days), max(days)
+    whole = max((last - first).days, 1)
+
+    def line(label: str, row: list[tuple[date, str]], kind: str) -> str:
+        at: dict[date, list[str]] = {}
+        for day, says in row:
+            at.setdefault(day, []).append(says)
+        drawn = "".join(
+            f'<i style="left:{(day - first).days / whole:.2%}" title="{escape("; ".join(said))}"></i>'
+            for day, said in at.items()
         )
-        .properties(height=60 + 40 * (len(labels) + 1))
-    )
-    st.altair_chart(
-        chart, alt="Doses and checks of the course by date; the lists below say the same."
+        return f'<p>{escape(label)}</p><div class="{kind}">{drawn}</div>'
+
+    rows = [line(label, row, "doses") for label, row in marks.items() if row]
+    rows.append(line("Checks", checks, "checks"))
+    middle = first + (last - first) / 2
+    st.html(
+        '<div class="timeline" role="img" aria-label="Doses and checks of the course by date; the '
+        f'lists below say the same.">{"".join(rows)}'
+        f"<p><span>{first}</span><span>{middle}</span><span>{last}</span></p></div>"
     )
 
 
