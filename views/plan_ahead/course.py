@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
 
 _NEXT = 3  # days of treatment that stand first
-_SHOWN = 40  # rows of a list before the rest is folded away
+_SHOWN = 24  # rows of a list before the rest is folded away
 
 
 def page() -> None:
@@ -132,8 +132,8 @@ def _timeline(answered: Answered) -> None:
         for day, says in row:
             at.setdefault(day, []).append(says)
         drawn = "".join(
-            f'<i style="left:{(day - first).days / whole:.2%}" title="{escape("; ".join(said))}"></i>'
-            for day, said in at.items()
+            f'<i style="left:{(day - first).days / whole:.2%}" title="{escape(said)}"></i>'
+            for day, said in ((day, "; ".join(said)) for day, said in at.items())
         )
         return f'<p>{escape(label)}</p><div class="{kind}">{drawn}</div>'
 
@@ -184,8 +184,11 @@ def _folded(rows: list[dict[str, str]], what: str) -> None:
         return
     table(rows[:_SHOWN])
     if rows[_SHOWN:]:
-        with st.expander(f"{len(rows) - _SHOWN} more {what}"):
-            table(rows[_SHOWN:])
+        with st.expander(
+            f"{len(rows) - _SHOWN} more {what}", key=f"more_{what}", on_change="rerun"
+        ) as folded:
+            if folded.open:
+                table(rows[_SHOWN:])
 
 
 def _files(answered: Answered, plan: Plan) -> None:
