@@ -37,7 +37,22 @@ export default function ({ parentElement: root }) {
             }
         }
     };
-    const look = within => { hush(within); name(within); };
+    // The framework's word on a lost connection is for who runs the server, and names a command.
+    const say = () => {
+        for (const dialog of document.querySelectorAll('[role=dialog]')) {
+            const title = dialog.querySelector('h2');
+            if (!title?.nextElementSibling || dialog.hasAttribute('data-lost')) continue;
+            if (title.textContent !== 'Connection error') continue;
+            dialog.setAttribute('data-lost', '');
+            title.textContent = 'No connection to the server';
+            const words = document.createElement('p');
+            words.textContent = 'What stands on the screen is not current. What you entered is kept in '
+                + 'this browser as long as the page stays open, and is worked out again once the '
+                + 'server answers. Until then use no figure of it.';
+            title.nextElementSibling.append(words);
+        }
+    };
+    const look = within => { hush(within); name(within); say(); };
     look(document);
     if (document.lookedAfter) return;
     document.lookedAfter = true;
@@ -49,4 +64,42 @@ export default function ({ parentElement: root }) {
         }));
         for (const within of changed) if (within) look(within);
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
+
+    // What was sent and not answered yet does not look like an answer, whatever was clicked or typed.
+    const app = document.querySelector('[data-testid=stApp]');
+    const heartbeat = 8; // bytes; what asks for a run is longer
+    const rest = 120, long = 2000; // ms: without a message, and until it is said in words
+    let sent = 0, heard = 0, quickest = Infinity;
+    const answered = now => app.dataset.testScriptState === 'notRunning'
+        && heard > sent && now - sent >= quickest;
+    const settle = () => {
+        delete document.body.dataset.waits;
+        document.dispatchEvent(new Event('answered'));
+    };
+    const watched = new WeakSet();
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (data) {
+        if ((data.byteLength ?? data.size ?? data.length) > heartbeat) {
+            if (!watched.has(this)) {
+                watched.add(this);
+                this.addEventListener('message', () => {
+                    const now = performance.now();
+                    if (heard <= sent) quickest = Math.min(quickest, now - sent);
+                    heard = now;
+                });
+            }
+            sent = performance.now();
+            document.body.dataset.waits = '';
+        }
+        return send.call(this, data);
+    };
+    new MutationObserver(() => {
+        if (answered(performance.now())) settle();
+    }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+    setInterval(() => {
+        if (!('waits' in document.body.dataset)) return;
+        const now = performance.now();
+        if (answered(now) && now - heard > rest) settle();
+        else if (now - sent > long) document.body.dataset.waits = 'long';
+    }, 100);
 }

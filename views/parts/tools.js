@@ -32,7 +32,8 @@ export default function ({ data, parentElement: root }) {
     }
 
     const app = document.querySelector('[data-testid=stApp]');
-    const typed = '.st-key-panel input, .st-key-inputs input, .st-key-inputs textarea';
+    // What is typed to find an entry of a list is no value.
+    const typed = ':is(.st-key-panel, .st-key-inputs) :is(input:not([role=combobox]), textarea)';
     const workedOut = root.workedOut ??= new Map();
     const settle = () => {
         delete document.body.dataset.typing;
@@ -46,6 +47,7 @@ export default function ({ data, parentElement: root }) {
             if (workedOut.get(event.target) === event.target.value) settle();
             else document.body.dataset.typing = '';
         });
+        document.addEventListener('answered', settle);
         new MutationObserver(() => {
             if (app.dataset.testScriptState === 'notRunning') settle();
         }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
