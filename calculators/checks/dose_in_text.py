@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import units
@@ -17,6 +18,8 @@ from plan_data.schema.figures import Figure, figures_of
 from plan_data.schema.rules import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from calculators.typed.order import Order
     from plan_data.schema.plan import Treatment
 
@@ -50,20 +53,47 @@ def dose_and_route(text: str, seen: str, treatments: Treatments) -> list[Finding
     treatments
         The plan's rows of what the order names.
     """
-    found = _DOSE.search(text)
-    doses = []
-    if found is not None:
-        order, unread = _as_ordered(found, text)
-        doses = [
-            _above_maximum(found, order, seen, treatments)
-            or _too_often(found, order, seen, treatments)
-            or _how_often_unread(unread, seen, treatments)
-            or _dose(found["number"], found["unit"].lower(), seen, treatments)
-        ]
+    found = list(_DOSE.finditer(text))
+    doses = [
+        _of_one(each, text[each.end() : later.start() if later else None], seen, treatments)
+        for each, later in zip_longest(found, found[1:])
+    ]
     return [
-        *doses,
+        *dict.fromkeys(doses),
+        *_together(found, seen, treatments),
         *_route(text, seen, treatments),
     ]
+
+
+def _of_one(found: re.Match[str], rest: str, seen: str, treatments: Treatments) -> Finding:
+    """Return what is said of one dose; `rest` is the text up to the next."""
+    order, unread = _as_ordered(found, rest)
+    return (
+        _above_maximum(found, order, seen, treatments)
+        or _too_often(found, order, seen, treatments)
+        or _how_often_unread(unread, seen, treatments)
+        or _dose(found["number"], found["unit"].lower(), seen, treatments)
+    )
+
+
+def _together(found: list[re.Match[str]], seen: str, treatments: Treatments) -> Iterator[Finding]:
+    """Yield that several doses are not added up, where the plan bounds the amount of a day."""
+    masses = [each for each in found if each["unit"].lower() in units.DRUG_MASS.spellings]
+    if not masses[1:] or not _maxima(treatments):
+        return
+    heading = "The order has several doses"
+    yield Finding(
+        rule="doses_in_order",
+        facts=(),
+        outcome=Outcome.UNKNOWN,
+        heading=heading,
+        seen=seen,
+        limit="What the doses come to in a day is within the plan's maximum.",
+        because=f"{heading}, and what they come to in a day was not worked out; the plan has a "
+        "maximum a day.",
+        source="; ".join(each.at for each in _maxima(treatments)),
+        resolve="Ask about the amount of a day, for example “900 mg/day”.",
+    )
 
 
 def _above_maximum(
@@ -124,9 +154,9 @@ def _beyond(says: str, source: str, seen: str) -> Finding:
     )
 
 
-def _as_ordered(found: re.Match[str], text: str) -> tuple[Order | None, str]:
+def _as_ordered(found: re.Match[str], rest: str) -> tuple[Order | None, str]:
     """Return the dose with how often it is written to be given, and the words that are not read."""
-    words = text[found.end() :].split()
+    words = rest.split()
     for last in range(len(words), 0, -1):
         with suppress(units.Refused):
             order = read_order({"order": f"{found[0]} {' '.join(words[:last])}"}, "")

@@ -7,6 +7,37 @@ from asking import answer_to, finding
 
 
 @pytest.mark.parametrize(
+    ("order", "outcomes"),
+    [
+        pytest.param("acetaminophen 1 g QID and Tylenol 650 mg PRN", ["clear", "clear"], id="two"),
+        pytest.param("gabapentin 300 mg TID, then 4 g daily", ["clear", "caution"], id="one above"),
+        pytest.param("gabapentin 300 mg, 300 mg and 1200 mg", ["clear", "unknown"], id="three"),
+    ],
+)
+def test_every_dose_of_an_order_is_read_and_several_are_not_taken_for_their_sum(
+    order: str, outcomes: list[str]
+) -> None:
+    found = answer_to("allowed", name=order)["checks"]["findings"]
+    doses = [each["outcome"] for each in found if each["rule"] == "dose_in_order"]
+    assert sorted(doses) == sorted(outcomes)
+    assert [each["outcome"] for each in found if each["rule"] == "doses_in_order"] == ["unknown"]
+
+
+def test_a_drug_beside_another_has_its_dose_in_its_own_row() -> None:
+    found = answer_to("allowed", name="IVIg 2 g/kg over 5 days with Tylenol 650 mg")
+    doses = [each for each in found["checks"]["findings"] if each["rule"] == "dose_in_order"]
+    assert [(each["outcome"], "a figure of the plan" in each["because"]) for each in doses] == [
+        ("clear", True),
+        ("clear", True),
+    ]
+
+
+def test_a_dose_a_kg_and_its_grams_are_one() -> None:
+    found = answer_to("allowed", name="IVIg 2 g/kg (160 g) over 5 days")["checks"]["findings"]
+    assert "doses_in_order" not in {each["rule"] for each in found}
+
+
+@pytest.mark.parametrize(
     ("order", "outcome", "says"),
     [
         # 3 × 1200 = 3600, the maximum; 3 × 1201 = 3603
@@ -25,9 +56,6 @@ from asking import answer_to, finding
         pytest.param("APAP 650 mg q4h", "caution", "every 6 h", id="more often than the plan"),
         pytest.param("acetaminophen 650 mg q6h PRN", "clear", "a figure", id="as often as it has"),
         pytest.param("acetaminophen 5 g daily", "caution", "4 g/day", id="grams, above it"),
-        pytest.param(
-            "IVIg 2 g/kg over 5 days with Tylenol 650 mg", "clear", "2 g/kg", id="beside a drug"
-        ),
         pytest.param("gabapentin 300 mg TID", "clear", "a figure of the plan", id="a figure"),
         # Every five hours is no number of doses in a day.
         pytest.param("Tylenol 650 mg q 5 h", "unknown", "was not read", id="hours that are odd"),
