@@ -70,3 +70,17 @@ def test_whose_rates_are_meant_is_asked_where_a_label_has_more_than_one() -> Non
     assert not app.exception
     assert "MMN" in of_mmn
     assert shown_text(app) != of_mmn
+
+
+def test_an_order_that_deviates_is_a_paper_with_the_prescribers_reason() -> None:
+    app = opened(
+        "one_order",
+        weight="80",
+        of="maintenance",
+        order_maintenance="60 g",
+        papers_verify=True,
+    )
+    assert "needs the prescriber's reason" in shown_text(app)
+    assert [each.label for each in app.download_button] == []
+    app.text_input(key="paper_reason").set_value("Frail: less at first").run()
+    assert [each.label for each in app.download_button] == ["Download: order to sign"]

@@ -121,11 +121,7 @@ def say_wrong(wrong: tuple[units.Refused, ...], *, measures_too: bool = False) -
 
 def _refuse(refused: units.Refused, request: dict[str, Any], plan: Plan, at: Places | None) -> None:
     # What was not entered is a next step; what was entered wrongly is an error.
-    missing = refused.field.removeprefix("facts.").partition(".")[0] not in {
-        **request,
-        **request["facts"],
-    }
-    show, icon = (st.info, "edit") if missing else (st.error, "error")
+    show, icon = (st.info, "edit") if _is_missing(refused.field, request) else (st.error, "error")
     if at is None:
         show(escaped(refused.message), icon=f":material/{icon}:")
         return
@@ -135,6 +131,15 @@ def _refuse(refused: units.Refused, request: dict[str, Any], plan: Plan, at: Pla
     with at.checks:
         draw_checklist(questions_beside_a_refusal(request, plan, store.today()), plan)
     draw_bar("–", refused.message, "")
+
+
+def _is_missing(field: str, request: dict[str, Any]) -> bool:
+    """Tell whether what a refusal is about was not entered at all; of a phase, its own input."""
+    name, *of_it = field.removeprefix("facts.").split(".")
+    if name == "phases" and len(of_it) > 1:
+        line = request["phases"][int(of_it[0]) - 1]
+        return of_it[1] != "calculator" and f" {of_it[1]}=" not in str(line)
+    return name not in {**request, **request["facts"]}
 
 
 def headline(answered: Answered, values: Mapping[str, str], at: Places, plan: Plan) -> None:

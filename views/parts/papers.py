@@ -8,7 +8,7 @@ import streamlit as st
 
 import units
 from calculators.course.course import CourseResult
-from exchange.cases.case import Case
+from exchange.cases.case import VERIFY, Case
 from exchange.sheets.papers import PAPER_LABELS, PAPERS, PaperChoices, paper
 from exchange.sheets.subject import days_of
 from plan_data.sections_load import load_sections
@@ -36,9 +36,11 @@ def draw_papers(answered: Answered, request: dict[str, Any], plan: Plan) -> None
 
 
 def _offer(answered: Answered, request: dict[str, Any], plan: Plan) -> None:
+    # An order in hand is signed or sent back; nothing is hung by it, and no patient comes for it.
+    offered = PAPERS[:1] if answered.result.calculator == VERIFY else PAPERS
     kind = st.segmented_control(
         "Paper",
-        PAPERS,
+        offered,
         format_func=PAPER_LABELS.__getitem__,
         default=PAPERS[0],
         required=True,

@@ -15,7 +15,7 @@ from plan_data import load_plan
 from plan_data.schema.dosing import SubcutaneousDosing
 from plan_data.schema.rules import Outcome
 from views.dose.titration import drug_choice, start_choice, target_and_steps
-from views.parts import card, panel
+from views.parts import card, panel, store
 from views.parts.answer import ask, checklist, details, outcomes
 from views.parts.choices import (
     course_days_choice,
@@ -33,6 +33,7 @@ from views.parts.controls import control
 from views.parts.dispensing import draw_statements, indication_choice, products_for
 from views.parts.frame import aside, escaped, table
 from views.parts.layout import Places, lay_out
+from views.parts.papers import draw_papers
 from views.parts.tools import draw_bar, draw_tools
 
 if TYPE_CHECKING:
@@ -201,7 +202,9 @@ def _draw(answered: Answered, at: Places, plan: Plan) -> None:
             f"Order: {units.shown(values['ordered'])}; expected: {_expected(values)}; {word}. "
             f"{_likeliest(answered)} {plan.identity.banner}"
         )
-        draw_tools(line, f"{word}. {_likeliest(answered)}", panel.wrong_fields(plan))
+        with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="xsmall"):
+            draw_tools(line, f"{word}. {_likeliest(answered)}", panel.wrong_fields(plan))
+            draw_papers(answered, store.asked()["verify"], plan)
     draw_bar(
         units.shown(values["ordered"]),
         f"ordered, {_expected(values)} expected",
