@@ -48,7 +48,7 @@ licences: $(VENV)/.dev
 sbom: $(VENV)/.dev
 	@$(BIN)/python -m docs.dependencies --sbom
 
-# The house as it is drawn from its imports, and the README's screenshot.
+# The house as it is drawn from its imports, and the pictures of the screens.
 pictures: $(VENV)/.dev
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python -m docs.draw_house

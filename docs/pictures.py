@@ -1,68 +1,124 @@
-"""`python -m docs.pictures`: take the README's screenshot of the app in a real Chromium."""
+"""`python -m docs.pictures`: take the pictures of the app in a real Chromium.
+
+The README's is the first dose; of each place there is one at both widths, light and dark.
+"""
 
 from __future__ import annotations
 
-import socket
-import subprocess
+import io
 import sys
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PIL import Image
 from playwright.sync_api import expect, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from find_browser import browser_path  # noqa: E402  (the tests' own way to a browser)
-from walking import click, enter  # noqa: E402  (the same)
+from serving import Server  # noqa: E402  (the same)
+from walking import choose, click, enter, go, let_rest  # noqa: E402  (the same)
 
-PICTURE = ROOT / "docs/induction.png"
-PATIENCE = 60  # seconds for the server, and for the page
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("localhost", 0))
-        port: int = listener.getsockname()[1]
-        return port
+FIRST = ROOT / "docs/induction.png"
+SCREENS = ROOT / "docs/screens"
+PATIENCE = 60_000  # ms for the page
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+COLOURS = 256  # of a picture; the screens have few, and a file stays small
 
 
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("localhost", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("the app did not serve a page")
+def dose(page: Page) -> None:
+    """Work out a maintenance dose of a product, and answer what can be answered at once."""
+    enter(page, "Weight", "80")
+    enter(page, "Age in years", "58")
+    go(page, "Maintenance")
+    choose(page, "Product", "Privigen 10 %")
+    click(page.get_by_role("button", name="None of these"))
+    click(page.get_by_role("button", name="Record no for all"))
+
+
+def plan_ahead(page: Page) -> None:
+    """Hold what was recorded against the plan's thresholds."""
+    go(page, "Monitoring")
+    enter(page, "Grip strength", "22")
+    enter(page, "Grip baseline", "32")
+    click(page.get_by_text("4/5", exact=True))
+
+
+def verify(page: Page) -> None:
+    """Verify an order of SCIg whose uplift was forgotten."""
+    go(page, "Verify")
+    enter(page, "IVIg each infusion", "60")
+    enter(page, "Every", "3")
+    enter(page, "Dose as ordered", "20 g/wk")
+
+
+def reference(page: Page) -> None:
+    """Read a section of the plan."""
+    go(page, "The plan")
+    click(page.get_by_role("button", name="5 · Differential diagnosis"))
+
+
+PLACES: dict[str, Callable[[Page], None]] = {
+    "dose": dose,
+    "plan-ahead": plan_ahead,
+    "verify": verify,
+    "reference": reference,
+}
+
+
+def first_dose(page: Page) -> None:
+    """Enter the README's case, 80 kg over 5 days."""
+    enter(page, "Weight", "80")
+    click(page.get_by_text("5", exact=True))
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
 
 
 def take() -> None:
-    """Enter the README's case, 80 kg over 5 days, and write what a nurse sees."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    """Take every picture anew."""
+    SCREENS.mkdir(exist_ok=True)
+    server = Server()
     try:
-        _wait_for(port)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"]
             )
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(PATIENCE * 1000)
-            page.goto(f"http://localhost:{port}")
-            page.get_by_label("Weight", exact=True).wait_for()
-            enter(page, "Weight", "80")
-            click(page.get_by_text("5", exact=True))
-            expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
-            page.wait_for_timeout(1000)
-            page.screenshot(path=PICTURE)
+            _take(browser, server.address, first_dose, FIRST, "desktop", "light")
+            for name, walk in PLACES.items():
+                for size in SIZES:
+                    for scheme in ("light", "dark"):
+                        into = SCREENS / f"{name}-{size}-{scheme}.png"
+                        _take(browser, server.address, walk, into, size, scheme)
             browser.close()
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        server.stop()
+
+
+def _take(  # noqa: PLR0913, PLR0917  (what, of what, and in which look)
+    browser: Browser, address: str, walk: Callable[[Page], None], into: Path, size: str, scheme: str
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    page.get_by_label("Weight", exact=True).wait_for()
+    walk(page)
+    let_rest(page)
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(500)
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        picture.convert("RGB").quantize(COLOURS).save(into, optimize=True)
+    context.close()
 
 
 if __name__ == "__main__":

@@ -22,14 +22,14 @@ export default function ({ parentElement: root }) {
     };
     // On a phone a table of many columns is read row by row, each cell under its column's name,
     // which the style takes from here.
-    const many = 4, room = 48; // columns, and letters in a line of a phone
+    const room = { 3: 150 }, many = 4, line = 48; // letters in a row of so many columns
     const name = within => {
         for (const table of within.querySelectorAll('.stMarkdown table')) {
             const heads = [...table.querySelectorAll('thead th')].map(each => each.textContent);
             const longest = [...table.rows].reduce(
                 (most, row) => Math.max(most, row.textContent.length), 0,
             );
-            const stacks = heads.length >= many && longest > room;
+            const stacks = longest > (heads.length >= many ? line : room[heads.length] ?? Infinity);
             table.toggleAttribute('data-stacks', stacks);
             if (!stacks) continue;
             for (const row of table.querySelectorAll('tbody tr')) {
