@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
+from calculators.requests.catalogue import calculators, can_be_phases
 from calculators.typed.values import choices, quoted
 from exchange.answers.terminal import ROUNDING
 from exchange.cases.case import VERIFY
@@ -39,6 +40,7 @@ PAPER_LABELS: dict[Paper, str] = {
     "patient": "Patient's page",
 }
 
+COURSE = "course"  # the calculator whose days each have a paper
 _RECORD = Path(__file__).with_name("infusion_record.typ")
 _PATIENT = Path(__file__).with_name("patient_page.typ")
 _LONGEST = 300  # characters of a reason, so that it leaves room on the page
@@ -109,6 +111,7 @@ def paper_data(  # noqa: PLR0913, PLR0917  (as above)
     """Return everything that stands on a paper, as text; refusals as `paper`."""
     if kind not in PAPERS:
         raise Refused("paper", f"Paper: {quoted(kind)} is none; there are {choices(PAPERS)}.")
+    _require_of_a_dose(answered, plan)
     if kind == "patient":
         _refuse_of_one_day(chosen)
         return _ready(patient_data(answered, case, plan, sections))
@@ -117,6 +120,14 @@ def paper_data(  # noqa: PLR0913, PLR0917  (as above)
     if kind == "infusion":
         return _ready(record_data(subject, plan))
     return _ready(_order_data(subject, plan, _reason(chosen.reason)))
+
+
+def _require_of_a_dose(answered: Answered, plan: Plan) -> None:
+    name = answered.result.calculator
+    if name not in {*can_be_phases(plan), COURSE, VERIFY}:
+        raise Refused(
+            "calculator", f"{calculators(plan)[name].label} gives no dose, so it has no paper."
+        )
 
 
 def _refuse_of_one_day(chosen: PaperChoices) -> None:

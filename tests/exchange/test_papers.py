@@ -306,6 +306,12 @@ def test_a_contraindicated_phase_is_a_refusal_and_has_no_record_and_no_page() ->
             "patient", CASES["an order of scig"], "of a dose, not of an order", id="order"
         ),
         pytest.param("order", case_of("body"), "gives no dose", id="no dose"),
+        pytest.param(
+            "patient",
+            case_of("titrate", dose="1 g/kg", every="3 weeks"),
+            "Titration of maintenance gives no dose",
+            id="a ladder",
+        ),
         pytest.param("order", case_of("eculizumab"), "no dose", id="a plan without a dose"),
     ],
 )
