@@ -405,7 +405,6 @@ def put_on_the_course(request: Mapping[str, Any], plan: Plan) -> None:
         st.button(
             "Put this on the course",
             key=case_key("put_on_course"),
-            type="secondary" if start is None else "primary",
             disabled=start is None,
             on_click=put,
         )

@@ -60,7 +60,6 @@ def _offer(answered: Answered, request: dict[str, Any], plan: Plan) -> None:
         mime="application/pdf",
         icon=":material/picture_as_pdf:",
         on_click="ignore",
-        type="primary",
     )
 
 

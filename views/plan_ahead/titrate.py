@@ -147,7 +147,6 @@ def _next_step(answered: Answered, plan: Plan, product: dict[str, Any]) -> None:
         st.button(
             "Put this on the course",
             key=case_key("put_step"),
-            type="primary" if ready else "secondary",
             disabled=not ready,
             on_click=put,
         )
