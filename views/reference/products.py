@@ -106,7 +106,11 @@ def _overview(product: Product, drug: str) -> Row:
     row = {
         "Product": f"**{escaped(product.label)}**",
         "Routes": ", ".join(product.routes),
-        "Sizes": ", ".join(units.shown(size) for size in product.containers.sizes),
+        # A line never breaks between a number and its unit.
+        "Sizes": ", ".join(
+            units.shown(size).replace(" ", "\N{NO-BREAK SPACE}")
+            for size in product.containers.sizes
+        ),
         "Concentration": _NONE if concentration is None else concentration.shown,
         "Highest rate": highest,
     }

@@ -76,8 +76,10 @@ def page() -> None:
 
 def _basis(of: str, plan: Plan) -> dict[str, Any]:
     """Ask what the right dose is worked out from: the same keys as on the dose's own page."""
+    keys = ordered(plan)[of].keys_of_the_dose
+    if "step_every" in keys:
+        return _by_steps(of, plan)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        keys = ordered(plan)[of].keys_of_the_dose
         if "days" in keys or "dose" in keys:
             return _by_weight(keys, plan)
         if "ivig_dose" in keys:
@@ -87,8 +89,6 @@ def _basis(of: str, plan: Plan) -> dict[str, Any]:
                 ),
                 "every": interval_choice(control("every", "scig"), default=""),
             }
-        if "step_every" in keys:
-            return _by_steps(of, plan)
         if keys:
             return _by_surface(ordered(plan)[of], plan)
         return {"dosing_weight": dosing_weight_choice()}
@@ -106,8 +106,9 @@ def _by_steps(of: str, plan: Plan) -> dict[str, Any]:
     if "drug" in ordered(plan)[of].keys_of_the_dose:
         drug = drug_choice(plan)
         return {"drug": drug, **target_and_steps(plan, drug, of_an_order=True)}
-    every = interval_choice(control("step_every", of), default="", short=True)
-    return {"step_every": every, "start": start_choice(of_an_order=True)}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        every = interval_choice(control("step_every", of), default="", short=True)
+        return {"step_every": every, "start": start_choice(of_an_order=True)}
 
 
 def _by_surface(of: Treated, plan: Plan) -> dict[str, Any]:
