@@ -381,7 +381,7 @@ def _product(place: int, phase: _Phase, plan: Plan) -> None:
 def put_on_the_course(request: Mapping[str, Any], plan: Plan) -> None:
     """Draw what puts a dose on the course as its next phase; its first day is asked for."""
     name = str(request["calculator"])
-    with st.popover("To course", key=case_key(f"to_course_{name}"), on_change="rerun") as at:
+    with st.popover("Course", key=case_key(f"to_course_{name}"), on_change="rerun") as at:
         if not at.open:
             return
         start = st.date_input(
