@@ -34,6 +34,8 @@ panel.patient_panel(in_use)
 
 # What a page folds away, opened: who reads a page without a browser reads all of it.
 FOLDS = (
+    "by_day_more_days_of_checks",
+    "by_day_more_doses",
     "clear_findings",
     "containers",
     "exposure",
@@ -41,6 +43,7 @@ FOLDS = (
     "rate",
     "recorded_otherwise",
     "regimens",
+    "unknown_findings",
     "watched",
     "values_beside",
     "ways",

@@ -247,12 +247,18 @@ def details(answered: Answered, at: Places) -> None:
         _monitoring(answered)
 
 
-def details_alone(answered: Answered, plan: Plan) -> None:
-    """Show working and checks one after the other, on a page that has no card of an answer."""
+def details_alone(answered: Answered, plan: Plan, *, folds_unknown: bool = False) -> None:
+    """Show working and checks one after the other, on a page that has no card of an answer.
+
+    Parameters
+    ----------
+    folds_unknown
+        Whether what is unknown stands folded, as what is clear does.
+    """
     if answered.result.steps:
         with st.expander("Working: each number with its arithmetic and its source"):
             _working(answered)
-    draw_checks(answered, plan)
+    draw_checks(answered, plan, folds_unknown=folds_unknown)
 
 
 def _working(answered: Answered) -> None:

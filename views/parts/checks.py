@@ -31,23 +31,34 @@ def outcome_badge(outcome: Outcome) -> str:
     return f":{colour}-badge[:material/{icon}: {GRAVITY_WORDS[outcome]}]"
 
 
-def draw_checks(answered: Answered, plan: Plan) -> None:
-    """Draw every finding, gravest first; what is clear stands folded at the end."""
+def draw_checks(answered: Answered, plan: Plan, *, folds_unknown: bool = False) -> None:
+    """Draw every finding, gravest first; what is clear stands folded at the end.
+
+    Parameters
+    ----------
+    folds_unknown
+        Whether what is unknown stands folded too, counted on its fold: where the page is about
+        something else.
+    """
     st.header("Checks against the plan")
     findings = answered.checks.findings
     st.markdown(_summary(findings))
+    # Folded, but on the page: what was looked at can be read and answered.
+    folded = {Outcome.UNKNOWN: "Unknown"} if folds_unknown else {}
+    folded |= {Outcome.CLEAR: "Clear"}
     drawn: set[str] = set()
     for finding in findings:
-        if finding.outcome is not Outcome.CLEAR:
+        if finding.outcome not in folded:
             _draw(finding, plan, drawn)
-    clear = [finding for finding in findings if finding.outcome is Outcome.CLEAR]
-    if clear:
-        # Folded, but on the page: what was looked at and found fine can be read and changed.
+    for outcome, word in folded.items():
+        of_it = [finding for finding in findings if finding.outcome is outcome]
+        if not of_it:
+            continue
         with st.expander(
-            f"Clear ({len(clear)})", key="clear_findings", on_change="rerun"
-        ) as folded:
-            if folded.open:
-                for finding in clear:
+            f"{word} ({len(of_it)})", key=f"{outcome.value}_findings", on_change="rerun"
+        ) as fold:
+            if fold.open:
+                for finding in of_it:
                     _draw(finding, plan, drawn)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import partial
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -24,11 +25,13 @@ from views.parts.frame import aside, escaped, table
 from views.parts.papers import draw_papers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
 
 _NEXT = 3  # days of treatment that stand first
-_SHOWN = 24  # rows of a list before the rest is folded away
+_SHOWN = 3  # rows of a list before the rest is folded away
 
 
 def page() -> None:
@@ -45,7 +48,7 @@ def page() -> None:
     _administrations(answered)
     _monitoring(answered)
     _files(answered, plan)
-    details_alone(answered, plan)
+    details_alone(answered, plan, folds_unknown=True)
 
 
 def _closed_days() -> dict[str, Any]:
@@ -149,12 +152,13 @@ def _timeline(answered: Answered) -> None:
 
 def _administrations(answered: Answered) -> None:
     st.header("Doses on their days")
+    is_hung = any("dispensed" in dose for dose in answered.result.values["administrations"])
     rows = [
         {
             "Date": str(dose["date"]),
             "What": escaped(dose["what"]),
             "Dose": escaped(units.shown(dose["quantity"])),
-            "Hung": escaped(units.shown(dose["dispensed"])) if "dispensed" in dose else "",
+            **({"Hung": _hung(dose)} if is_hung else {}),
             "Checks": outcome_badge(Outcome(dose["standing"])),
             "Source": escaped(dose["source"]),
         }
@@ -163,18 +167,27 @@ def _administrations(answered: Answered) -> None:
     _folded(rows, "doses")
 
 
+def _hung(dose: Mapping[str, Any]) -> str:
+    return escaped(units.shown(dose["dispensed"])) if "dispensed" in dose else ""
+
+
 def _monitoring(answered: Answered) -> None:
     st.header("Checks that are due")
-    rows = [
-        {
-            "Date": str(check.date),
-            "What": escaped(check.what),
-            "Because": escaped(check.because),
-            "Source": escaped(check.source),
-        }
-        for check in answered.result.values["monitoring"]
-    ]
-    _folded(rows, "checks")
+    due = groupby(answered.result.values["monitoring"], key=lambda check: check.date)
+    rows = []
+    for day, of_the_day in due:
+        checks = list(of_the_day)
+        sources = dict.fromkeys(place for each in checks for place in each.source.split("; "))
+        rows.append(
+            {
+                "Date": str(day),
+                "What, and why": escaped(
+                    "; ".join(f"{each.what}: {each.because}" for each in checks)
+                ),
+                "Source": escaped("; ".join(sources)),
+            }
+        )
+    _folded(rows, "days of checks")
 
 
 def _folded(rows: list[dict[str, str]], what: str) -> None:
@@ -182,10 +195,12 @@ def _folded(rows: list[dict[str, str]], what: str) -> None:
     if not rows:
         st.markdown("None.")
         return
-    table(rows[:_SHOWN])
+    name = what.replace(" ", "_")
+    with st.container(key=f"by_day_{name}"):
+        table(rows[:_SHOWN])
     if rows[_SHOWN:]:
         with st.expander(
-            f"{len(rows) - _SHOWN} more {what}", key=f"more_{what}", on_change="rerun"
+            f"{len(rows) - _SHOWN} more {what}", key=f"by_day_more_{name}", on_change="rerun"
         ) as folded:
             if folded.open:
                 table(rows[_SHOWN:])

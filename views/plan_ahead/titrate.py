@@ -83,7 +83,7 @@ def page() -> None:
     _next_step(answered, plan, product)
     _regimens(answered)
     _strength(answered, plan)
-    details_alone(answered, plan)
+    details_alone(answered, plan, folds_unknown=True)
 
 
 def _suggestion(answered: Answered) -> None:
