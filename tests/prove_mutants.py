@@ -54,21 +54,20 @@ def copied(target: Path) -> Path:
 
 
 def notice(tree: Path, tests: Iterable[str]) -> bool:
-    """Tell whether a test fails.
+    """Tell whether a test fails, or no longer ends.
 
     Raises
     ------
     RuntimeError
         No test was run, which would show nothing.
     """
-    ran = subprocess.run(
-        [sys.executable, "-B", "-m", "pytest", *STRICT, *tests],
-        cwd=tree,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LONGEST,
-    )
+    command = [sys.executable, "-B", "-m", "pytest", *STRICT, *tests]
+    try:
+        ran = subprocess.run(
+            command, cwd=tree, capture_output=True, text=True, check=False, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        return True
     # Pytest's statuses: 1 is a test that failed; 2 a module that did not load, 4 a conftest.
     if ran.returncode in (0, 1) or (
         ran.returncode in (2, 4) and "Error" in ran.stdout + ran.stderr
