@@ -166,7 +166,7 @@ def _sampled(every: list[Any], draw: random.Random, share: float) -> list[Any]:
 # Each folder with the tests near it.
 NEAR = {
     "calculators/checks": "tests/checks tests/audits",
-    "calculators/course": "tests/course",
+    "calculators/course": "tests/course tests/plan_data/test_drug_by_weight.py",
     "calculators/dispensing": "tests/dispensing",
     "calculators/orders": "tests/orders",
     "calculators/patient": "tests/patient tests/checks/test_measures.py",

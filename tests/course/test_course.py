@@ -107,6 +107,15 @@ def test_scig_is_given_each_week_by_the_plans_conversion() -> None:
     ]
 
 
+def test_a_week_of_scig_is_called_a_week() -> None:
+    at_home = "scig ivig_dose='80 g' every='3 weeks' start=2027-01-04 until=2027-01-11"
+    found = result_of("course", weight="80 kg", phases=[at_home], today="2027-01-01")
+    assert [each["what"] for each in found["administrations"]] == [
+        "SCIg maintenance, week 1",
+        "SCIg maintenance, week 2",
+    ]
+
+
 def test_cyclophosphamide_is_given_six_times_a_calendar_month_apart() -> None:
     cyclophosphamide = {"calculator": "cyclophosphamide", "start": "2026-08-31"}
     found = days_of(cyclophosphamide, height="180 cm", today="2026-08-31")

@@ -157,6 +157,11 @@ def test_a_move_that_cannot_be_is_refused_in_one_sentence(
     assert found.message.endswith(".")
 
 
+def test_a_country_that_is_none_is_told_how_one_is_written() -> None:
+    found = refused(holidays="Atlantis")
+    assert found.message.endswith("write its two letters, for example DE.")
+
+
 # --- from one way to another ----------------------------------------------------------------------
 
 

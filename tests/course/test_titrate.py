@@ -121,6 +121,23 @@ def test_what_recorded_strength_points_to(
     assert suggestion(**request)["points_to"] == points_to
 
 
+def test_the_present_regimen_stands_in_the_answer() -> None:
+    present = result_of("titrate", **PRESENT)["present"]
+    assert present["dose"] == {"value": "1", "unit": "g/kg"}
+    assert present["every"] == {"value": "3", "unit": "wk"}
+    assert present["per_infusion"] == {"value": "80", "unit": "g"}
+
+
+def test_of_a_course_every_infusion_up_to_today_is_told() -> None:
+    """Two days of induction, and those of maintenance; none of the days to come."""
+    phases = [
+        "induction days=2 start=2026-12-01",
+        "maintenance dose='1 g/kg' every='3 weeks' start=2027-01-04",
+    ]
+    found = result_of("titrate", weight="80 kg", phases=phases, today="2027-02-15")["infusions"]
+    assert found == ["2026-12-01", "2027-01-04", "2027-01-25", "2027-02-15"]
+
+
 def test_the_weaker_hand_decides() -> None:
     strength = [
         *(BASELINE, "2026-06-01 left 30 kg baseline"),
@@ -138,6 +155,21 @@ def test_the_suggestion_is_the_plans_sentence_with_its_place() -> None:
     found = suggestion(strength=[BASELINE, "2027-02-20 right 20 kg"], mrc="4/5")
     assert "Give more IVIg or give it more often" in found["says"]
     assert found["source"] == "6 · Grip strength · Action if Abnormal"
+
+
+def test_grip_and_a_muscle_below_have_the_sentences_of_both() -> None:
+    found = suggestion(grip="79 %", mrc="3/5")
+    assert "progression of the disease. An affected muscle is below" in found["says"]
+    assert found["source"] == (
+        "6 · Grip strength · Action if Abnormal; "
+        "6 · MRC muscle strength grading · Action if Abnormal"
+    )
+
+
+def test_what_is_not_recorded_has_the_places_of_both_thresholds() -> None:
+    assert suggestion()["source"] == (
+        "6 · Grip strength · Target/Threshold; 6 · MRC muscle strength grading · Target/Threshold"
+    )
 
 
 def test_what_is_typed_elsewhere_counts_too() -> None:
