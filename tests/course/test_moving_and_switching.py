@@ -70,6 +70,11 @@ def test_where_no_day_of_the_window_is_open_the_infusion_stays_and_that_is_said(
     assert "No day within 7 days of 2027-01-18 is open" in result["phases"][0]["says"]
 
 
+def test_the_last_day_of_the_window_is_within_it() -> None:
+    closed = [str(date(2027, 1, 18) + timedelta(days=day)) for day in range(7)]
+    assert course(MAINTENANCE, avoid=closed)["administrations"][1]["date"] == "2027-01-25"
+
+
 def test_public_holidays_of_a_country_are_avoided_where_one_is_named() -> None:
     phase = "maintenance dose='1 g/kg' every='4 weeks' start=2026-12-25 until=2026-12-25"
     assert days(phase) == ["2026-12-25"]
@@ -139,6 +144,8 @@ def test_the_checks_go_with_a_moved_infusion() -> None:
     [
         pytest.param({"moved": ["2027-01-19 to 2027-01-20"]}, "moved", id="no infusion that day"),
         pytest.param({"skipped": ["2027-01-19"]}, "skipped", id="no infusion to leave out"),
+        pytest.param({"skipped": ["2027-02-30"]}, "skipped", id="no day to leave out"),
+        pytest.param({"avoid": ["2027-02-30"]}, "avoid", id="no day to avoid"),
         pytest.param({"moved": ["2027-01-18 on 2027-01-20"]}, "moved", id="another word"),
         pytest.param({"moved": ["2027-01-18 to 2027-02-30"]}, "moved", id="no day"),
         pytest.param({"moved": ["2027-01-18 to 2026-12-28"]}, "moved", id="the day of another"),
