@@ -76,6 +76,19 @@ def notice(tree: Path, tests: Iterable[str]) -> bool:
     raise RuntimeError(f"pytest ended with {ran.returncode}: {ran.stdout}{ran.stderr}")
 
 
+def require_passing(tree: Path, tests: str, passing: set[str]) -> None:
+    """See to it once that tests pass where nothing is changed: else they would notice anything.
+
+    Raises
+    ------
+    RuntimeError
+        They fail.
+    """
+    if tests not in passing and notice(tree, tests.split()):
+        raise RuntimeError(f"these fail without a change: {tests}")
+    passing.add(tests)
+
+
 # --- what once lived ------------------------------------------------------------------------------
 
 
@@ -87,7 +100,9 @@ def named_mutants() -> list[dict[str, Any]]:
 
 def named(tree: Path, _draw: random.Random, _share: float, _of: list[str]) -> Iterator[Mutant]:
     """Put in each mutant that once lived: all of them, whatever the share."""
+    passing: set[str] = set()
     for each in named_mutants():
+        require_passing(tree, " ".join(each["tests"]), passing)
         file = tree / each["file"]
         text = file.read_text(encoding="utf-8")
         if text.count(each["was"]) != 1:
@@ -146,14 +161,20 @@ def changed(text: str, number: Number) -> str:
 def figures(tree: Path, draw: random.Random, share: float, of: list[str]) -> Iterator[Mutant]:
     """Change one number at a time."""
     every = [each for each in numbers() if not of or any(name in each.file for name in of)]
+    passing: set[str] = set()
     for each in _sampled(every, draw, share):
         file = tree / each.file
         text = file.read_text(encoding="utf-8")
-        file.write_text(changed(text, each), encoding="utf-8")
         line = text.count("\n", 0, each.begins)
-        what = f"{each.file}:{line + 1}: {text.splitlines()[line].strip()}"
-        yield Mutant(what, any(notice(tree, tests.split()) for tests in _NEAR_DATA))
-        file.write_text(text, encoding="utf-8")
+        noticed = False
+        for tests in _NEAR_DATA:
+            require_passing(tree, tests, passing)
+            file.write_text(changed(text, each), encoding="utf-8")
+            noticed = notice(tree, tests.split())
+            file.write_text(text, encoding="utf-8")
+            if noticed:
+                break
+        yield Mutant(f"{each.file}:{line + 1}: {text.splitlines()[line].strip()}", noticed)
 
 
 def _sampled(every: list[Any], draw: random.Random, share: float) -> list[Any]:

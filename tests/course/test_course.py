@@ -403,6 +403,12 @@ def test_what_is_no_course_is_refused(phases: Any) -> None:
     assert refusal_of("course", phases=phases, weight="80 kg").message.endswith(".")
 
 
+def test_a_drug_that_is_taken_when_needed_is_refused_at_its_phase() -> None:
+    asked_for = {"calculator": "titration", "drug": "acetaminophen", "target": "2 g/day"}
+    found = refusal_of("course", phases=[{**asked_for, "start": "2026-12-07"}], weight="80 kg")
+    assert found.field == "phases.1.calculator"
+
+
 # --- against the second hand ----------------------------------------------------------------------
 
 
