@@ -29,7 +29,16 @@ FIRST = ROOT / "docs/induction.png"
 SCREENS = ROOT / "docs/screens"
 PATIENCE = 60_000  # ms for the page
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+COURSE = """\
+induction days=5 start=2127-01-06
+maintenance dose='1 g/kg' every='3 weeks' start=2127-01-27 until=2127-08-31
+"""
 COLOURS = 256  # of a picture; the screens have few, and a file stays small
+
+
+def _to_the_top(page: Page) -> None:
+    let_rest(page)
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
 
 
 def dose(page: Page) -> None:
@@ -40,14 +49,24 @@ def dose(page: Page) -> None:
     choose(page, "Product", "Privigen 10 %")
     click(page.get_by_role("button", name="None of these"))
     click(page.get_by_role("button", name="Record no for all"))
+    _to_the_top(page)
 
 
 def plan_ahead(page: Page) -> None:
-    """Hold what was recorded against the plan's thresholds."""
-    go(page, "Monitoring")
-    enter(page, "Grip strength", "22")
-    enter(page, "Grip baseline", "32")
-    click(page.get_by_text("4/5", exact=True))
+    """Put five days of induction and maintenance after them on a course."""
+    enter(page, "Weight", "80")
+    enter(page, "Age in years", "58")
+    go(page, "Course")
+    as_text = page.get_by_text("The same as text, one phase a line")
+    click(as_text)
+    page.get_by_label("Phases, one a line", exact=False).fill(COURSE)
+    page.keyboard.press("Control+Enter")
+    click(as_text)
+    let_rest(page)
+    # The answer, below the bar that stays.
+    page.locator(".st-key-answer").evaluate(
+        "it => { it.scrollIntoView(); it.closest('[data-testid=stMain]').scrollBy(0, -70); }"
+    )
 
 
 def verify(page: Page) -> None:
@@ -56,12 +75,14 @@ def verify(page: Page) -> None:
     enter(page, "IVIg each infusion", "60")
     enter(page, "Every", "3")
     enter(page, "Dose as ordered", "20 g/wk")
+    _to_the_top(page)
 
 
 def reference(page: Page) -> None:
     """Read a section of the plan."""
     go(page, "The plan")
     click(page.get_by_role("button", name="5 · Differential diagnosis"))
+    _to_the_top(page)
 
 
 PLACES: dict[str, Callable[[Page], None]] = {
@@ -77,6 +98,7 @@ def first_dose(page: Page) -> None:
     enter(page, "Weight", "80")
     click(page.get_by_text("5", exact=True))
     expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
+    _to_the_top(page)
 
 
 def take() -> None:
@@ -113,7 +135,6 @@ def _take(  # noqa: PLR0913, PLR0917  (what, of what, and in which look)
     page.get_by_label("Weight", exact=True).wait_for()
     walk(page)
     let_rest(page)
-    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     page.mouse.move(0, 0)
     page.wait_for_timeout(500)
     with Image.open(io.BytesIO(page.screenshot())) as picture:
