@@ -368,12 +368,23 @@ def test_a_column_of_a_file_says_whether_the_patient_is_at_risk(cell: str, says:
     assert list(verdicts(row, PLAN, TODAY)["verdict"]) == [says]
 
 
-def test_a_risk_that_cannot_be_read_is_named_with_its_column() -> None:
-    row = pd.DataFrame([{**MAINTENANCE, "order": "70 g", "Thrombosis or renal risk": "perhaps"}])
-    found = verdicts(row, PLAN, TODAY).iloc[0]
-    assert found["verdict"] == "not read"
-    assert found["error_column"] == "Thrombosis or renal risk"
-    assert "yes" in found["error"]
+@pytest.mark.parametrize(
+    ("beside", "verdict"),
+    [
+        pytest.param({"order_rate": "120 mL/h", "product": "Privigen"}, "not read", id="a rate"),
+        pytest.param({}, "right", id="no rate, about which it decides"),
+    ],
+)
+def test_a_risk_that_cannot_be_read_refuses_an_order_with_a_rate(
+    beside: dict[str, str], verdict: str
+) -> None:
+    order = {**MAINTENANCE, "order": "70 g", "Thrombosis or renal risk": "perhaps", **beside}
+    found = verdicts(pd.DataFrame([order]), PLAN, TODAY).iloc[0]
+    assert found["verdict"] == verdict
+    refused = verdict == "not read"
+    assert found["error_column"] == ("Thrombosis or renal risk" if refused else "")
+    said = '"perhaps" is not one of yes, no, unknown.'
+    assert said in found["error" if refused else "remark"]
 
 
 @pytest.mark.parametrize(
