@@ -7,7 +7,17 @@ export default function ({ parentElement: root }) {
     const section = decodeURIComponent(location.hash).match(/^#plan-(.+)$/);
     if (section) {
         const key = section[1].replaceAll(/[^\w-]/g, '-');
-        document.querySelector(`.st-key-to-section-${key} button`)?.click();
+        const open = () => {
+            const button = document.querySelector(`.st-key-to-section-${key} button`);
+            button?.click();
+            return button !== null;
+        };
+        // The list of sections is drawn after this.
+        if (!open()) {
+            const watcher = new MutationObserver(() => { if (open()) watcher.disconnect(); });
+            watcher.observe(document.body, { subtree: true, childList: true });
+            setTimeout(() => watcher.disconnect(), 20000);
+        }
     }
 
     // An icon within a text is a word that a font draws as a picture ("help"): its own word always
