@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import units
 from calculators.checks.crosscheck import Finding
 from calculators.checks.headings import first_sentence
+from calculators.patient.patient import Answer
 from calculators.typed.order import read_order, span_of
 from plan_data.schema.dosing import AsNeededDosing
 from plan_data.schema.figures import Figure, figures_of
@@ -20,6 +21,7 @@ from plan_data.schema.rules import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from calculators.patient.evidence import Evidence
     from calculators.typed.order import Order
     from plan_data.schema.plan import Treatment
 
@@ -43,7 +45,9 @@ _ROUTES = {
 }
 
 
-def dose_and_route(text: str, seen: str, treatments: Treatments) -> list[Finding]:
+def dose_and_route(
+    text: str, seen: str, treatments: Treatments, evidence: Evidence
+) -> list[Finding]:
     """Hold the dose and the route in an order against the plan's rows, or say that it was not.
 
     Parameters
@@ -52,10 +56,14 @@ def dose_and_route(text: str, seen: str, treatments: Treatments) -> list[Finding
         The order, as a finding shows it.
     treatments
         The plan's rows of what the order names.
+    evidence
+        What is recorded of the patient: a fact may lower a maximum.
     """
     found = list(_DOSE.finditer(text))
     doses = [
-        _of_one(each, text[each.end() : later.start() if later else None], seen, treatments)
+        _of_one(
+            each, text[each.end() : later.start() if later else None], seen, treatments, evidence
+        )
         for each, later in zip_longest(found, found[1:])
     ]
     return [
@@ -65,11 +73,13 @@ def dose_and_route(text: str, seen: str, treatments: Treatments) -> list[Finding
     ]
 
 
-def _of_one(found: re.Match[str], rest: str, seen: str, treatments: Treatments) -> Finding:
+def _of_one(
+    found: re.Match[str], rest: str, seen: str, treatments: Treatments, evidence: Evidence
+) -> Finding:
     """Return what is said of one dose; `rest` is the text up to the next."""
     order, unread = _as_ordered(found, rest)
     return (
-        _above_maximum(found, order, seen, treatments)
+        _above_maximum(found, order, seen, treatments, evidence)
         or _too_often(found, order, seen, treatments)
         or _how_often_unread(unread, seen, treatments)
         or _dose(found["number"], found["unit"].lower(), seen, treatments)
@@ -97,26 +107,45 @@ def _together(found: list[re.Match[str]], seen: str, treatments: Treatments) -> 
 
 
 def _above_maximum(
-    found: re.Match[str], order: Order | None, seen: str, treatments: Treatments
+    found: re.Match[str],
+    order: Order | None,
+    seen: str,
+    treatments: Treatments,
+    evidence: Evidence,
 ) -> Finding | None:
     """Hold what the order comes to in a day against the most that the plan gives in one."""
-    maxima = _maxima(treatments)
     unit = _UNITS.get(found["unit"].lower(), found["unit"].lower())
-    whole = len(maxima) == len(treatments) > 0
+    whole = len(_maxima(treatments)) == len(treatments) > 0
     if not whole or unit not in units.DRUG_MASS.spellings:
         return None
     with units.exact():
         once = units.magnitude_in(units.quantity(Decimal(found["number"]), unit), "mg")
         times = order.times if order is not None and order.period == "day" else Decimal(1)
         amount = units.quantity(once * times, "mg/d")
-    highest = max(maxima, key=lambda each: units.magnitude_in(each.quantity, "mg/d"))
-    if units.magnitude_in(amount, highest.unit) <= highest.value:
-        return None
-    says = (
-        f"The dose was read as {units.shown(amount)}, above the plan's maximum, "
-        f"{units.shown(highest.quantity)}."
-    )
-    return _beyond(says, highest.at, seen)
+    lowering = {
+        each.dosing.lowered_for: (evidence.fact(each.dosing.lowered_for).answer, each.dosing)
+        for each in treatments
+        if isinstance(each.dosing, AsNeededDosing)
+    }
+    in_force = _maxima(treatments)
+    if lowering and all(answer is Answer.YES for answer, _ in lowering.values()):
+        in_force = [dosing.lowered_maximum for _, dosing in lowering.values()]
+    highest = max(in_force, key=lambda each: units.magnitude_in(each.quantity, "mg/d"))
+    read = f"The dose was read as {units.shown(amount)}"
+    if units.magnitude_in(amount, highest.unit) > highest.value:
+        says = f"{read}, above the plan's maximum, {units.shown(highest.quantity)}."
+        return _beyond(says, highest.at, seen)
+    for name, (answer, dosing) in lowering.items():
+        lowered = dosing.lowered_maximum
+        if answer is Answer.NO or amount <= lowered.quantity:
+            continue
+        says = (
+            f"{read}; with {name.replace('_', ' ')} the plan's maximum is "
+            f"{units.shown(lowered.quantity)}, and whether there is any is not recorded."
+        )
+        beyond = _beyond(says, lowered.at, seen)
+        return replace(beyond, facts=(name,), outcome=Outcome.UNKNOWN)
+    return None
 
 
 def _too_often(

@@ -20,6 +20,7 @@ from calculators.checks.crosscheck import (
 from calculators.checks.dose_in_text import dose_and_route
 from calculators.checks.drug_names import OrderText, nearest_names, read_names, status
 from calculators.checks.headings import first_sentence
+from calculators.patient.evidence import Evidence
 from calculators.patient.patient import UNKNOWN
 from calculators.working import Result, Step
 from plan_data.find_product import other_products_named, products_named
@@ -141,7 +142,7 @@ def order_checks(
         *outside_plan_scope(result, patient, plan, today),
         *_known(orders, paired, known, checked=_says_something(patient)),
         *pairs,
-        *_dose_and_route(orders[0], plan),
+        *_dose_and_route(orders[0], patient, plan),
         *_known_by_name_only(orders[0], plan),
         *_for_this_patient(orders[0], patient, plan, today),
         *_strangers(orders, known),
@@ -183,10 +184,11 @@ def _beside(treatment: Treatment[Any], order: OrderedText, patient: Patient) -> 
     return tuple(dict.fromkeys((*patient.concurrent, *others)))
 
 
-def _dose_and_route(order: OrderedText, plan: Plan) -> list[Finding]:
+def _dose_and_route(order: OrderedText, patient: Patient, plan: Plan) -> list[Finding]:
     if not any(isinstance(each.entry, PlannedTreatment) for each in order.reading.mentions):
         return []
-    return dose_and_route(order.reading.text, order.seen, _dosed(order, plan))
+    treatments = _dosed(order, plan)
+    return dose_and_route(order.reading.text, order.seen, treatments, Evidence(patient, plan))
 
 
 def _dosed(order: OrderedText, plan: Plan) -> tuple[Treatment[Any], ...]:

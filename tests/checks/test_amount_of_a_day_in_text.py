@@ -17,7 +17,8 @@ from asking import answer_to, finding
 def test_every_dose_of_an_order_is_read_and_several_are_not_taken_for_their_sum(
     order: str, outcomes: list[str]
 ) -> None:
-    found = answer_to("allowed", name=order)["checks"]["findings"]
+    facts = {"hepatic_impairment": "no"}
+    found = answer_to("allowed", name=order, facts=facts)["checks"]["findings"]
     doses = [each["outcome"] for each in found if each["rule"] == "dose_in_order"]
     assert sorted(doses) == sorted(outcomes)
     assert [each["outcome"] for each in found if each["rule"] == "doses_in_order"] == ["unknown"]
@@ -67,6 +68,25 @@ def test_a_dose_a_kg_and_its_grams_are_one() -> None:
 def test_the_amount_of_a_day_is_held_against_the_maximum(
     order: str, outcome: str, says: str
 ) -> None:
-    found = finding(answer_to("allowed", name=order), "dose_in_order")
+    facts = {"hepatic_impairment": "no"}  # it lowers the maximum of acetaminophen
+    found = finding(answer_to("allowed", name=order, facts=facts), "dose_in_order")
     assert found["outcome"] == outcome
     assert says in found["because"]
+
+
+@pytest.mark.parametrize(
+    ("order", "impaired", "outcome"),
+    [
+        # 4 × 1 g; 3 × 650 mg = 1950 mg; the plan has 4 g, and 2 g with hepatic impairment.
+        pytest.param("acetaminophen 1 g q6h", "yes", "caution", id="above the lowered one"),
+        pytest.param("acetaminophen 1 g q6h", "unknown", "unknown", id="not recorded"),
+        pytest.param("acetaminophen 1 g q6h", "no", "clear", id="none"),
+        pytest.param("acetaminophen 650 mg q8h", "yes", "clear", id="below both, with it"),
+        pytest.param("acetaminophen 650 mg q8h", "unknown", "clear", id="below both"),
+    ],
+)
+def test_a_fact_that_lowers_the_maximum_is_looked_at(
+    order: str, impaired: str, outcome: str
+) -> None:
+    answered = answer_to("allowed", name=order, facts={"hepatic_impairment": impaired})
+    assert finding(answered, "dose_in_order")["outcome"] == outcome
