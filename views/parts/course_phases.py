@@ -378,24 +378,28 @@ def _product(place: int, phase: _Phase, plan: Plan) -> None:
 # --- from another page ----------------------------------------------------------------------------
 
 
+def first_day_and_reason(name: str) -> tuple[date | None, str]:
+    """Ask for the first day of a phase and why it is taken, under keys that begin with a name."""
+    start = st.date_input(
+        "First dose on",
+        value=None,
+        min_value=date.min,
+        max_value=date.max,
+        format="YYYY-MM-DD",
+        key=case_key(f"{name}_start"),
+        persist_state="session",
+    )
+    reason = st.text_input("Why this step", key=case_key(f"{name}_reason"), persist_state="session")
+    return start, reason
+
+
 def put_on_the_course(request: Mapping[str, Any], plan: Plan) -> None:
     """Draw what puts a dose on the course as its next phase; its first day is asked for."""
     name = str(request["calculator"])
     with st.popover("Course", key=case_key(f"to_course_{name}"), on_change="rerun") as at:
         if not at.open:
             return
-        start = st.date_input(
-            "First dose on",
-            value=None,
-            min_value=date.min,
-            max_value=date.max,
-            format="YYYY-MM-DD",
-            key=case_key("to_course_start"),
-            persist_state="session",
-        )
-        reason = st.text_input(
-            "Why this step", key=case_key("to_course_reason"), persist_state="session"
-        )
+        start, reason = first_day_and_reason("to_course")
 
         def put() -> None:
             if start is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -19,7 +18,7 @@ from views.parts.checks import outcome_badge
 from views.parts.choices import grades_of
 from views.parts.commas import ask_about_comma
 from views.parts.controls import case_key, control
-from views.parts.course_phases import after_the_present, lines_of
+from views.parts.course_phases import after_the_present, first_day_and_reason, lines_of
 from views.parts.dispensing import product_choice
 from views.parts.frame import aside, escaped, table
 from views.parts.navigation import land_on
@@ -115,18 +114,7 @@ def _next_step(answered: Answered, plan: Plan, product: dict[str, Any]) -> None:
             key=case_key("step_regimen"),
             persist_state="session",
         )
-        start = st.date_input(
-            "First dose on",
-            value=None,
-            min_value=date.min,
-            max_value=date.max,
-            format="YYYY-MM-DD",
-            key=case_key("step_start"),
-            persist_state="session",
-        )
-        reason = st.text_input(
-            "Why this step", key=case_key("step_reason"), persist_state="session"
-        )
+        start, reason = first_day_and_reason("step")
 
         def put() -> None:
             if place is None or start is None:
