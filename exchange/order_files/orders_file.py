@@ -158,22 +158,21 @@ class OrdersFile:
                 beyond = ", ".join(f'"{cell}"' for cell in row.surplus)
                 remarks.append(f"Beyond the last heading: {beyond}.")
             remark = " ".join(filter(None, remarks))
-            problem, column = row.problem, ""
-            if not problem:
-                problem, column = self._cell_in_doubt(row)
-            if problem or remark:
-                noted[row.number] = Noted(problem, remark, column)
+            unusable = self._cells_in_doubt(row)
+            if row.problem or remark or unusable:
+                noted[row.number] = Noted(row.problem, remark, unusable)
         return orders, noted
 
-    def _cell_in_doubt(self, row: FileRow) -> tuple[str, str]:
-        """Return what is wrong with the first cell that is read and no value, and its column."""
+    def _cells_in_doubt(self, row: FileRow) -> dict[str, str]:
+        """Return key → what is wrong with the cells that are read and no value."""
+        found: dict[str, str] = {}
         for doubt in row.doubts:
-            heading = self.headings[doubt.place]
-            if heading.key is None or heading.key == "id":
+            key = self.headings[doubt.place].key
+            if key is None or key == "id":
                 continue
-            if doubt.what != "percentage" or BY_KEY[heading.key].kind not in _IN_PER_CENT:
-                return doubt.says, heading.column
-        return "", ""
+            if doubt.what != "percentage" or BY_KEY[key].kind not in _IN_PER_CENT:
+                found.setdefault(key, doubt.says)
+        return found
 
     def _looked_through(self) -> tuple[int, int, dict[int, str]]:
         """Return how many orders there are, how many empty rows, and which orders share an id."""

@@ -61,13 +61,13 @@ class Noted:
         Why it cannot be read, as a sentence; empty where it can.
     remark
         What is to be said of it.
-    column
-        The heading of the cell that is the problem, where it is one.
+    unusable
+        Key → why its cell cannot be taken for what it shows; whether the row needs it is judged.
     """
 
     problem: str = ""
     remark: str = ""
-    column: str = ""
+    unusable: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +173,10 @@ class _Reader:
         """Return what is found of a row."""
         remarks = [noted.remark] if noted and noted.remark else []
         if noted and noted.problem:
-            return _Found(
-                NOT_READ,
-                error_column=noted.column,
-                error=noted.problem,
-                remark=" ".join(remarks),
-            )
-        texts: dict[str, Any] = {}
+            return _Found(NOT_READ, error=noted.problem, remark=" ".join(remarks))
+        texts, unusable = self._texts(cells, noted.unusable if noted else {}, remarks)
         try:
-            texts = self._texts(cells, remarks)
-            told = self._judged(texts, remarks)
+            told = self._judged(texts, unusable, remarks)
         except Refused as refused:
             key = refused.field.removeprefix("facts.")
             told = _Found(
@@ -193,17 +187,24 @@ class _Reader:
             )
         return self._never_given(told, texts)
 
-    def _judged(self, texts: dict[str, Any], remarks: list[str]) -> _Found:
+    def _judged(self, texts: dict[str, Any], unusable: list[Refused], remarks: list[str]) -> _Found:
         """Return the verdict on a row without what decides nothing about it and cannot be used.
+
+        Parameters
+        ----------
+        unusable
+            What is wrong with cells that are no part of the texts.
 
         Raises
         ------
         units.Refused
             Something that decides cannot be used, or is missing: what is wrong with it first.
         """
-        first: Refused | None = None
-        unused: list[str] = []
-        settles = True
+        left_out: dict[str, Refused] = {}
+        for refused in unusable:
+            if not self._may_go(refused.field, texts):
+                raise refused
+            left_out[refused.field] = refused
         while True:
             try:
                 found, measured, today = verdict_and_patient(texts, self._plan, self._today)
@@ -211,15 +212,18 @@ class _Reader:
                 break
             except Refused as refused:
                 key = refused.field.removeprefix("facts.")
-                if not self._may_go(key, texts):
-                    raise (first or refused) from None
-                first = first or refused
-                settles = settles and key not in _OF_THE_PATIENT
+                stands = key in texts or key in texts.get("facts", {})
+                if not stands or not self._may_go(key, texts):
+                    # What is missing may be what was left out; a cell with a fault has its own.
+                    why = left_out.get(key) or next(iter(left_out.values()), None)
+                    raise (refused if stands else why or refused) from None
+                left_out[key] = refused
                 texts = _without(key, texts)
-                unused.append(f"Not used, and not needed for the dose: {refused.message}")
-        remarks += unused
+        remarks += [
+            f"Not used, and not needed for the dose: {each.message}" for each in left_out.values()
+        ]
         told = _told(found, [patient.words, *remarks] if patient.words else remarks)
-        if told.verdict == RIGHT and not settles:
+        if told.verdict == RIGHT and not _OF_THE_PATIENT.isdisjoint(left_out):
             told.verdict = NOT_SETTLED
         if patient.outside_plan:
             told.verdict = OUTSIDE
@@ -227,8 +231,6 @@ class _Reader:
 
     def _may_go(self, key: str, texts: Mapping[str, Any]) -> bool:
         """Tell whether a cell that cannot be used decides nothing about its row."""
-        if key not in texts and key not in texts.get("facts", {}):
-            return False
         if key in _OF_THE_PATIENT or key in {"height", "sex"}:
             return not _BY_SIZE.intersection(texts)
         if key in _OF_THE_RATE:
@@ -272,25 +274,35 @@ class _Reader:
         told.remark = f"{says} {told.remark}".strip()
         return told
 
-    def _texts(self, cells: list[Any], remarks: list[str]) -> dict[str, Any]:
-        """Return key → text of the cells that say something, the facts among them by name."""
+    def _texts(
+        self, cells: list[Any], unusable: Mapping[str, str], remarks: list[str]
+    ) -> tuple[dict[str, Any], list[Refused]]:
+        """Return key → text of the cells that say something, and what is wrong with the others.
+
+        The facts stand among the texts by name.
+        """
         texts: dict[str, Any] = {}
+        wrong = [Refused(key, says) for key, says in unusable.items()]
         facts: dict[str, str] = {}
         if self._tolerance is not None:
             texts["tolerance"] = self._tolerance
         for heading, cell in zip(self._headings, cells, strict=True):
             text = cell if isinstance(cell, str) else _as_text(cell)
-            if not text or text.isspace() or heading.key == "id":
+            if not text or text.isspace() or heading.key == "id" or heading.key in unusable:
                 continue
             assert heading.key is not None  # noqa: S101
-            text, remark = _prepared(text, heading.key, heading.unit, comma=self._comma)
+            try:
+                text, remark = _prepared(text, heading.key, heading.unit, comma=self._comma)
+            except Refused as refused:
+                wrong.append(refused)
+                continue
             if BY_KEY[heading.key].is_fact:
                 facts[heading.key] = text
             else:
                 texts[heading.key] = text
             if remark:
                 remarks.append(remark)
-        return {**texts, "facts": facts} if facts else texts
+        return ({**texts, "facts": facts} if facts else texts), wrong
 
 
 # Without them it is not known whether the plan covers the patient.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
+import openpyxl
 import pytest
-from files_made import HEADINGS, found, opened_orders, verified
+from files_made import HEADINGS, found, opened_orders, verified, written
 from workbooks import row_of, workbook
 
 from units import Refused
+
+SCIG = ("scig", "24 g/wk", "60 g", "3 weeks")
 
 
 def as_shown(value: str, *formats: str, headings: tuple[str, ...] = HEADINGS) -> list[str]:
@@ -140,6 +144,67 @@ def test_it_matters_only_where_it_is_read(cell: str, _says: str) -> None:
     headings = ("id", "of", "order", "mine", "ivig_dose", "every")
     row = row_of(cell, "scig", "24 g/wk", cell, "60 g", "3 weeks")
     assert found(workbook(row_of(*headings) + row), "verdict") == [("right",)]
+
+
+OF_NO_USE = [
+    *CASES,
+    pytest.param('<c s="1"><v>46348</v></c>', "is a date (2026-11-22)", id="a date by format"),
+    pytest.param('<c s="2"><v>60</v></c>', "is an amount of money ($ 60)", id="money"),
+    pytest.param('<c s="3"><v>60</v></c>', '60 and is shown as ""', id="a hidden number"),
+    pytest.param("x" * 201, "is longer than 200 characters", id="a long text"),
+]
+FORMATS = ("dd/mm/yyyy", "$0.00", ";;;")
+
+
+@pytest.mark.parametrize(("cell", "says"), OF_NO_USE)
+def test_it_refuses_no_row_about_which_it_decides_nothing(cell: str, says: str) -> None:
+    """A height is no part of a dose of SCIg; under "ivig_dose" the same cell refuses its row."""
+    rows = row_of(*HEADINGS, "height") + row_of("a", *SCIG, cell)
+    says = says.removeprefix("Cell D2 ").rstrip(";")
+    [(verdict, column, error, remark)] = found(
+        workbook(rows, formats=FORMATS), "verdict", "error_column", "error", "remark"
+    )
+    assert (verdict, column, error) == ("right", "", "")
+    assert remark.startswith("Not used, and not needed for the dose: ")
+    assert says in remark
+    rows = row_of(*HEADINGS) + row_of("a", "scig", "24 g/wk", cell, "3 weeks")
+    [(verdict, column, error)] = found(
+        workbook(rows, formats=FORMATS), "verdict", "error_column", "error"
+    )
+    assert (verdict, column) == ("not read", "ivig_dose")
+    assert says in error
+
+
+def test_a_merged_cell_that_decides_nothing_refuses_no_row() -> None:
+    row = row_of("a", *SCIG, "180 cm")
+    covered = row_of("b", *SCIG, "<c/>")
+    content = workbook(
+        row_of(*HEADINGS, "height") + row + covered, behind='<mergeCell ref="F2:F3"/>'
+    )
+    assert found(content, "verdict", "error_column") == [("right", ""), ("right", "")]
+    assert "Cell F3 is merged with F2" in verified(content)["remark"].tolist()[1]
+
+
+@pytest.mark.parametrize("heading", ["height", "Remarks of the ward"])
+@pytest.mark.parametrize(
+    ("cell", "in_text"),
+    [
+        pytest.param("<c><f>30*2</f></c>", "'=30*2", id="a formula"),
+        pytest.param('<c t="e"><v>#N/A</v></c>', "#N/A", id="an error"),
+        pytest.param('<c s="1"><v>46348</v></c>', "2026-11-22", id="a date"),
+        pytest.param("=" + "x" * 300, "'=" + "x" * 300, id="a long text like a formula"),
+    ],
+)
+def test_the_file_of_verdicts_gives_it_back_and_works_nothing_out(
+    heading: str, cell: str, in_text: str
+) -> None:
+    content = workbook(
+        row_of(*HEADINGS, heading) + row_of("a", *SCIG, cell), formats=("dd/mm/yyyy",)
+    )
+    assert found(written(content, "csv"), heading, "verdict") == [(in_text, "right")]
+    [sheet] = openpyxl.load_workbook(BytesIO(written(content, "xlsx"))).worksheets
+    [_, (*_, back), *_] = [row[: len(HEADINGS) + 1] for row in sheet.iter_rows()]
+    assert (back.value, back.data_type) == (in_text.removeprefix("'"), "s")
 
 
 def test_what_a_formula_has_worked_out_counts_also_where_that_is_nothing() -> None:

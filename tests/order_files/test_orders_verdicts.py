@@ -364,6 +364,61 @@ def test_what_decides_nothing_about_a_row_never_refuses_it(
     assert remark.replace("no input", "is not an input of scig") in found["remark"]
 
 
+BY_SURFACE = {"of": "rituximab", "weight": "80 kg", "height": "180 cm", "order": "750 mg"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        pytest.param("=B2*2", id="a formula"),
+        pytest.param("@SUM(A1)", id="a formula of Lotus"),
+        pytest.param("read to me over the telephone, " * 10, id="a long text"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("row", "key", "verdict", "told"),
+    [
+        pytest.param(INDUCTION, "height", "right", "remark", id="a height beside a dose by weight"),
+        pytest.param(INDUCTION, "sex", "right", "remark", id="a sex"),
+        pytest.param(INDUCTION, "ivig_dose", "right", "remark", id="what another treatment asks"),
+        pytest.param(INDUCTION, "max_rate", "right", "remark", id="a ceiling without a rate"),
+        pytest.param(INDUCTION, "thrombosis_or_renal_risk", "right", "remark", id="a risk"),
+        pytest.param(INDUCTION, "age", "not settled", "remark", id="an age"),
+        pytest.param(SCIG, "weight", "not settled", "remark", id="a weight that does not dose"),
+        pytest.param(INDUCTION, "weight", "not read", "error", id="a weight that doses"),
+        pytest.param(INDUCTION, "of", "not read", "error", id="what it is of"),
+        pytest.param(INDUCTION, "order", "not read", "error", id="the order"),
+        pytest.param(INDUCTION, "order_rate", "not read", "error", id="a rate"),
+        pytest.param(INDUCTION, "tolerance", "not read", "error", id="a tolerance"),
+        pytest.param(BY_SURFACE, "height", "not read", "error", id="a height that doses"),
+        pytest.param(BY_SURFACE, "bsa_cap", "not read", "error", id="a cap of what doses"),
+    ],
+)
+def test_a_formula_or_a_long_text_refuses_its_row_only_where_it_decides(
+    row: dict[str, str], key: str, verdict: str, told: str, cell: str
+) -> None:
+    found = verdict_of({**row, key: cell})
+    assert found["verdict"] == verdict
+    assert (found["error_column"] == key) is (told == "error")
+    named = key.replace("_", " ").capitalize()
+    begins = "" if told == "error" else "Not used, and not needed for the dose: "
+    assert found[told].startswith(f"{begins}{named}: ")
+    assert "formula" in found[told] or "is longer than 200 characters" in found[told]
+
+
+def test_what_is_wrong_with_the_dose_is_said_and_not_what_decides_nothing() -> None:
+    found = verdict_of({**INDUCTION, "height": "=A1", "days": "many"})
+    assert (found["verdict"], found["error_column"]) == ("not read", "days")
+    asked = verdict_of({**INDUCTION, "sex": "=A1", "height": "180 cm", "dosing_weight": "ideal"})
+    assert (asked["verdict"], asked["error_column"]) == ("not read", "sex")
+
+
+def test_a_drug_that_is_never_given_is_one_beside_a_formula_too() -> None:
+    assert verdict_of({**INDUCTION, "of": "prednisone", "weight": "=A1"})["verdict"] == (
+        "contraindicated"
+    )
+
+
 @pytest.mark.parametrize(
     ("row", "key"),
     [
