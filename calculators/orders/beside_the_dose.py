@@ -10,6 +10,7 @@ from calculators.dispensing.judged_rates import ForWhom, judge_rate, of_the_pump
 from calculators.orders.asked import WHOLE, course_of
 from calculators.orders.meant import doses_counted
 from calculators.orders.named import other_drug, products_meant
+from calculators.orders.own_target import compared_with_the_plan
 from calculators.patient.patient import UNKNOWN, Answer, needed
 from calculators.patient.risk import risk_of
 from calculators.treatments.expected_dose import ONE, known
@@ -52,6 +53,7 @@ def also_compared(
         *_interval(hand, plan),
         *_count(hand, plan),
         *_step(hand, verdict, patient, plan),
+        *_aim(hand, verdict, patient, plan),
         *_maximum(hand, verdict, patient, plan),
         *_volume(given, hand, verdict, plan),
         *_rate(given, hand, patient, plan),
@@ -197,6 +199,20 @@ def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
     )
 
 
+def _aim(
+    hand: OrderInHand, verdict: OrderVerdict, patient: Patient, plan: Plan
+) -> Iterator[dict[str, Any]]:
+    """Yield how an order without a target lies to what the plan aims at."""
+    if found := compared_with_the_plan(hand, verdict, patient, plan):
+        yield _compared(
+            "amount a day",
+            found.ordered,
+            found.expected,
+            agrees=found.agrees,
+            working=found.working,
+        )
+
+
 def _maximum(
     hand: OrderInHand, verdict: OrderVerdict, patient: Patient, plan: Plan
 ) -> Iterator[dict[str, Any]]:
@@ -240,7 +256,8 @@ def _taken_as_the_plan_has(hand: OrderInHand, dosing: AsNeededDosing) -> Iterato
         f"{units.shown(dosing.every_from.quantity)}, {most:f} a day",
     )
     low, high = dosing.dose_from, dosing.dose_to
-    each = units.quantity(hand.order.number, hand.order.unit)
+    # As it comes out for the patient, where the order goes by weight.
+    each = units.quantity(units.settle(hand.number / often), hand.order.unit)
     yield _compared(
         "one dose",
         each,

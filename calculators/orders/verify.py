@@ -10,6 +10,7 @@ from calculators.dispensing.infusion import risk_at
 from calculators.dispensing.judged_rates import table_for
 from calculators.orders.asked import by_size, order_in_hand, own_keys
 from calculators.orders.beside_the_dose import also_compared
+from calculators.orders.own_target import held_against_the_plan, with_own_target
 from calculators.orders.verdict import judged, step_ordered, with_interval
 from calculators.treatments.asked import read_first_dose
 from calculators.working import ENTERED, Step, divided, stated
@@ -61,12 +62,12 @@ def judged_order(
     regimen = of.regimen(own)
     chosen = regimen.read(own, plan)
     regimen.require(chosen, patient)
-    hand = order_in_hand(of, regimen, chosen, given, plan)
-    inputs = regimen.bare(chosen, hand.aim, own, patient, plan)
+    hand = with_own_target(order_in_hand(of, regimen, chosen, given, plan), patient, plan)
+    inputs = regimen.bare(hand.chosen, hand.aim, own, patient, plan)
     hand = by_size(hand, inputs[0], patient)
     if regimen.by_steps is not None:
         inputs = (step_ordered(hand, inputs),)
-    verdict = judged(hand, inputs, plan)
+    verdict = held_against_the_plan(judged(hand, inputs, plan), hand)
     also = also_compared(given, hand, verdict, patient, plan)
     if not also:
         return Judged(hand, verdict)

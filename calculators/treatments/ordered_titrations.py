@@ -30,16 +30,22 @@ if TYPE_CHECKING:
 
 
 class Titrated(NamedTuple):
-    """What is asked of a titration, and the day of the order where the first dose has a day."""
+    """What is asked of a titration, and the day of the order where the first dose has a day.
+
+    Where no target was `named`, the one that is wanted is the order's own, once that is read.
+    """
 
     treatment: Treatment[Any]
     wanted: Wanted
     on: date | None
+    named: bool = True
 
 
 def _read_titration(given: Raw, plan: Plan) -> Titrated:
     treatment = read_drug(given, plan)
-    return Titrated(treatment, read_wanted(given, treatment), _on(given))
+    named = "target" in given
+    target = read_target(given, treatment) if named else treatment.dosing.maximum.quantity
+    return Titrated(treatment, read_wanted(given, target), _on(given), named)
 
 
 def _read_mycophenolate(given: Raw, plan: Plan) -> Titrated:

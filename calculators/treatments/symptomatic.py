@@ -37,17 +37,17 @@ def _run(given: Raw, patient: Patient, plan: Plan) -> Result:
     # The dose goes by no weight; the clearance does.
     if (weight := read_dosing_weight(given)) != "actual":
         require_weights(patient, weight, "the clearance is worked out by it")
-    wanted = read_wanted(given, treatment)
+    wanted = read_wanted(given, read_target(given, treatment))
     if isinstance(treatment.dosing, AsNeededDosing):
         return as_needed(treatment, wanted, patient, plan)
     label = at_clearance(treatment, wanted.target, patient, plan)
     return in_strengths(titration(treatment, wanted, label), treatment.dosing)
 
 
-def read_wanted(given: Raw, treatment: Treatment[Any]) -> Wanted:
-    """Return what is asked of the titration of a drug."""
+def read_wanted(given: Raw, target: units.Quantity) -> Wanted:
+    """Return what is asked of the titration of a drug to a target."""
     return Wanted(
-        target=read_target(given, treatment),
+        target=target,
         start=read_start(given),
         step_every=read_step_every(given),
         start_dose=optional(given, "start_dose", units.DRUG_MASS, "Start dose", "10 mg"),

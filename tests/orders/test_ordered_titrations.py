@@ -153,9 +153,10 @@ def test_a_file_names_the_drug_and_the_target() -> None:
         {"of": "gabapentin", "target": "900 mg/day", "order": "300 mg daily"},
         {"of": "mycophenolate", "target": "", "order": "1000 mg BID"},
         {"of": "gabapentin", "target": "", "order": "300 mg TID"},
+        {"of": "gabapentin", "target": "", "order": "300 mg"},
     ]
     found = verdicts(pd.DataFrame(rows), PLAN, TODAY)
-    assert list(found["verdict"]) == ["right", "right", "not settled", "right", "not read"]
+    assert list(found["verdict"]) == ["right", "right", "not settled", "right", "right", "not read"]
     assert found["error_column"].iloc[-1] == "target"
 
 

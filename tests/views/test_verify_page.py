@@ -47,6 +47,16 @@ def test_an_order_of_a_titrated_drug_is_verified_on_the_page() -> None:
     assert "Outside tolerance" in shown_text(app)
 
 
+def test_an_order_of_a_symptomatic_drug_needs_no_target() -> None:
+    state = {"of": "titration", "drug": "gabapentin"}
+    app = opened("one_order", **state, order_titration="600 mg three times a day")
+    assert "Within tolerance" in shown_text(app)
+    assert "inside the plan's range, 900 mg/day to 1800 mg/day" in app.success[-1].value
+    app = opened("one_order", **state, order_titration="1300 mg three times a day")
+    assert "Within tolerance" not in shown_text(app)
+    assert "above the plan's maximum, 3600 mg" in " ".join(each.value for each in app.warning)
+
+
 def test_an_order_of_mycophenolate_is_verified_on_the_page() -> None:
     app = opened("one_order", of="mycophenolate", order_mycophenolate="1000 mg twice a day")
     assert "tolerance" in shown_text(app)
