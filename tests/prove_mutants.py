@@ -188,7 +188,10 @@ def _sampled(every: list[Any], draw: random.Random, share: float) -> list[Any]:
 NEAR = {
     "calculators/checks": "tests/checks tests/audits",
     "calculators/course": "tests/course tests/plan_data/test_drug_by_weight.py",
-    "calculators/dispensing": "tests/dispensing",
+    "calculators/dispensing": (
+        "tests/dispensing tests/checks/test_hemolysis_and_two.py tests/checks/test_largest_day.py "
+        "tests/exchange/test_papers.py"
+    ),
     "calculators/orders": "tests/orders",
     "calculators/patient": "tests/patient tests/checks/test_measures.py",
     "calculators/requests": "tests/cli tests/checks/test_questions.py",
@@ -199,6 +202,9 @@ NEAR = {
     "units": "tests/units tests/typed",
 }
 NEAR_ALL = "tests/worked_cases"
+# With the first examples of Hypothesis only, so that a mutant that lives takes no minutes; what
+# lives so may yet be noticed in the gate, which has ten times as many.
+_BRIEF = ("-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-profile=brief")
 _KILLED = {1, 3}  # by a test that failed, by one that could not be run
 _TOO_LONG = {-24, 24, 36, 152, 255, -9}  # it no longer ended
 
@@ -237,7 +243,7 @@ def _settings(files: str, tests: tuple[str, ...]) -> str:
         "only_mutate": [files],
         "also_copy": [*FOLDERS, *(file.name for file in ROOT.glob("*.py")), "Makefile"],
         "pytest_add_cli_args_test_selection": list(tests),
-        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider"],
+        "pytest_add_cli_args": list(_BRIEF),
     }
     lines = (f"{key} = {json.dumps(value)}" for key, value in keys.items())
     return "\n[tool.mutmut]\n" + "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ from typing import Any
 
 import by_hand
 import pytest
-from asking import PLAN, answer_to, answered, finding, outcome_of, result_of
+from asking import PLAN, TODAY, answer_to, answered, finding, outcome_of, result_of
 from by_hand import as_written
 from by_hand_infusion import (
     USES,
@@ -29,6 +29,7 @@ from calculators.dispensing.at_home import _sites_remark
 from calculators.dispensing.sites import SiteRules, most_a_day
 from calculators.dispensing.sites import sites as sites_of
 from calculators.patient.patient import Measure, Patient
+from calculators.requests.answer import answer
 from calculators.working import Step
 from plan_data.schema.dosing import SubcutaneousDosing
 from plan_data.schema.figures import Figure
@@ -471,6 +472,27 @@ def test_hyqvias_volume_a_day_is_a_limit_too(volume: str, remark: str) -> None:
     planned, _ = sites_of("tolerated", Step("", "", week, ()), Patient(), rules)
     most = most_a_day(Patient(), use.model_copy(update={"below": None}))
     assert _sites_remark((planned,), use, most) == remark
+
+
+@pytest.mark.parametrize(
+    ("ivig", "remark"),
+    [
+        # 0.3 of a gram a week, 10 mL a gram: 3 mL for each gram of IVIg in four weeks.
+        pytest.param("199.99 g", "ramp-up above the day's volume", id="599.97 mL"),
+        pytest.param("200 g", "ramp-up above the day's volume", id="600 mL"),
+        pytest.param("200.01 g", "above the day's volume", id="600.03 mL"),
+    ],
+)
+def test_an_answer_holds_hyqvias_session_against_the_day(ivig: str, remark: str) -> None:
+    """Below 40 kg 600 mL a day; no site of the plan's 50 mL would let a session come that far."""
+    scig = PLAN.one_of(SubcutaneousDosing)
+    plan_site = scig.dosing.volume_per_site
+    wide = Figure(value=600, unit="mL", source=plan_site.source, at=plan_site.at)
+    dosing = scig.dosing.model_copy(update={"volume_per_site": wide})
+    treatments = {**PLAN.treatments, "scig": scig.model_copy(update={"dosing": dosing})}
+    plan = PLAN.model_copy(update={"treatments": treatments})
+    asked = {"calculator": "scig", "ivig_dose": ivig, "every": "4 weeks", "product": "hyqvia"}
+    assert answer({**asked, "weight": "39 kg"}, plan, TODAY).result.remarks["sites"] == remark
 
 
 @pytest.mark.parametrize("first_is_over", [True, False])
