@@ -407,8 +407,11 @@ class Product(Model):
     @model_validator(mode="after")
     def _parts_fit_the_routes(self) -> Product:
         self._require_among_routes("labelled_routes")
-        if (self.concentration is None) != (self.containers.called == "tablet"):
+        tablets = self.containers.called == "tablet"
+        if (self.concentration is None) != tablets:
             raise ValueError("every product but a tablet has a concentration")
+        if any((route == "PO") != tablets for route in self.routes):
+            raise ValueError("tablets are taken by mouth, and nothing else is")
         if (self.rates or self.mass_rates) and "IV" not in self.routes:
             raise ValueError("rates of infusion need the route IV")
         if self.subcutaneous and "SC" not in self.routes:

@@ -202,6 +202,14 @@ EDITS = [
         TABLETS, 'called = "tablet"', 'called = "vial"', "",
         "every product but a tablet has a concentration", id="a vial without a concentration",
     ),
+    pytest.param(
+        TABLETS, 'routes = ["PO"]', 'routes = ["PO", "IV"]', "",
+        "tablets are taken by mouth, and nothing else is", id="tablets into a vein as well",
+    ),
+    pytest.param(
+        PRIVIGEN, 'routes = ["IV"]', 'routes = ["IV", "PO"]', "",
+        "tablets are taken by mouth, and nothing else is", id="vials by mouth as well",
+    ),
     # under the skin
     pytest.param(
         HIZENTRA, '[[subcutaneous]]\nid = "pi"', '[[subcutaneous]]\nid = "cidp"', "",
