@@ -238,12 +238,14 @@ def code(tree: Path, draw: random.Random, share: float, of: list[str]) -> Iterat
 
 
 def _settings(files: str, tests: tuple[str, ...]) -> str:
-    keys = {
+    keys: dict[str, object] = {
         "source_paths": ["calculators", "plan_data", "units"],
         "only_mutate": [files],
         "also_copy": [*FOLDERS, *(file.name for file in ROOT.glob("*.py")), "Makefile"],
         "pytest_add_cli_args_test_selection": list(tests),
         "pytest_add_cli_args": list(_BRIEF),
+        # Mutmut's own second is so short that the drawing of a paper was taken for no end.
+        "timeout_constant": 60,
     }
     lines = (f"{key} = {json.dumps(value)}" for key, value in keys.items())
     return "\n[tool.mutmut]\n" + "\n".join(lines) + "\n"

@@ -406,12 +406,21 @@ def test_ontarios_way_is_not_offered_for_another_drug_and_is_refused_when_asked_
     assert "immunoglobulin" in refused.message
 
 
-def test_the_days_of_a_course_stand_beside_each_way() -> None:
-    """160 g over 5 days: 32 g a day exactly; 30, 30, 30, 35, 35 in vials of 5, 10, 20 g."""
-    result = answered("induction", weight="80 kg", days=5, product="flebogamma_dif_10").result
+@pytest.mark.parametrize(
+    ("weight", "number", "exact", "nearest"),
+    [
+        pytest.param("80 kg", 5, [32] * 5, [30, 30, 30, 35, 35], id="160 g over 5 days"),
+        pytest.param("81 kg", 2, [81] * 2, [80] * 2, id="162 g over 2 days: 160 g lie nearest"),
+    ],
+)
+def test_the_days_of_a_course_stand_beside_each_way(
+    weight: str, number: int, exact: list[int], nearest: list[int]
+) -> None:
+    """In vials of 5, 10 and 20 g."""
+    result = answered("induction", weight=weight, days=number, product="flebogamma_dif_10").result
     days = {way.rounding: [day.magnitude for day in way.days] for way in result.container_choices()}
-    assert days["exact"] == [32] * 5
-    assert days["nearest"] == [30, 30, 30, 35, 35]
+    assert days["exact"] == exact
+    assert days["nearest"] == nearest
 
 
 # --- held against the plan again ------------------------------------------------------------------
