@@ -189,8 +189,7 @@ NEAR = {
     "calculators/checks": "tests/checks tests/audits",
     "calculators/course": "tests/course tests/plan_data/test_drug_by_weight.py",
     "calculators/dispensing": (
-        "tests/dispensing tests/checks/test_hemolysis_and_two.py tests/checks/test_largest_day.py "
-        "tests/exchange/test_papers.py"
+        "tests/dispensing tests/checks/test_hemolysis_and_two.py tests/checks/test_largest_day.py"
     ),
     "calculators/orders": "tests/orders",
     "calculators/patient": "tests/patient tests/checks/test_measures.py",
