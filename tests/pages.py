@@ -34,8 +34,8 @@ panel.patient_panel(in_use)
 
 # What a page folds away, opened: who reads a page without a browser reads all of it.
 FOLDS = (
-    "by_day_more_days_of_checks",
-    "by_day_more_doses",
+    "by_day_all_days_of_checks",
+    "by_day_all_doses",
     "clear_findings",
     "containers",
     "exposure",
@@ -43,6 +43,8 @@ FOLDS = (
     "rate",
     "recorded_otherwise",
     "regimens",
+    "regimens_all",
+    "strength_all",
     "unknown_findings",
     "watched",
     "values_beside",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pages import opened, run_script, shown_text
+from pages import opened, page_script, run_script, shown_text
 
 from exchange.cases.case import Case
+from views.parts import store
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -35,6 +37,33 @@ def test_what_is_next_stands_first_and_every_dose_on_its_day() -> None:
     first = "**2126-12-07: IVIg induction, day 1 of 5: 32 g (unknown)**"
     assert text.index(first) < text.index("Next checks, 2126-12-07: Creatinine")
     assert r"| 2127-11-29 | IVIg maintenance, infusion 17 | 80 g |" in text
+
+
+def test_a_caution_is_read_though_what_stands_below_it_is_folded() -> None:
+    """25 of 32 kg is 78 %, below the plan's 80 %: its words are on the fold, the rest in it."""
+    app = opened("monitoring", grip="25 kg", grip_baseline="32 kg", fvc="70 %")
+    labels = [each.label.replace("\\", "") for each in app.expander]
+    [grip] = [each for each in app.expander if "Grip strength has fallen" in each.label]
+    assert "Caution" in grip.label
+    assert not grip.proto.expanded
+    assert "at least 80 %" in grip.markdown[0].value.replace("\\", "")
+    assert any("FVC is not above the plan's threshold" in label for label in labels)
+
+
+def test_the_next_day_of_checks_stands_before_the_fold_of_all() -> None:
+    """Of a course that is under way the first days of checks are past."""
+    today = store.today()
+    begun, ends = today - timedelta(days=100), today + timedelta(days=100)
+    app = run_script(
+        page_script("course"),
+        weight="80 kg",
+        phases=f"maintenance dose='1 g/kg' every='3 weeks' start={begun} until={ends}",
+    )
+    [shown] = [each.value for each in app.markdown if each.value.startswith("| Date | What, and")]
+    [_, _, row] = shown.splitlines()
+    next_day = date.fromisoformat(row.split("|")[1].strip())
+    # An infusion, and checks with it, at least every three weeks.
+    assert today <= next_day < today + timedelta(days=21)
 
 
 def test_a_refusal_of_a_phase_is_one_sentence_on_the_page() -> None:

@@ -247,18 +247,20 @@ def details(answered: Answered, at: Places) -> None:
         _monitoring(answered)
 
 
-def details_alone(answered: Answered, plan: Plan, *, folds_unknown: bool = False) -> None:
+def details_alone(
+    answered: Answered, plan: Plan, *, folds_unknown: bool = False, cautions_in_a_line: bool = False
+) -> None:
     """Show working and checks one after the other, on a page that has no card of an answer.
 
     Parameters
     ----------
-    folds_unknown
-        Whether what is unknown stands folded, as what is clear does.
+    folds_unknown, cautions_in_a_line
+        As of `draw_checks`.
     """
     if answered.result.steps:
         with st.expander("Working: each number with its arithmetic and its source"):
             _working(answered)
-    draw_checks(answered, plan, folds_unknown=folds_unknown)
+    draw_checks(answered, plan, folds_unknown=folds_unknown, cautions_in_a_line=cautions_in_a_line)
 
 
 def _working(answered: Answered) -> None:

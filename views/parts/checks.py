@@ -31,7 +31,9 @@ def outcome_badge(outcome: Outcome) -> str:
     return f":{colour}-badge[:material/{icon}: {GRAVITY_WORDS[outcome]}]"
 
 
-def draw_checks(answered: Answered, plan: Plan, *, folds_unknown: bool = False) -> None:
+def draw_checks(
+    answered: Answered, plan: Plan, *, folds_unknown: bool = False, cautions_in_a_line: bool = False
+) -> None:
     """Draw every finding, gravest first; what is clear stands folded at the end.
 
     Parameters
@@ -39,6 +41,9 @@ def draw_checks(answered: Answered, plan: Plan, *, folds_unknown: bool = False) 
     folds_unknown
         Whether what is unknown stands folded too, counted on its fold: where the page is about
         something else.
+    cautions_in_a_line
+        Whether a caution stands as its mark and its words, and unfolds the rest: what was demanded
+        and seen, how to settle it, and the source.
     """
     st.header("Checks against the plan")
     findings = answered.checks.findings
@@ -48,8 +53,10 @@ def draw_checks(answered: Answered, plan: Plan, *, folds_unknown: bool = False) 
     folded |= {Outcome.CLEAR: "Clear"}
     drawn: set[str] = set()
     for finding in findings:
-        if finding.outcome not in folded:
-            _draw(finding, plan, drawn)
+        if finding.outcome in folded:
+            continue
+        in_a_line = cautions_in_a_line and finding.outcome is Outcome.CAUTION
+        _draw(finding, plan, drawn, in_a_line=in_a_line)
     for outcome, word in folded.items():
         of_it = [finding for finding in findings if finding.outcome is outcome]
         if not of_it:
@@ -69,7 +76,7 @@ def _summary(findings: tuple[Finding, ...]) -> str:
     return "  ".join(f"{outcome_badge(outcome)} {n}" for outcome, n in counts.items() if n)
 
 
-def _draw(finding: Finding, plan: Plan, drawn: set[str]) -> None:
+def _draw(finding: Finding, plan: Plan, drawn: set[str], *, in_a_line: bool = False) -> None:
     """Draw one finding with the control of each of its facts, each fact once on the page."""
     names = [name for name in finding.facts if name not in drawn and is_asked(name, plan)]
     drawn.update(names)
@@ -77,23 +84,33 @@ def _draw(finding: Finding, plan: Plan, drawn: set[str]) -> None:
     while key in drawn:  # a course may have two findings by one rule, of two phases
         key += "_"
     drawn.add(key)
+    # Where a fact has no control here, as weight has none, the text says what is missing.
+    asked = bool(names) and all(is_asked(name, plan) for name in finding.facts)
+    heading, rest = _heading(finding), _rest(finding, asked=asked)
+    if in_a_line:
+        with st.expander(heading, key=key):
+            st.markdown(rest)
+            for name in names:
+                fact_control(name, plan, "check")
+        return
     with st.container(border=True, key=key, horizontal=True, vertical_alignment="center"):
-        # Where a fact has no control here, as weight has none, the text says what is missing.
-        asked = bool(names) and all(is_asked(name, plan) for name in finding.facts)
-        st.markdown(_text(finding, asked=asked), width="stretch")
+        st.markdown(f"{heading}  \n{rest}", width="stretch")
         if names:
             with st.container(width="content", gap="small"):
                 for name in names:
                     fact_control(name, plan, "check")
 
 
-def _text(finding: Finding, *, asked: bool) -> str:
-    """Return the finding in Markdown.
+def _heading(finding: Finding) -> str:
+    return f"{outcome_badge(finding.outcome)} **{escaped(finding.heading)}**"
+
+
+def _rest(finding: Finding, *, asked: bool) -> str:
+    """Return in Markdown what stands below the heading of a finding.
 
     Where the question itself stands beside it, an unknown need not say again what to record.
     """
-    lines = [f"{outcome_badge(finding.outcome)} **{escaped(finding.heading)}**"]
-    lines.append(escaped(f"Demand: {finding.limit}"))
+    lines = [escaped(f"Demand: {finding.limit}")]
     if finding.outcome is not Outcome.UNKNOWN:
         lines += [escaped(finding.reason)] if finding.reason else []
         lines += [f"Seen: {escaped(finding.seen)}"]

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
 
 _NEXT = 3  # days of treatment that stand first
-_SHOWN = 3  # rows of a list before the rest is folded away
 
 
 def page() -> None:
@@ -48,7 +47,7 @@ def page() -> None:
     _administrations(answered)
     _monitoring(answered)
     _files(answered, plan)
-    details_alone(answered, plan, folds_unknown=True)
+    details_alone(answered, plan, folds_unknown=True, cautions_in_a_line=True)
 
 
 def _closed_days() -> dict[str, Any]:
@@ -164,6 +163,7 @@ def _administrations(answered: Answered) -> None:
         }
         for dose in answered.result.values["administrations"]
     ]
+    # Those that are next stand at the head of the page.
     _folded(rows, "doses")
 
 
@@ -174,8 +174,11 @@ def _hung(dose: Mapping[str, Any]) -> str:
 def _monitoring(answered: Answered) -> None:
     st.header("Checks that are due")
     due = groupby(answered.result.values["monitoring"], key=lambda check: check.date)
-    rows = []
+    rows: list[dict[str, str]] = []
+    coming = None
     for day, of_the_day in due:
+        if coming is None and day >= answered.today:
+            coming = len(rows)
         checks = list(of_the_day)
         sources = dict.fromkeys(place for each in checks for place in each.source.split("; "))
         rows.append(
@@ -187,23 +190,23 @@ def _monitoring(answered: Answered) -> None:
                 "Source": escaped("; ".join(sources)),
             }
         )
+    if coming is not None:
+        with st.container(key="by_day_next_checks"):
+            table([rows[coming]])
     _folded(rows, "days of checks")
 
 
 def _folded(rows: list[dict[str, str]], what: str) -> None:
-    """Draw the first rows, and the rest where it is asked for."""
+    """Draw the rows of a list where they are asked for."""
     if not rows:
         st.markdown("None.")
         return
     name = what.replace(" ", "_")
-    with st.container(key=f"by_day_{name}"):
-        table(rows[:_SHOWN])
-    if rows[_SHOWN:]:
-        with st.expander(
-            f"{len(rows) - _SHOWN} more {what}", key=f"by_day_more_{name}", on_change="rerun"
-        ) as folded:
-            if folded.open:
-                table(rows[_SHOWN:])
+    with st.expander(
+        f"All {len(rows)} {what}", key=f"by_day_all_{name}", on_change="rerun"
+    ) as folded:
+        if folded.open:
+            table(rows)
 
 
 def _files(answered: Answered, plan: Plan) -> None:

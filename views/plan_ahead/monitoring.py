@@ -53,7 +53,8 @@ def page() -> None:
     if answered is None:
         return
     _verdicts(answered, plan)
-    details_alone(answered, plan)
+    # Each verdict above has its caution and what to do about it.
+    details_alone(answered, plan, cautions_in_a_line=True)
 
 
 def _strength(mrc: MonitoredParameter, plan: Plan) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
+from calculators.course.strength import latest_of
 from calculators.requests.catalogue import calculator_of
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
@@ -82,7 +83,7 @@ def page() -> None:
     _next_step(answered, plan, product)
     _regimens(answered)
     _strength(answered, plan)
-    details_alone(answered, plan, folds_unknown=True)
+    details_alone(answered, plan, folds_unknown=True, cautions_in_a_line=True)
 
 
 def _suggestion(answered: Answered) -> None:
@@ -149,23 +150,43 @@ def _grams(rung: RegimenBeside) -> str:
 
 
 def _regimens(answered: Answered) -> None:
+    """Draw the present regimen and the next steps beside it; all where they are asked for."""
     st.header("The plan's regimens")
+    values = answered.result.values
+    rungs: tuple[RegimenBeside, ...] = values["regimens"]
+    near = [*values["step_down"], *values["step_up"]]
     table(
         [
             {
                 "Regimen": escaped(_regimen(rung)),
                 "A week and kg": escaped(units.shown(rung.weekly_per_kg)),
-                "An infusion": escaped(units.shown(rung.per_infusion)),
-                "A year": escaped(units.shown(rung.annual)),
-                "Containers": escaped(rung.containers or "choose a product"),
-                "In the chair": escaped(units.shown(rung.chair_hours) + " a year")
-                if rung.chair_hours is not None
-                else "not known",
                 "Place": _PLACES.get(rung.place, rung.place),
             }
-            for rung in answered.result.values["regimens"]
+            for rung in rungs
+            if rung.place in _PLACES or any(rung is each for each in near)
         ]
     )
+    with st.expander(
+        f"All {len(rungs)}, with grams, containers and hours in the chair",
+        key="regimens_all",
+        on_change="rerun",
+    ) as folded:
+        if folded.open:
+            table([_whole(rung) for rung in rungs])
+
+
+def _whole(rung: RegimenBeside) -> dict[str, str]:
+    return {
+        "Regimen": escaped(_regimen(rung)),
+        "A week and kg": escaped(units.shown(rung.weekly_per_kg)),
+        "An infusion": escaped(units.shown(rung.per_infusion)),
+        "A year": escaped(units.shown(rung.annual)),
+        "Containers": escaped(rung.containers or "choose a product"),
+        "In the chair": escaped(units.shown(rung.chair_hours) + " a year")
+        if rung.chair_hours is not None
+        else "not known",
+        "Place": _PLACES.get(rung.place, rung.place),
+    }
 
 
 def _strength(answered: Answered, plan: Plan) -> None:
@@ -175,18 +196,14 @@ def _strength(answered: Answered, plan: Plan) -> None:
         return
     st.header("Strength over time")
     _picture(answered, measured, plan)
-    table(
-        [
-            {
-                "Date": str(row.date),
-                "Side": row.side or "not said",
-                "Grip": escaped(units.shown(row.grip)),
-                "Of baseline": escaped(units.shown(row.share)) if row.share is not None else "",
-                "Threshold": {"yes": "kept", "no": "**below**"}.get(row.met, "no baseline"),
-            }
-            for row in measured
-        ]
-    )
+    latest = latest_of(measured)
+    table([_measured(row) for row in latest])
+    if len(measured) > len(latest):
+        with st.expander(
+            f"All {len(measured)} measurements", key="strength_all", on_change="rerun"
+        ) as folded:
+            if folded.open:
+                table([_measured(row) for row in measured])
     for each in worn:
         side = f" of the {each.side} hand" if each.side else ""
         st.markdown(
@@ -195,6 +212,16 @@ def _strength(answered: Answered, plan: Plan) -> None:
             f"{escaped(units.shown(each.before_grip))} ({each.before_date}); after it it was "
             f"{escaped(units.shown(each.after_grip))} ({each.after_date})."
         )
+
+
+def _measured(row: Measured) -> dict[str, str]:
+    return {
+        "Date": str(row.date),
+        "Side": row.side or "not said",
+        "Grip": escaped(units.shown(row.grip)),
+        "Of baseline": escaped(units.shown(row.share)) if row.share is not None else "",
+        "Threshold": {"yes": "kept", "no": "**below**"}.get(row.met, "no baseline"),
+    }
 
 
 def _picture(answered: Answered, measured: tuple[Measured, ...], plan: Plan) -> None:
@@ -250,6 +277,6 @@ def _picture(answered: Answered, measured: tuple[Measured, ...], plan: Plan) -> 
     st.altair_chart(
         picture,
         alt="Grip strength of each hand against its baseline, the plan's line dashed, infusions "
-        "underneath; the table below has the same values.",
+        "underneath; the table of all measurements below has the same values.",
     )
     aside(f"At present {escaped(units.shown(now))}; the dashed line is the plan's threshold.")
