@@ -28,6 +28,7 @@ from exchange.cases.toml_file import read_case_file, written_case
 from exchange.sheets.papers import PAPERS, PaperChoices
 from exchange.sheets.papers import paper as made_paper
 from exchange.sheets.verified_sheet import NOTHING_TO_SIGN, Verification, kind_of, verified_sheet
+from exchange.sheets.whole_plan import whole_plan
 from exchange.whole_file import write_whole
 from plan_data import BrokenPlanError, load_plan
 from plan_data.load import data_read_from
@@ -514,6 +515,21 @@ def calendar(**options: Any) -> None:
         if phase.says:
             click.echo(f"Phase {phase.number}, {phase.label}: {phase.says}", err=True)
     sys.exit(_exit_status(answered))
+
+
+@main.command("plan")
+@click.option("--output", "-o", required=True, metavar="FILE.pdf", help="Where the PDF goes.")
+def write_plan(output: str) -> None:
+    """Write the whole plan, every section of it, as a PDF to print and to search.
+
+    Exit status: 0 written, 2 refused.
+    """
+    try:
+        write_whole(output, whole_plan(_plan(), _sections()), "output")
+    except Refused as refused:
+        click.echo(refused.message, err=True)
+        sys.exit(REFUSED)
+    click.echo(f"Written: {output}")
 
 
 @main.command("verify-file")

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 from walking import click, enter, go, let_rest
 
 from plan_data.find_section import find
 from plan_data.sections_load import load_sections
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
     from plan_data.find_section import RowsFound
@@ -60,6 +63,18 @@ def test_a_large_section_holds_its_rows_and_is_no_higher_than_a_page_may_be(page
                 assert [row.name for row in section.rows if row.name not in text] == []
         back_to_the_contents(page)
     assert too_high == {}
+
+
+def test_the_whole_plan_is_one_click_away(page: Page, tmp_path: Path) -> None:
+    go(page, "The plan")
+    with page.expect_download() as download:
+        click(page.get_by_role("button", name="The whole plan, PDF"))
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert file.name == "plan-mmn-1.1.pdf"
+    text = "".join(each.extract_text() for each in PdfReader(file).pages)
+    headings = [f"{each.id} · {each.title}" for each in SECTIONS.tables.values()]
+    assert [each for each in headings if each not in text.replace("\n", " ")] == []
 
 
 @pytest.mark.parametrize("setting", ["ED", "OPD"])

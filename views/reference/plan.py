@@ -7,6 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from calculators.requests.catalogue import calculator_of
+from exchange.sheets.whole_plan import (
+    PRIORITIES,
+    STANDING,
+    cited,
+    is_wide,
+    row_cells,
+    row_name,
+    whole_plan,
+)
 from plan_data import load_plan
 from plan_data.find_section import find
 from plan_data.schema.rules import SETTINGS
@@ -18,10 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plan_data.find_section import RowsFound
-    from plan_data.schema.sections import Citation, Claim, Row, Section, Sections, StudyEvidence
+    from plan_data.schema.sections import Claim, Row, Section, Sections, StudyEvidence
 
 _PRIORITIES = ("STAT", "URGENT", "ROUTINE", "EXT")
-_WIDE = 3  # columns of text; a table with more is read better row by row
 
 
 def page() -> None:
@@ -37,11 +45,20 @@ def page() -> None:
         )
         return
     setting, priorities, text = _filters()
+    st.download_button(
+        "The whole plan, PDF",
+        lambda: whole_plan(load_plan(), sections),
+        f"plan-{identity.id}-{identity.version}.pdf",
+        "application/pdf",
+        key="whole_plan",
+        icon=":material/picture_as_pdf:",
+        on_click="ignore",
+    )
     found = find(sections, setting, priorities, text)
     claims = [] if priorities else _claims(sections, text)
     rows = sum(len(each.rows) for each in found)
     where = f" for {setting}" if setting else ""
-    aside(f"{_counted(rows, 'row')} in {_counted(len(found), 'table')}{where}. {_KEY}")
+    aside(f"{_counted(rows, 'row')} in {_counted(len(found), 'table')}{where}. {PRIORITIES}")
     if not (found or claims):
         st.info("No row fits. Take a filter away, or search for fewer words.")
         return
@@ -111,9 +128,6 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-_KEY = "STAT immediate, URGENT within hours, ROUTINE standard, EXT atypical cases, – not there."
-
-
 def _filters() -> tuple[str | None, list[str], str]:
     if "find" in st.query_params:
         st.session_state["plan_text"] = st.query_params["find"]
@@ -142,40 +156,23 @@ def _filters() -> tuple[str | None, list[str], str]:
 def _draw(found: RowsFound, *, folded: bool) -> None:
     section = found.section
     st.header(_heading(section), anchor=f"plan-{section.id}".replace(" ", "-"))
-    if len(section.columns) > _WIDE:
+    if is_wide(section):
         for row in found.rows:
             _draw_row(row, found, folded=folded)
         return
-    table([_cells(row, found) for row in found.rows])
+    table([row_cells(row, section) for row in found.rows])
     for row in found.rows:
         if row.review:
             aside(f"For review, {row.name}: {row.review}")
 
 
-def _name(row: Row) -> str:
-    detail = f" ({row.detail})" if row.detail else ""
-    codes = f" CPT {', '.join(row.codes)}" if row.codes else ""
-    return f"{row.name}{detail}{codes}"
-
-
-def _cells(row: Row, found: RowsFound) -> dict[str, str]:
-    section = found.section
-    cells = {section.heading: _name(row)}
-    if row.priorities is not None:
-        given = {setting: getattr(row.priorities, setting) for setting in SETTINGS}
-        # A lone hyphen would be read as the mark of a list.
-        marks = {name: "–" if mark == "-" else mark for name, mark in given.items()}
-        cells["Priority"] = ", ".join(f"{name} {mark}" for name, mark in marks.items())
-    return cells | {heading: row.cells[key] for key, heading in section.columns.items()}
-
-
 def _draw_row(row: Row, found: RowsFound, *, folded: bool) -> None:
     """Draw a row with many columns as a small table of its own: heading and text."""
     key = f"row {row.place}".replace(" ", "-")
-    cells = _cells(row, found)
+    cells = row_cells(row, found.section)
     lines = [f"| {heading} | {text} |" for heading, text in list(cells.items())[1:]]
-    with st.expander(_name(row), key=key) if folded else st.container(border=True, key=key):
-        st.markdown(f"**{_name(row)}** :gray[{row.place}]")
+    with st.expander(row_name(row), key=key) if folded else st.container(border=True, key=key):
+        st.markdown(f"**{row_name(row)}** :gray[{row.place}]")
         st.markdown("| | |\n| --- | --- |\n" + "\n".join(lines))
         treatment = load_plan().treatments.get(row.treatment or "")
         page = None if treatment is None else calculator_of(treatment)
@@ -208,7 +205,7 @@ def _evidence(sections: Sections, claims: Sequence[Claim], text: str) -> None:
         title = "Further evidence, which the plan does not cite"
         with st.expander(f"{title} ({len(evidence.further)})", key="further"):
             st.markdown(
-                "\n".join(f"- {entry.says} {_cited(entry.paper)}" for entry in evidence.further)
+                "\n".join(f"- {entry.says} {cited(entry.paper)}" for entry in evidence.further)
             )
 
 
@@ -217,20 +214,6 @@ def _claim(claim: Claim) -> str:
     lines = [
         f"**{claim.claim}** ({claim.level}) :gray[{claim.place}]",
         f"The plan cites {plan.citation}, ~~PMID {plan.pmid}~~: {plan.really}.",
-        f"{_STANDING[claim.standing]}: {_cited(claim.corrected)}",
+        f"{STANDING[claim.standing]}: {cited(claim.corrected)}",
     ]
     return "  \n".join([*lines, *([claim.remark] if claim.remark else [])])
-
-
-_STANDING = {
-    "corrected": "Corrected",
-    "identifier_not_confirmed": "Identifier not confirmed, none is shown",
-    "other_paper": "The plan's paper was not found; on the same question",
-}
-
-
-def _cited(citation: Citation) -> str:
-    numbers = [f"PMID {citation.pmid}"] if citation.pmid else []
-    numbers += [f"doi {citation.doi}"] if citation.doi else []
-    named = f" ({', '.join(numbers)})" if numbers else ""
-    return f"{citation.citation}{named}. {citation.confirmed}."
