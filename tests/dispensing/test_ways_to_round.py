@@ -423,6 +423,47 @@ def test_the_days_of_a_course_stand_beside_each_way(
     assert days["nearest"] == nearest
 
 
+WORKING = [
+    pytest.param(
+        "nearest",
+        {
+            "Containers, day 1": "1 × 20 g + 1 × 10 g = 30 g",
+            "Containers, day 2": "1 × 20 g + 1 × 10 g = 30 g",
+            "Containers, day 3": "1 × 20 g + 1 × 10 g = 30 g",
+            "Containers, day 4": "1 × 20 g + 1 × 10 g + 1 × 5 g = 35 g",
+            "Containers, day 5": "1 × 20 g + 1 × 10 g + 1 × 5 g = 35 g",
+            "Volume, day 1": "30 g ÷ 0.1 g/mL = 300 mL",
+            "Dispensed in all": "30 g + 30 g + 30 g + 35 g + 35 g = 160 g",
+        },
+        id="days that differ are told one by one",
+    ),
+    pytest.param(
+        "exact",
+        {
+            "Containers, each of 5 times": (
+                "1 × 20 g + 1 × 10 g + 1 × 5 g = 35 g; 32 g is given and 3 g (30 mL) is left over"
+            ),
+            "Volume": "32 g ÷ 0.1 g/mL = 320 mL",
+            "Dispensed in all": "32 g + 32 g + 32 g + 32 g + 32 g = 160 g",
+        },
+        id="days that are alike are told once",
+    ),
+]
+
+
+@pytest.mark.parametrize(("way", "lines"), WORKING)
+def test_the_working_of_a_course_names_its_days(way: str, lines: dict[str, str]) -> None:
+    """160 g over 5 days, in vials of 5, 10 and 20 g of a tenth of a gram in a mL."""
+    answer = answer_to("induction", weight="80 kg", days=5, product="flebogamma_dif_10", round=way)
+    told = {
+        step["label"]: step["working"]
+        for step in answer["working"]
+        if step["label"].startswith(("Containers", "Volume", "Dispensed in all"))
+    }
+    assert told == lines
+    assert list(told) == list(lines)
+
+
 # --- held against the plan again ------------------------------------------------------------------
 
 BAND = [
