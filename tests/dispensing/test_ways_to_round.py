@@ -464,6 +464,56 @@ def test_the_working_of_a_course_names_its_days(way: str, lines: dict[str, str])
     assert list(told) == list(lines)
 
 
+POLICY = [
+    pytest.param(
+        {"calculator": "maintenance", "weight": "72 kg", "dose": "1 g/kg", "every": "3 weeks",
+         "product": "privigen"},
+        {
+            "Dose by the rounding policy": "72 g to the nearest 5 g = 70 g",
+            # −2 ÷ 72 is −2.77… %.
+            "Dispensed, less what was calculated": "70 g − 72 g = -2 g (≈ -2.8 %)",
+        },
+        id="an infusion",
+    ),
+    pytest.param(
+        # 1.2 × 407 ÷ 12 = 40.7 g a week.
+        {"calculator": "scig", "ivig_dose": "407 g", "every": "12 weeks", "product": "hizentra"},
+        {
+            "Dose a week by the rounding policy": (
+                "40.7 g × 4 weeks = 162.8 g to the nearest 5 g: 165 g ÷ 4 weeks = 41.25 g"
+            ),
+            # 0.55 ÷ 40.7 is 1.35… %.
+            "Dispensed, less what was calculated": "41.25 g − 40.7 g = 0.55 g (≈ 1.4 %)",
+        },
+        id="a week at home, by the total of four",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "lines"), POLICY)
+def test_the_working_says_what_a_policy_made_of_the_dose(
+    asked: dict[str, Any], lines: dict[str, str]
+) -> None:
+    answer = answer_to(**asked, round="ontario_5g")
+    told = {step["label"]: step["working"] for step in answer["working"]}
+    assert {label: told.get(label) for label in lines} == lines
+
+
+@pytest.mark.parametrize(
+    ("ivig", "says"),
+    [
+        # 1.2 × 396 ÷ 12 = 39.6 g: the vials of 8, 3.3 and 1 g have 48, 20 and 6 mL on them.
+        pytest.param("396 g", "4 × 48 mL + 2 × 20 mL + 1 × 6 mL = 238 mL", id="whole vials"),
+        # 1.2 × 5 ÷ 12 = 0.5 g, half of the smallest vial.
+        pytest.param("5 g", "(1 × 6 mL) × 0.5 g ÷ 1 g = 3 mL", id="a share of one"),
+    ],
+)
+def test_the_volume_by_the_labels_millilitres_shows_them(ivig: str, says: str) -> None:
+    answer = answer_to("scig", ivig_dose=ivig, every="12 weeks", product="cutaquig")
+    told = {step["label"]: step["working"] for step in answer["working"]}
+    assert told["Volume, as labelled"] == says
+
+
 # --- held against the plan again ------------------------------------------------------------------
 
 BAND = [
