@@ -194,7 +194,10 @@ NEAR = {
     "calculators/orders": "tests/orders",
     "calculators/patient": "tests/patient tests/checks/test_measures.py",
     "calculators/requests": "tests/cli tests/checks/test_questions.py",
-    "calculators/treatments": "tests/treatments",
+    "calculators/treatments": (
+        "tests/treatments tests/orders tests/plan_data/test_drug_by_weight.py "
+        "tests/checks/test_risk_and_double.py tests/checks/test_regimens.py"
+    ),
     "calculators/typed": "tests/typed tests/patient tests/orders/test_verify.py",
     "calculators/working.py": "tests/treatments",
     "plan_data/schema": "tests/plan_data",

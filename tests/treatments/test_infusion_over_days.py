@@ -53,7 +53,22 @@ def test_a_day_stands_beside_the_largest_that_a_label_splits_to() -> None:
         assert says in line["working"]
 
 
-@pytest.mark.parametrize("days", [0, 6, -1, "6", "two", 1.5, True, ""])
-def test_other_days_are_refused_with_the_range(days: Any) -> None:
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        *((days, "an infusion is dealt out over 1 to 5 days (Project policy") for days in (0, 6)),
+        ("6", "6 is not one of them"),
+        *(
+            (days, "a whole number of days that an infusion can be dealt out over: 1, 2, 3, 4, 5.")
+            for days in ("two", 1.5, True, "")
+        ),
+    ],
+)
+def test_other_days_are_refused_with_the_range(days: Any, says: str) -> None:
     refused = refusal_of("maintenance", **USUAL, days=days)
     assert refused.field == "days"
+    assert says in refused.message
+
+
+def test_days_below_none_are_refused() -> None:
+    assert refusal_of("maintenance", **USUAL, days=-1).field == "days"

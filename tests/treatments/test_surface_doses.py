@@ -7,7 +7,7 @@ from typing import Any
 
 import by_hand
 import pytest
-from asking import answered, result_of
+from asking import answered, refusal_of, result_of
 from hypothesis import given
 from what_people_type import FORMULAS, HEIGHTS, WEIGHTS, Typed
 
@@ -112,3 +112,47 @@ def test_the_difference_between_two_formulas_is_that_of_their_doses(
         found = Fraction(other.values["difference"].magnitude)
         assert abs(found - expected) <= Fraction(1, 10**40)
         assert (found == 0) is (other.choice == formula)
+
+
+NO_WEIGHT = "so ideal and adjusted weight have no part in it; leave it out or say actual."
+SIZE = {"weight": "80 kg", "height": "180 cm"}
+
+
+@pytest.mark.parametrize("choice", ["ideal", "adjusted"])
+@pytest.mark.parametrize(
+    ("request_", "why"),
+    [
+        pytest.param(
+            {"calculator": "cyclophosphamide", **SIZE},
+            f"The intravenous dose goes by body surface, {NO_WEIGHT}",
+            id="cyclophosphamide IV",
+        ),
+        pytest.param(
+            {"calculator": "rituximab", **SIZE},
+            f"The weekly doses go by body surface, {NO_WEIGHT}",
+            id="rituximab by surface",
+        ),
+        pytest.param(
+            {"calculator": "rituximab", "regimen": "two_doses"},
+            "has no part in the two fixed doses.",
+            id="rituximab, fixed",
+        ),
+        pytest.param(
+            {"calculator": "scig", "ivig_dose": "60 g", "every": "3 weeks"},
+            f"The conversion starts from grams, {NO_WEIGHT}",
+            id="SCIg",
+        ),
+        pytest.param(
+            {"calculator": "mycophenolate", "target": "1 g/day"},
+            f"The dose goes by no weight, {NO_WEIGHT}",
+            id="mycophenolate",
+        ),
+    ],
+)
+def test_a_weight_to_dose_by_is_refused_where_no_weight_doses(
+    request_: dict[str, Any], why: str, choice: str
+) -> None:
+    refused = refusal_of(**request_, dosing_weight=choice)
+    assert refused.field == "dosing_weight"
+    assert refused.message.endswith(why)
+    assert answered(**request_, dosing_weight="actual").result.values

@@ -349,8 +349,37 @@ def test_the_maximum_is_reached_and_not_passed(name: str) -> None:
 def test_the_target_is_not_below_the_start(name: str) -> None:
     start = by_hand.DRUGS[name].start
     assert len(rows(ask(name, target=f"{start} mg/day"))) == 1
-    with pytest.raises(Refused, match=f"below the start dose of .*, {start} mg/day"):
+    with pytest.raises(Refused, match=f"below the start dose of .*, {start} mg/day") as refused:
         ask(name, target=f"{start - 1}.9 mg/day")
+    assert refused.value.field == "target"
+
+
+@pytest.mark.parametrize(
+    ("drug", "says"),
+    [
+        pytest.param("gabapentin", "above the plan's maximum of gabapentin", id="a maximum"),
+        pytest.param(
+            "modafinil",
+            "above the highest dose that the plan states of modafinil",
+            id="the highest dose of the row, which is called no maximum",
+        ),
+    ],
+)
+def test_a_limit_is_called_what_the_plan_calls_it(drug: str, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        ask(drug, target="10 g/day", step_every="7 days")
+
+
+@pytest.mark.parametrize(
+    ("target", "room"),
+    [
+        pytest.param("3599 mg/day", "below the maximum", id="just under the plan's 3600 mg"),
+        pytest.param("3600 mg/day", "at the maximum", id="at it"),
+        pytest.param("3.6 g/day", "at the maximum", id="at it, in grams"),
+    ],
+)
+def test_a_titration_says_whether_it_leaves_room_below_the_maximum(target: str, room: str) -> None:
+    assert ask("gabapentin", target=target).result.remarks["room"] == room
 
 
 @given(name=st.sampled_from(list(by_hand.DRUGS)), tenths=st.integers(1, 40_000))

@@ -270,7 +270,116 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("request_", "lines"), LINES)
+# Dose and interval are the user's own: no line of them has a place in the plan.
+ENTERED = [
+    pytest.param(
+        # A month is 365.25 ÷ 12 = 30.4375 days, 4.3482… weeks; 960 g are 80 g twelve times.
+        {"calculator": "maintenance", "weight": "80 kg", "dose": "1 g/kg", "every": "1 month",
+         "days": 2},
+        [
+            "actual weight = 80 kg",
+            "1 calendar month ≈ 30.44 days",
+            "1 g/kg × 80 kg = 80 g",
+            "80 g ÷ 2 = 40 g",
+            (
+                "1 g/kg ÷ 2 = 0.5 g/kg; not above 1 g/kg, the most that a label for neuropathy "
+                "has a day"
+            ),
+            "1 g/kg ÷ 1 calendar month ≈ 0.23 g/kg/week",
+            "80 g ÷ 1 calendar month ≈ 18.4 g/week",
+            "80 g × 4 weeks ÷ 1 calendar month ≈ 73.59 g",
+            "80 g × 365.25 days/year ÷ ≈ 30.44 days = 960 g/year",
+            "365.25 days/year ÷ ≈ 30.44 days = 12 per year",
+        ],
+        id="maintenance every month, over two days",
+    ),
+]  # fmt: skip
+NAMES = [
+    pytest.param(
+        {"calculator": "induction", "weight": "176 lb", "days": 5},
+        ["Weight in kilograms", "Dosing weight: actual weight", "Course total",
+         "Dose a day, over 5 days"],
+        id="induction in pounds",
+    ),
+    pytest.param(
+        {"calculator": "induction", **SIZE, "sex": "male", "age": "60 years", "days": 2,
+         "dosing_weight": "adjusted"},
+        ["Ideal body weight (male)", "Dosing weight: adjusted weight", "Course total",
+         "Dose a day, over 2 days"],
+        id="induction by the adjusted weight",
+    ),
+    pytest.param(
+        {"calculator": "maintenance", "weight": "80 kg", "dose": "1 g/kg", "every": "1 month",
+         "days": 2},
+        ["Dosing weight: actual weight", "Interval in days", "Dose an infusion",
+         "Dose a day, over 2 days", "Dose a day and kg, over 2 days", "Exposure a week and kg",
+         "Exposure a week", "Exposure in four weeks", "Exposure a year", "Infusions a year"],
+        id="maintenance",
+    ),
+    pytest.param(
+        {"calculator": "scig", "ivig_dose": "60 g", "every": "1 month"},
+        ["Interval in days", "IVIg in four weeks", "Weekly base, before the uplift",
+         "Weekly SCIg, with the plan's uplift"],
+        id="SCIg",
+    ),
+    pytest.param(
+        {"calculator": "cyclophosphamide", **SIZE, "bsa_cap": "1.9 m2"},
+        ["Body surface (Mosteller)", "Body surface, lowered to the site's cap (the plan sets none)",
+         "Dose each month", "Cumulative dose"],
+        id="cyclophosphamide IV under a cap",
+    ),
+    pytest.param(
+        {"calculator": "cyclophosphamide", "weight": "80 kg", "route": "po"},
+        ["Dosing weight: actual weight", "Lowest dose a day", "Highest dose a day"],
+        id="cyclophosphamide PO",
+    ),
+    pytest.param(
+        {"calculator": "rituximab", **SIZE},
+        ["Body surface (Mosteller)", "Dose each week", "Course total"],
+        id="rituximab by surface",
+    ),
+    pytest.param(
+        {"calculator": "rituximab", "regimen": "two_doses"},
+        ["Fixed dose", "Course total"],
+        id="rituximab, fixed",
+    ),
+    pytest.param(
+        {"calculator": "mycophenolate", "target": "1500 mg/day"},
+        ["Start, a day", "Start, each dose", "Next dose, a day", "Step, a day", "Step 1, a day",
+         "Step 1, each of 2 doses", "Trial"],
+        id="mycophenolate",
+    ),
+    pytest.param(
+        {"calculator": "titration", "drug": "gabapentin", "target": "600 mg/day",
+         "step_every": "3 days"},
+        ["Start, a day", "Start, each dose", "Step, a day", "Step 1, a day",
+         "Step 1, each of 2 doses", "Time between two steps"],
+        id="gabapentin",
+    ),
+    pytest.param(
+        {"calculator": "titration", "drug": "acetaminophen", "target": "2 g/day"},
+        ["Doses a day at most", "The most a day", "The plan's dose", "Each dose, when needed"],
+        id="acetaminophen",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("request_", "names"), NAMES)
+def test_each_line_of_the_working_has_its_name(request_: dict[str, Any], names: list[str]) -> None:
+    assert [step.label for step in answered(**request_).result.steps] == names
+
+
+def test_a_month_says_whose_it_is() -> None:
+    """The plan's own month is four weeks; an interval in months is the calendar's."""
+    result = answered("scig", ivig_dose="60 g", every="1 month").result
+    (source,) = result.steps[0].sources
+    assert source == (
+        "Project policy · Conventions of time: a calendar month is 365.25 ÷ 12 days; the plan's "
+        "month in 3C is four weeks"
+    )
+
+
+@pytest.mark.parametrize(("request_", "lines"), [*LINES, *ENTERED])
 def test_the_working_reads_as_on_paper(request_: dict[str, Any], lines: list[str]) -> None:
     assert [step.working for step in answered(**request_).result.steps] == lines
 
