@@ -374,6 +374,14 @@ MADE = [
         "The number of g was taken for mL at 20 %: 24 mL × 0.2 g/mL = 4.8 g/week.",
         id="grams written as millilitres",
     ),
+    # 80 mL x 0.05 = 4
+    pytest.param(
+        MAINTENANCE | {"product": "Octagam 5 %", "order": "80 mL"},
+        "millilitres_for_grams",
+        ("4", "g"),
+        "The number of g was taken for mL at 5 %: 80 mL × 0.05 g/mL = 4 g.",
+        id="the grams of an infusion written as millilitres",
+    ),
     # 750 mg / 10 mg/mL = 75, written as g
     pytest.param(
         RITUXIMAB | {"weight": "80 kg", "order": "75 g"},

@@ -35,6 +35,7 @@ def differs(request: dict[str, Any]) -> list[str]:
         pytest.param(MAINTENANCE, "Panzyga 800 mL q4w", id="a volume of the product named"),
         pytest.param(MAINTENANCE, "immune globulin 80 g IV q4w", id="its plain name"),
         pytest.param(SCIG, "Hizentra 120 mL SC weekly", id="a volume under the skin"),
+        pytest.param(SCIG, "24 g/wk subcutaneous", id="a word of many names, and none of them"),
         pytest.param(RITUXIMAB, "Truxima 375 mg/m2 IV weekly x 4", id="a biosimilar"),
         pytest.param(ORAL, "Cytoxan 120 mg PO once daily in the morning", id="a brand by mouth"),
     ],

@@ -407,6 +407,24 @@ def test_a_count_in_days_or_weeks_is_counted_in_doses(
     assert found["agrees"] is agrees
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        # 24 g over 8.4 days are 20 g a week, which the missing uplift gives as well.
+        pytest.param("24 g every 8.4 days", id="an interval that no mistake explains"),
+        # 2.4 g a week, which a moved point gives as well.
+        pytest.param("24 g every 70 days", id="one ten times as long"),
+    ],
+)
+def test_what_is_right_at_once_is_no_mistake_of_the_dose(order: str) -> None:
+    result = result_of("verify", **SCIG | {"order": order})
+    assert result["verdict"] == "deviates"
+    assert result["mistakes"] == []
+    assert result["reasons"]["mistakes"] == (
+        "What is given at once is right; the interval is another one."
+    )
+
+
 @pytest.mark.parametrize("order", ["750 mg x 4 days", "750 mg daily x 4 days"])
 def test_four_days_for_four_weeks_deviate_by_the_interval(order: str) -> None:
     result = result_of("verify", **RITUXIMAB, order=order)
@@ -533,8 +551,16 @@ def test_a_rate_that_goes_by_no_weight_is_compared_by_weight_where_it_is_ordered
         pytest.param(
             SCIG | {"order_rate": "60 mL/h", "product": "Hizentra"},
             "order_rate",
-            "at each site",
+            "Order rate: only a rate into a vein is compared; under the skin a label limits the "
+            "rate at each site.",
             id="a rate under the skin",
+        ),
+        pytest.param(
+            MAINTENANCE | {"order": "70 g", "product": "Privigen", "max_rate": "2"},
+            "max_rate",
+            'Max rate: "2" has no unit. Accepted: a number with mg/kg/min, mg/kg/h, mL/kg/h, '
+            'mL/kg/min, mL/h or mg/h, for example "2 mg/kg/min".',
+            id="a ceiling without a unit",
         ),
         pytest.param(
             MAINTENANCE | {"order": "70 g", "product": "Gammaked", "order_rate": "63 mL/h"},

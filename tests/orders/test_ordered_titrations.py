@@ -193,3 +193,10 @@ def test_the_most_doses_of_a_day_are_whole_whatever_the_hours_between_them(
     order |= {"order": f"100 mg {doses} times a day"}
     found = {each["what"]: each for each in answer(order, plan, TODAY).result.values["also"]}
     assert found["doses a day"]["agrees"] is True
+
+
+def test_days_over_which_a_dose_is_given_are_no_doses_of_a_day() -> None:
+    """1800 mg over 3 days are not 600 mg three times a day."""
+    refused = refusal_of("verify", **GABAPENTIN, order="1800 mg daily over 3 days")
+    assert refused.field == "order"
+    assert 'the count in "1800 mg daily over 3 days" does not fit' in refused.message

@@ -131,6 +131,7 @@ def test_how_it_lies_to_the_plan_is_told() -> None:
     )
     above = amount(verified("gabapentin", "800 mg TID", {}))
     assert above["agrees"] is None
+    assert above["ordered"] == {"value": "2400", "unit": "mg/d"}
     assert above["expected"] == {"value": "1800", "unit": "mg/d"}
     assert above["working"].endswith(
         "and not above 3600 mg/day; name the target that the prescriber aims at"
@@ -159,6 +160,25 @@ def test_a_start_that_was_chosen_counts(of: str, order: str, start_dose: str, ve
     assert verified(of, order, more)["verdict"] == verdict
     refused = refusal_of("verify", of=of, order=order, start_dose="5 g")
     assert refused.field == "start_dose"
+
+
+@pytest.mark.parametrize(
+    ("start_dose", "expected"),
+    [
+        pytest.param("1000 mg", "4000", id="four times 1000 mg are the maximum itself"),
+        pytest.param("900 mg", "3600", id="four times 900 mg"),
+        pytest.param("1001 mg", None, id="more at once than the plan gives"),
+    ],
+)
+def test_too_much_when_needed_is_held_against_the_most_of_the_chosen_dose(
+    start_dose: str, expected: str | None
+) -> None:
+    """At most every 6 hours, four times a day, and 4 g: six times 1 g are too many."""
+    asked = {"of": "acetaminophen", "order": "1 g q4h", "start_dose": start_dose, **UNIMPAIRED}
+    if expected is None:
+        assert refusal_of("verify", **asked).field == "start_dose"
+        return
+    assert result_of("verify", **asked)["expected"] == {"value": expected, "unit": "mg"}
 
 
 def test_a_named_target_is_held_against_as_before() -> None:

@@ -266,10 +266,18 @@ def test_a_volume_shows_the_concentration_and_its_source() -> None:
     assert "Hizentra" in ordered["sources"][0]
 
 
-def test_a_tolerance_of_ones_own_is_named_as_entered() -> None:
-    working = answer_to("verify", **SCIG, order="20 g/wk", tolerance="10 %")["working"]
+@pytest.mark.parametrize(
+    ("tolerance", "source"),
+    [
+        pytest.param({}, "Project policy · Tolerance of an order", id="none is entered"),
+        pytest.param({"tolerance": "5 %"}, "Project policy · Tolerance of an order", id="the same"),
+        pytest.param({"tolerance": "10 %"}, "As entered", id="one's own"),
+    ],
+)
+def test_a_tolerance_names_whose_it_is(tolerance: dict[str, str], source: str) -> None:
+    working = answer_to("verify", **SCIG, order="20 g/wk", **tolerance)["working"]
     [share] = [step for step in working if step["label"] == "Deviation in per cent"]
-    assert share["sources"] == ["As entered"]
+    assert share["sources"] == [source]
 
 
 @pytest.mark.parametrize(
