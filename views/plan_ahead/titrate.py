@@ -111,7 +111,10 @@ def _next_step(answered: Answered, plan: Plan, product: dict[str, Any]) -> None:
             "Regimen",
             range(len(offered)),
             index=None,
-            format_func=lambda each: f"{_regimen(offered[each])} ({_grams(offered[each])})",
+            # So short that a phone shows all of it.
+            format_func=lambda each: (
+                f"{_regimen(offered[each])} ({units.shown(offered[each].per_infusion)})"
+            ),
             key=case_key("step_regimen"),
             persist_state="session",
         )
@@ -132,13 +135,13 @@ def _next_step(answered: Answered, plan: Plan, product: dict[str, Any]) -> None:
             land_on("course")
 
         ready = place is not None and start is not None and bool(reason.strip())
-        aside("The phase that it follows ends the day before; the rest of it goes on.")
         st.button(
             "Put this on the course",
             key=case_key("put_step"),
             disabled=not ready,
             on_click=put,
         )
+        aside("The phase that it follows ends the day before; the rest of it goes on.")
 
 
 def _regimen(rung: RegimenBeside) -> str:
