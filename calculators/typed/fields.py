@@ -322,11 +322,13 @@ _DOSES = (
     Field(
         "target",
         "Target a day",
-        'The amount a day to arrive at: "1800 mg/day", "2 g/day".',
+        'The amount a day to arrive at: "1800 mg/day", "2 g/day". To verify an order it may be '
+        "left out.",
         on_paper="Target",
         kind=units.DAILY_DOSE,
         column=Column(
-            "A titrated drug or mycophenolate: the amount a day to arrive at",
+            "A titrated drug or mycophenolate: the amount a day to arrive at; without one the "
+            "order is held against the plan alone",
             "900 mg/day",
             ("target dose", "target a day", "target daily dose"),
         ),

@@ -52,6 +52,7 @@ def test_an_order_of_a_symptomatic_drug_needs_no_target() -> None:
     app = opened("one_order", **state, order_titration="600 mg three times a day")
     assert "Within tolerance" in shown_text(app)
     assert "inside the plan's range, 900 mg/day to 1800 mg/day" in app.success[-1].value
+    assert app.text_input(key="target_gabapentin").label == "Target a day, if known"
     app = opened("one_order", **state, order_titration="1300 mg three times a day")
     assert "Within tolerance" not in shown_text(app)
     assert "above the plan's maximum, 3600 mg" in " ".join(each.value for each in app.warning)

@@ -44,7 +44,7 @@ def target_and_steps(plan: Plan, drug: str, *, of_an_order: bool = False) -> dic
         # Keys of each drug's own: a target typed for one drug is none for the next.
         target = measure_choice(
             control("target", drug),
-            FIELDS["target"].label,
+            FIELDS["target"].label + (", if known" if of_an_order else ""),
             ("mg/day", "g/day"),
             default="",
             unit_label="Unit",
