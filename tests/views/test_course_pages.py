@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 PHASES = """induction days=5 start=2126-12-07
 maintenance dose='1 g/kg' every='3 weeks' start=2126-12-28 until=2127-12-06"""
+STYLE = Path(__file__).parents[2] / "views/parts/style.css"
 STRENGTH = "2026-06-01 right 32 kg baseline\n2026-06-20 right 25 kg"
 
 
@@ -140,6 +143,31 @@ def test_a_case_with_a_course_is_put_back_into_its_controls() -> None:
     assert app.session_state["strength#1"] == STRENGTH
     assert app.session_state["avoid#1"] == "weekends"
     assert app.session_state["dose_titrate#1"] == "1 g/kg"
+
+
+def _light_of(colour: str) -> float:
+    """Return the relative luminance of #rrggbb, as WCAG 2.1 has it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_each_line_of_the_picture_is_seen_on_a_light_and_on_a_dark_page() -> None:
+    """WCAG 2.1, 1.4.11: 3 to 1. The plan's threshold was black, also on a dark page."""
+    state = {"dose_titrate": "1 g/kg", "every_titrate": "3 weeks", "strength": STRENGTH}
+    app = opened("titrate", weight="80 kg", **state)
+    [picture] = app.get("vega_lite_chart")
+    drawn = {colour.lower() for colour in re.findall(r"#[0-9a-fA-F]{6}", picture.proto.spec)}
+    assert len(drawn) > 1
+    assert "black" not in picture.proto.spec
+    page = re.search(r"--page: light-dark\((#\w{6}), (#\w{6})\)", STYLE.read_text("utf-8"))
+    assert page is not None
+    for colour in drawn:
+        for behind in page.groups():
+            dark, light = sorted((_light_of(colour), _light_of(behind)))
+            assert (light + 0.05) / (dark + 0.05) >= 3, (colour, behind)
 
 
 # --- papers -----------------------------------------------------------------------------------

@@ -36,6 +36,9 @@ _POINTS_TO = {
     "shorter interval": ":material/fast_forward: Points to a shorter interval",
     "unknown": ":material/help: Cannot be told yet",
 }
+# Of the picture: the hands, and what stands beside them; each is seen on a light and a dark page.
+_COLOURS = ("#2b7bd1", "#b06a00", "#758290")
+_BESIDE = "#758290"
 _PLACES = {"present": "**present**", "same exposure": "same exposure"}
 
 
@@ -254,7 +257,7 @@ def _picture(answered: Answered, measured: tuple[Measured, ...], plan: Plan) -> 
             y=alt.Y("Percent:Q", title="% of baseline", scale=alt.Scale(zero=False)),
             strokeDash=alt.StrokeDash("Side:N", title=None),
             shape=alt.Shape("Side:N", title=None),
-            color=alt.Color("Side:N", title=None),
+            color=alt.Color("Side:N", title=None, scale=alt.Scale(range=list(_COLOURS))),
         )
         .properties(height=220)
     )
@@ -262,7 +265,9 @@ def _picture(answered: Answered, measured: tuple[Measured, ...], plan: Plan) -> 
     for row in plan.monitoring.parameters:
         if isinstance(row.rule, AtLeast) and row.id == FIELDS["grip"].key:
             limit = [{"Percent": float(row.rule.at_least.value)}]
-            line = alt.Chart(pd.DataFrame(limit)).mark_rule(strokeDash=[6, 4], color="black")
+            line = alt.Chart(pd.DataFrame(limit)).mark_rule(
+                strokeDash=[6, 4], size=2, color=_BESIDE
+            )
             layers.append(line.encode(y="Percent:Q"))
     picture: Any = alt.layer(*layers)
     infusions = [
@@ -271,7 +276,7 @@ def _picture(answered: Answered, measured: tuple[Measured, ...], plan: Plan) -> 
     if infusions:
         below = (
             alt.Chart(pd.DataFrame(infusions))
-            .mark_tick(thickness=3, color="black")
+            .mark_tick(thickness=3, opacity=1, color=_BESIDE)
             .encode(x=x, y=alt.Y("What:N", title=None))
             .properties(height=40)
         )
