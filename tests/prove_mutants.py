@@ -35,6 +35,9 @@ FOLDERS = (
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*_cache", ".hypothesis")
 LONGEST = 1800  # seconds that the tests of one mutant may take
 STRICT = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
+# With the first examples of Hypothesis only, so that a mutant that lives takes no minutes; what
+# lives so may yet be noticed in the gate, which has ten times as many.
+BRIEF = "--hypothesis-profile=brief"
 
 
 class Mutant(NamedTuple):
@@ -98,10 +101,12 @@ def named_mutants() -> list[dict[str, Any]]:
     return mutants
 
 
-def named(tree: Path, _draw: random.Random, _share: float, _of: list[str]) -> Iterator[Mutant]:
+def named(tree: Path, _draw: random.Random, _share: float, of: list[str]) -> Iterator[Mutant]:
     """Put in each mutant that once lived: all of them, whatever the share."""
     passing: set[str] = set()
     for each in named_mutants():
+        if of and not any(name in each["file"] for name in of):
+            continue
         require_passing(tree, " ".join(each["tests"]), passing)
         file = tree / each["file"]
         text = file.read_text(encoding="utf-8")
@@ -168,9 +173,9 @@ def figures(tree: Path, draw: random.Random, share: float, of: list[str]) -> Ite
         line = text.count("\n", 0, each.begins)
         noticed = False
         for tests in _NEAR_DATA:
-            require_passing(tree, tests, passing)
+            require_passing(tree, f"{BRIEF} {tests}", passing)
             file.write_text(changed(text, each), encoding="utf-8")
-            noticed = notice(tree, tests.split())
+            noticed = notice(tree, (BRIEF, *tests.split()))
             file.write_text(text, encoding="utf-8")
             if noticed:
                 break
@@ -204,9 +209,6 @@ NEAR = {
     "units": "tests/units tests/typed",
 }
 NEAR_ALL = "tests/worked_cases"
-# With the first examples of Hypothesis only, so that a mutant that lives takes no minutes; what
-# lives so may yet be noticed in the gate, which has ten times as many.
-_BRIEF = ("-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-profile=brief")
 _KILLED = {1, 3}  # by a test that failed, by one that could not be run
 _TOO_LONG = {-24, 24, 36, 152, 255, -9}  # it no longer ended
 
@@ -245,7 +247,7 @@ def _settings(files: str, tests: tuple[str, ...]) -> str:
         "only_mutate": [files],
         "also_copy": [*FOLDERS, *(file.name for file in ROOT.glob("*.py")), "Makefile"],
         "pytest_add_cli_args_test_selection": list(tests),
-        "pytest_add_cli_args": list(_BRIEF),
+        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", BRIEF],
         # Mutmut's own second is so short that the drawing of a paper was taken for no end.
         "timeout_constant": 60,
     }
