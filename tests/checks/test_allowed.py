@@ -176,6 +176,14 @@ def test_a_name_that_resembles_nothing_raises_no_question() -> None:
     assert "Did you mean" not in findings(check("aspirin"))["not_in_plan"]["because"]
 
 
+def test_the_working_says_which_names_were_read_and_where_they_stand() -> None:
+    working = check("gabapentin + zzyzx")["working"]
+    assert [(step["label"], step["working"], step["sources"]) for step in working] == [
+        ("Name read", "“gabapentin”: Gabapentin, in this plan", ["3B · Gabapentin"]),
+        ("Not recognised", "“zzyzx”", ["The app's list of names"]),
+    ]
+
+
 def test_a_word_beside_a_known_name_that_is_not_understood_is_shown() -> None:
     answered = check("gabapentin zzyzx 600 mg")
     assert answered["result"]["answer"] == "in_plan"
@@ -244,7 +252,11 @@ def test_a_corticosteroid_alongside_contraindicates_the_order(key: str) -> None:
 
 def test_an_unknown_name_alongside_is_unknown() -> None:
     answered = check("rituximab", **{"with": ["zzyzx"]})
-    assert "zzyzx" in findings(answered)["not_in_plan"]["seen"]
+    found = findings(answered)["not_in_plan"]
+    assert "zzyzx" in found["seen"]
+    assert found["resolve"] == (
+        "Check the spelling, and ask the prescriber and the pharmacist before it is given."
+    )
 
 
 def test_a_common_drug_alongside_that_touches_no_rule_is_no_stranger() -> None:
@@ -487,6 +499,7 @@ def test_a_replacement_or_another_route_is_asked_about_and_never_stopped(text: s
     assert answered["result"]["answer"] == "ask_first"
     assert answered["checks"]["outcome"] == "unknown"
     finding = findings(answered)["corticosteroids_to_ask_about"]
+    assert finding["seen"] == f"Order: {text}"
     assert finding["resolve"].startswith("Do not stop or withhold it")
     assert "unless the neurologist directs it" in finding["because"]
     induction = {"calculator": "induction", "weight": "80 kg", "days": 5, "concurrent": [text]}

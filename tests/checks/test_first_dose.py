@@ -94,6 +94,26 @@ def test_a_vaccination_is_counted_to_the_first_dose(start: str, outcome: str) ->
 
 
 @pytest.mark.parametrize(
+    ("vaccinated", "where"),
+    [
+        pytest.param("2026-11-19", "1 day before the first dose", id="the day before"),
+        pytest.param("2026-11-20", "0 days before the first dose", id="the same day"),
+        pytest.param("2026-11-21", "after the first dose", id="the day after"),
+    ],
+)
+def test_a_heading_says_on_which_side_of_the_first_dose_a_vaccination_lies(
+    vaccinated: str, where: str
+) -> None:
+    facts = {"meningococcal_vaccination": f"yes@{vaccinated}"}
+    found = finding(
+        answered("eculizumab", start="2026-11-20", facts=facts), "meningococcal_vaccination"
+    )
+    assert found["heading"] == (
+        f"Meningococcal vaccination on {vaccinated}, {where}; 14 days are needed"
+    )
+
+
+@pytest.mark.parametrize(
     ("vaccinated", "outcome"),
     [
         pytest.param("2026-11-11", "clear", id="14 days before today"),
