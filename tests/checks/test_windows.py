@@ -82,6 +82,30 @@ def test_maintenance_says_so_when_the_event_is_old_too() -> None:
     assert "3A" in found["because"]
 
 
+# 3 months before 22 November begin on 22 August: the day is recent, the day before is asked about.
+@pytest.mark.parametrize(
+    ("on", "outcome", "ago"),
+    [
+        pytest.param("2026-08-21", "unknown", "93 days", id="one day more than three months"),
+        pytest.param("2026-08-22", "contraindicated", "", id="exactly three months"),
+        pytest.param("2026-08-23", "contraindicated", "", id="one day less"),
+    ],
+)
+def test_an_infarction_called_recent_whose_day_is_not_is_asked_about(
+    on: str, outcome: str, ago: str
+) -> None:
+    """Neither taken for recent nor for past: the answer says one thing and its day another."""
+    asked = {"calculator": "titration", "drug": "amitriptyline", "target": "50 mg/day"}
+    facts = {"recent_myocardial_infarction": f"yes@{on}"}
+    found = finding(answer_to(**asked, facts=facts), "recent_myocardial_infarction")
+    assert found["outcome"] == outcome
+    if ago:
+        assert found["because"] == (
+            f"Recent myocardial infarction is answered yes with a date of {on}, {ago} before "
+            "2026-11-22: is it still recent? If it is, leave the date out; if not, answer no."
+        )
+
+
 # --- tests that belong to one infusion ------------------------------------------------------------
 
 TESTS = [pytest.param("renal_function", id="renal function"), pytest.param("cbc", id="blood count")]
