@@ -113,6 +113,16 @@ def test_a_heading_says_on_which_side_of_the_first_dose_a_vaccination_lies(
     )
 
 
+def test_what_is_clear_is_headed_by_its_reason() -> None:
+    """Not by the dates of the condition, which head what is not yet ready."""
+    facts = {"meningococcal_vaccination": "yes@2026-11-06"}
+    found = finding(
+        answered("eculizumab", start="2026-11-20", facts=facts), "meningococcal_vaccination"
+    )
+    assert found["outcome"] == "clear"
+    assert found["heading"] == "At least 14 days lie between the vaccination and the first dose"
+
+
 @pytest.mark.parametrize(
     ("vaccinated", "outcome"),
     [
