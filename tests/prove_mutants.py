@@ -239,7 +239,12 @@ NEAR = {
         "tests/dispensing tests/checks/test_hemolysis_and_two.py tests/checks/test_largest_day.py"
     ),
     "calculators/orders": "tests/orders",
-    "calculators/patient": "tests/patient tests/checks/test_measures.py",
+    "calculators/patient": (
+        "tests/patient tests/checks/test_measures.py tests/checks/test_windows.py "
+        "tests/checks/test_undated.py tests/checks/test_product_exclusions.py "
+        "tests/treatments/test_working.py tests/treatments/test_surface_doses.py "
+        "tests/dispensing/test_infusion_risk.py"
+    ),
     "calculators/requests": "tests/cli tests/checks/test_questions.py",
     "calculators/treatments": (
         "tests/treatments tests/orders tests/plan_data/test_drug_by_weight.py "
