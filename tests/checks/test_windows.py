@@ -106,6 +106,22 @@ def test_an_infarction_called_recent_whose_day_is_not_is_asked_about(
         )
 
 
+# The plan has a blood count every 1 to 2 weeks on cyclophosphamide (3D): 14 days before 22 November
+# are the 8th.
+@pytest.mark.parametrize(
+    ("on", "outcome"),
+    [
+        pytest.param("2026-11-07", "unknown", id="15 days: too old"),
+        pytest.param("2026-11-08", "clear", id="14 days"),
+        pytest.param("2026-11-09", "clear", id="13 days"),
+    ],
+)
+def test_white_cells_count_for_two_weeks_on_cyclophosphamide(on: str, outcome: str) -> None:
+    asked = {"calculator": "cyclophosphamide", "weight": "80 kg", "height": "180 cm"}
+    facts = {"wbc": f"5000 /uL@{on}"}
+    assert outcome_of("severe_leukopenia", **asked, facts=facts) == outcome
+
+
 # --- tests that belong to one infusion ------------------------------------------------------------
 
 TESTS = [pytest.param("renal_function", id="renal function"), pytest.param("cbc", id="blood count")]
