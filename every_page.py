@@ -6,10 +6,11 @@ import streamlit as st
 
 from plan_data import BrokenPlanError, load_plan
 from views.all_pages import places_for
-from views.parts import case_file, frame, kept_case, navigation, panel, store, tools
+from views.parts import case_file, frame, kept_case, navigation, panel, redraw, store, tools
 
 st.set_page_config(page_title="MMN Dose Planner", layout="wide", initial_sidebar_state="collapsed")
 store.new_run()
+redraw.begin()
 
 try:
     PLAN = load_plan()
@@ -48,7 +49,6 @@ navigation.draw_pages(place, entry)
 st.title(page.title)
 page.run()
 tools.begin_at_top(entry.address)
-navigation.draw_bottom_bar(PLACES, place)
 # Last, so that what this run has asked is in the case.
 with case_at:
     case_file.case_controls(PLAN)

@@ -23,8 +23,9 @@ def page_script(page: str) -> str:
     """Return the script of an app that has this one page, under banner and patient panel."""
     return f"""
 from plan_data import load_plan
-{imports(page, "frame", "panel")}
+{imports(page, "frame", "panel", "redraw")}
 
+redraw.begin()
 in_use = load_plan()
 frame.draft_banner(in_use)
 panel.patient_panel(in_use)
@@ -40,11 +41,13 @@ FOLDS = (
     "containers",
     "exposure",
     "labels_risks",
+    "on_record",
     "rate",
     "recorded_otherwise",
     "regimens",
     "regimens_all",
     "strength_all",
+    "surfaces",
     "unknown_findings",
     "watched",
     "values_beside",

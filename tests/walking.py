@@ -76,9 +76,7 @@ def go(page: Page, title: str) -> None:
     place, entry = next(
         (place, entry) for place in PLACES for entry in place.pages if entry.title == title
     )
-    size = page.viewport_size
-    at_bottom = size is not None and size["width"] < 640
-    bar = page.locator(".st-key-bottom_bar" if at_bottom else ".st-key-top_bar")
+    bar = page.locator(".st-key-places")
     name = entry.short or entry.title
     listed = page.locator(".st-key-pages").get_by_role("link", name=name, exact=True)
     if listed.count() == 0:

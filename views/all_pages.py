@@ -64,7 +64,7 @@ class Place(NamedTuple):
     Parameters
     ----------
     icon
-        As Streamlit names it.
+        As Material Symbols name it.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Place(NamedTuple):
 PLACES = (
     Place(
         "Dose",
-        ":material/calculate:",
+        "calculate",
         (
             Entry(induction.page, "Induction", "induction", of_patient=True),
             Entry(maintenance.page, "Maintenance", "maintenance", of_patient=True),
@@ -91,7 +91,7 @@ PLACES = (
     ),
     Place(
         "Plan ahead",
-        ":material/event:",
+        "event",
         (
             Entry(course.page, "Course", "course", of_patient=True),
             Entry(titrate.page, "Titration", "titrate", of_patient=True),
@@ -100,7 +100,7 @@ PLACES = (
     ),
     Place(
         "Verify",
-        ":material/fact_check:",
+        "fact_check",
         (
             Entry(verify.page, "Verify", "verify", "One order", of_patient=True),
             Entry(file_of_orders.page, "A file of orders", "orders"),
@@ -110,7 +110,7 @@ PLACES = (
     ),
     Place(
         "Reference",
-        ":material/menu_book:",
+        "menu_book",
         (
             Entry(plan.page, "The plan", "plan"),
             Entry(products.page, "Products", "products"),

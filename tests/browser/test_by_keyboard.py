@@ -72,8 +72,8 @@ def test_a_step_up_on_maintenance_goes_by_keyboard(page: Page) -> None:
 
 
 def test_an_order_is_verified_by_keyboard_alone(page: Page) -> None:
-    bar = page.locator(".st-key-top_bar, .st-key-bottom_bar")
-    tab_to(page, bar.get_by_role("link", name="Verify", exact=True).locator("visible=true"))
+    bar = page.locator(".st-key-places")
+    tab_to(page, bar.get_by_role("link", name="Verify", exact=True))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Verify", level=1)).to_be_visible()
     for label, text in (

@@ -156,8 +156,9 @@ def test_the_bedside_view_follows_a_weight_that_is_corrected_on_another_page() -
 import streamlit as st
 from plan_data import load_plan
 from views.dose import bedside, induction, scig
-from views.parts import panel
+from views.parts import panel, redraw
 
+redraw.begin()
 panel.patient_panel(load_plan())
 (scig if "elsewhere" in st.session_state else induction).page()
 bedside.page()
@@ -166,6 +167,7 @@ bedside.page()
     app = run_script(script, bedside_opened_from="induction", **entered)
     assert metrics(app)["Give"] == "32 g"
     app.session_state["elsewhere"] = True
+    app.run()
     app.text_input(key="weight").set_value("60").run()
     assert metrics(app)["Give"] == "24 g"
     assert "60 kg" in shown_text(app)

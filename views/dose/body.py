@@ -10,7 +10,7 @@ import units
 from calculators.patient.body_size import SURFACE_FORMULAS
 from exchange.answers.words import value_label
 from plan_data import load_plan
-from views.parts.answer import ask, details, headline
+from views.parts.answer import Dose, draw_dose
 from views.parts.choices import dosing_weight_choice
 from views.parts.facts import fact_control
 from views.parts.frame import escaped
@@ -31,13 +31,7 @@ def page() -> None:
     with at.inputs, st.container(horizontal=True, vertical_alignment="bottom"):
         fact_control("creatinine", plan, "body")
         weight = dosing_weight_choice()
-    answered = ask(plan, "body", at, dosing_weight=weight)
-    if answered is None:
-        return
-    with at.answer:
-        _sizes(answered)
-    headline(answered, {}, at, plan)
-    details(answered, at)
+    draw_dose(at, plan, "body", {"dosing_weight": weight}, Dose(lambda _: {}, above=_sizes))
 
 
 def _sizes(answered: Answered) -> None:

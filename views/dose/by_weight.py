@@ -10,14 +10,16 @@ import units
 from calculators.requests.catalogue import calculators
 from plan_data import load_plan
 from plan_data.schema.dosing import ByWeightDosing
-from views.parts.answer import ask, details, headline, value_table, weights_side_by_side
+from views.parts.answer import Dose, draw_dose, value_table, weights_side_by_side
 from views.parts.choices import dosing_weight_choice
-from views.parts.dispensing import draw_containers, draw_ladder, product_choice
+from views.parts.dispensing import container_folds, product_choice, rate_folds
 from views.parts.frame import escaped
 from views.parts.layout import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from calculators.requests.answer import Answered
 
 
 def page_of(name: str) -> Callable[[], None]:
@@ -37,19 +39,21 @@ def _draw(name: str) -> None:
         st.markdown(f"{escaped(treatment.indication)} **{escaped(_says(treatment.dosing))}**")
         weight = dosing_weight_choice()
         product: dict[str, Any] = product_choice(plan, "IV", holds=name) if known.hangs else {}
-    answered = ask(plan, name, at, dosing_weight=weight, **product)
-    if answered is None:
-        return
-    headline(answered, {known.given["per_dose"]: "per_dose"}, at, plan)
-    with at.more:
-        beside = [each for each in ("per_day", "doses", "total") if each in answered.result.values]
-        if beside:
-            value_table(answered, tuple(beside))
-        if known.hangs:
-            draw_containers(answered, plan)
-            draw_ladder(answered)
-        weights_side_by_side(answered, plan)
-    details(answered, at)
+    dose = Dose(
+        lambda _: {known.given["per_dose"]: "per_dose"},
+        more=_beside,
+        folds=lambda answered: (
+            *((*container_folds(answered, plan), *rate_folds(answered)) if known.hangs else ()),
+            weights_side_by_side(answered, plan),
+        ),
+    )
+    draw_dose(at, plan, name, {"dosing_weight": weight, **product}, dose)
+
+
+def _beside(answered: Answered) -> None:
+    names = [each for each in ("per_day", "doses", "total") if each in answered.result.values]
+    if names:
+        value_table(answered, tuple(names))
 
 
 def _says(dosing: Any) -> str:

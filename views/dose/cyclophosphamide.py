@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from plan_data import load_plan
 from views.parts.answer import (
-    ask,
+    Dose,
     comparison,
-    details,
-    headline,
+    draw_dose,
     surfaces_side_by_side,
     value_table,
 )
@@ -22,8 +21,12 @@ from views.parts.choices import (
     surface_cap_choice,
     surface_formula_choice,
 )
-from views.parts.dispensing import draw_containers, draw_ladder, draw_statements, product_choice
+from views.parts.dispensing import container_folds, product_choice, rate_folds, statement_folds
 from views.parts.layout import lay_out
+
+if TYPE_CHECKING:
+    from calculators.requests.answer import Answered
+    from plan_data.schema.plan import Plan
 
 
 def page() -> None:
@@ -38,26 +41,33 @@ def page() -> None:
             inputs = {"bsa_formula": surface_formula_choice(), "bsa_cap": surface_cap_choice()}
     with at.inputs:
         inputs |= product_choice(plan, "PO" if route == "po" else "IV", holds="cyclophosphamide")
-    answered = ask(plan, "cyclophosphamide", at, route=route, **inputs)
-    if answered is None:
-        return
-    if route == "po":
-        range_a_day = {"Lowest each day": "daily_low", "Highest each day": "daily_high"}
-        headline(answered, range_a_day, at, plan)
-        with at.more:
-            draw_tablets(answered)
-            draw_statements(answered)
-            comparison(answered, "The other dosing weights")
-        details(answered, at)
-        return
-    headline(answered, {"Each month": "per_dose"}, at, plan)
-    with at.more:
+    dose = _by_mouth() if route == "po" else _infused(plan)
+    draw_dose(at, plan, "cyclophosphamide", {"route": route, **inputs}, dose)
+
+
+def _by_mouth() -> Dose:
+    def more(answered: Answered) -> None:
+        draw_tablets(answered)
+        comparison(answered, "The other dosing weights")
+
+    range_a_day = {"Lowest each day": "daily_low", "Highest each day": "daily_high"}
+    return Dose(lambda _: range_a_day, more=more, folds=statement_folds)
+
+
+def _infused(plan: Plan) -> Dose:
+    def more(answered: Answered) -> None:
         st.markdown(
             "Mesna is required with the intravenous dose. The plan gives no mesna dose: "
             "**not established** here, ask the pharmacist."
         )
         value_table(answered, ("bsa", "per_dose", "doses", "cumulative"))
-        draw_containers(answered, plan)
-        draw_ladder(answered)
-        surfaces_side_by_side(answered)
-    details(answered, at)
+
+    return Dose(
+        lambda _: {"Each month": "per_dose"},
+        more=more,
+        folds=lambda answered: (
+            *container_folds(answered, plan),
+            *rate_folds(answered),
+            surfaces_side_by_side(answered),
+        ),
+    )

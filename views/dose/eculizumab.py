@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from plan_data import load_plan
 from views.dose.titration import start_choice
-from views.parts.answer import ask, details, headline
+from views.parts.answer import Dose, draw_dose
 from views.parts.frame import escaped
 from views.parts.layout import lay_out
+
+if TYPE_CHECKING:
+    from calculators.requests.answer import Answered
 
 
 def page() -> None:
@@ -17,13 +22,11 @@ def page() -> None:
     at = lay_out()
     with at.inputs:
         start = start_choice()
-    answered = ask(plan, "eculizumab", at, start=start)
-    if answered is None:
-        return
-    with at.answer:
-        st.warning(
-            f"**No dose is shown.** {escaped(answered.result.reasons['dose'])}",
-            icon=":material/do_not_disturb_on:",
-        )
-    headline(answered, {}, at, plan)
-    details(answered, at)
+    draw_dose(at, plan, "eculizumab", {"start": start}, Dose(lambda _: {}, above=_no_dose))
+
+
+def _no_dose(answered: Answered) -> None:
+    st.warning(
+        f"**No dose is shown.** {escaped(answered.result.reasons['dose'])}",
+        icon=":material/do_not_disturb_on:",
+    )

@@ -15,10 +15,11 @@ from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from plan_data.schema.dosing import MaintenanceDosing
 from views.parts import store
-from views.parts.answer import ask, details, headline, value_table, weights_side_by_side
+from views.parts.answer import Dose, draw_dose, value_table, weights_side_by_side
 from views.parts.choices import dosing_weight_choice, pattern_choice
 from views.parts.controls import case_key, control
-from views.parts.dispensing import draw_containers, draw_ladder, product_choice
+from views.parts.dispensing import container_folds, product_choice, rate_folds
+from views.parts.folds import Fold
 from views.parts.frame import escaped, table
 from views.parts.layout import lay_out
 
@@ -51,35 +52,37 @@ def page() -> None:
             product = product_choice(plan, "IV")
     # One day is what counts unasked: a case saved without it is the same case.
     split: dict[str, Any] = {} if days in (None, offered[0]) else {"days": days}
-    answered = ask(
-        plan, "maintenance", at, dose=dose, every=every, dosing_weight=weight, **split, **product
+    asked = {"dose": dose, "every": every, "dosing_weight": weight, **split, **product}
+    shown = Dose(
+        lambda _: {f"Each infusion, every {every}": "per_infusion"},
+        inside=(band_at, lambda answered: _draw_band(answered, plan)),
+        more=_split if split else None,
+        folds=lambda answered: _folds(answered, plan),
     )
-    if answered is None:
-        return
-    with band_at:
-        _draw_band(answered, plan)
-    headline(answered, {f"Each infusion, every {every}": "per_infusion"}, at, plan)
-    with at.more:
-        if split:
-            value_table(answered, ("days", "per_day", "per_day_per_kg"))
-        with st.expander(
-            "A week, four weeks and a year", key="exposure", type="compact", on_change="rerun"
-        ) as folded:
-            if folded.open:
-                value_table(answered, ("weekly", "weekly_per_kg", "four_weekly"))
-                value_table(answered, ("annual", "infusions_per_year"))
-        with st.expander(
+    draw_dose(at, plan, "maintenance", asked, shown)
+
+
+def _split(answered: Answered) -> None:
+    value_table(answered, ("days", "per_day", "per_day_per_kg"))
+
+
+def _folds(answered: Answered, plan: Plan) -> tuple[Fold, ...]:
+    return (
+        Fold("exposure", "A week, four weeks and a year", lambda: _exposure(answered)),
+        Fold(
+            "regimens",
             "The plan's regimens for this weight, side by side",
-            key="regimens",
-            type="compact",
-            on_change="rerun",
-        ) as folded:
-            if folded.open:
-                _side_by_side(answered, plan)
-        draw_containers(answered, plan)
-        draw_ladder(answered)
-        weights_side_by_side(answered, plan)
-    details(answered, at)
+            lambda: _side_by_side(answered, plan),
+        ),
+        *container_folds(answered, plan),
+        *rate_folds(answered),
+        weights_side_by_side(answered, plan),
+    )
+
+
+def _exposure(answered: Answered) -> None:
+    value_table(answered, ("weekly", "weekly_per_kg", "four_weekly"))
+    value_table(answered, ("annual", "infusions_per_year"))
 
 
 # --- the plan's regimens, to be tapped ------------------------------------------------------------

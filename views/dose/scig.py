@@ -10,11 +10,11 @@ import units
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from plan_data.schema.dosing import SubcutaneousDosing
-from views.parts.answer import ask, comparison, details, headline
+from views.parts.answer import Dose, comparison, draw_dose
 from views.parts.at_home import draw_sites
 from views.parts.choices import interval_choice, measure_choice
 from views.parts.controls import control
-from views.parts.dispensing import draw_containers, product_choice
+from views.parts.dispensing import container_folds, draw_finding, product_choice
 from views.parts.frame import aside
 from views.parts.layout import lay_out
 
@@ -34,14 +34,13 @@ def page() -> None:
         every = interval_choice(control("every", "scig"), default="")
     with at.inputs:
         product = product_choice(plan, "SC")
-    answered = ask(plan, "scig", at, ivig_dose=dose, every=every, **product)
-    if answered is None:
-        return
     uplift = plan.one_of(SubcutaneousDosing).dosing.uplift
-    headline(answered, {f"SCIg each week (base × {uplift.value})": "weekly"}, at, plan)
-    with at.more:
-        _more(answered, plan)
-    details(answered, at)
+    shown = Dose(
+        lambda _: {f"SCIg each week (base × {uplift.value})": "weekly"},
+        more=lambda answered: _more(answered, plan),
+        folds=lambda answered: container_folds(answered, plan),
+    )
+    draw_dose(at, plan, "scig", {"ivig_dose": dose, "every": every, **product}, shown)
 
 
 def _more(answered: Answered, plan: Plan) -> None:
@@ -60,7 +59,7 @@ def _more(answered: Answered, plan: Plan) -> None:
         f"{units.shown(month.quantity)}."
     )
     if "product" in values:
-        draw_containers(answered, plan)
+        draw_finding(answered, "product_indication")
         draw_sites(answered, plan)
     else:
         site = plan.one_of(SubcutaneousDosing).dosing.volume_per_site

@@ -11,7 +11,7 @@ from calculators.typed.fields import FIELDS
 from plan_data import load_plan
 from plan_data.schema.dosing import AsNeededDosing
 from views.parts import store
-from views.parts.answer import ask, details, dose_table, headline
+from views.parts.answer import Dose, dose_table, draw_dose
 from views.parts.choices import interval_choice, measure_choice
 from views.parts.controls import control
 from views.parts.layout import lay_out
@@ -28,13 +28,8 @@ def page() -> None:
         drug = drug_choice(plan)
         inputs = target_and_steps(plan, drug)
     treatment = plan.symptomatic[drug]
-    answered = ask(plan, "titration", at, drug=drug, **inputs)
-    if answered is None:
-        return
-    headline(answered, {f"{treatment.label}, a day": "target"}, at, plan)
-    with at.more:
-        dose_table(answered)
-    details(answered, at)
+    dose = Dose(lambda _: {f"{treatment.label}, a day": "target"}, more=dose_table)
+    draw_dose(at, plan, "titration", {"drug": drug, **inputs}, dose)
 
 
 def target_and_steps(plan: Plan, drug: str, *, of_an_order: bool = False) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -25,17 +25,21 @@ from exchange.answers.terminal import ROUNDING
 from exchange.answers.words import value_label
 from plan_data.schema.rules import Outcome
 from views.parts import card, case_file, panel, store
-from views.parts.checklist import draw_checklist, in_sight
+from views.parts.checklist import draw_checklist, in_sight, seen_of
 from views.parts.checks import draw_checks
 from views.parts.controls import control
-from views.parts.course_phases import put_on_the_course
+from views.parts.course_phases import course_key, put_on_the_course
+from views.parts.folds import Fold, draw_folds, titles_of
 from views.parts.frame import aside, escaped, table
 from views.parts.navigation import place_links
-from views.parts.papers import draw_papers
+from views.parts.papers import draw_papers, papers_key
+from views.parts.redraw import beside, follow, seen_of_fold
 from views.parts.tools import bedside_button, draw_bar, draw_refusal, draw_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from streamlit.delta_generator import DeltaGenerator
 
     from calculators.requests.answer import Answered
     from calculators.working import Alternative
@@ -46,6 +50,49 @@ _LEFT_OUT = (
     "Until it is mended it counts as not recorded, and an event that was answered yes as one "
     "without a date."
 )
+
+
+class Worked:
+    """What is asked of a calculator for the patient in the panel, and what it comes to.
+
+    Parameters
+    ----------
+    inputs
+        Request keys → what is asked beside the patient; what is empty is left out.
+    about_patient
+        Whether the page stands under the patient's line; without it only recorded facts are read.
+    """
+
+    def __init__(
+        self, plan: Plan, calculator: str, inputs: Mapping[str, Any], *, about_patient: bool = True
+    ) -> None:
+        self._plan = plan
+        self._given = {key: value for key, value in inputs.items() if value not in (None, "")}
+        self._given["calculator"] = calculator
+        self._about_patient = about_patient
+        self.again()
+
+    def again(self) -> None:
+        """Work it out for the patient as the panel stands now."""
+        patient = panel.request() if self._about_patient else {"facts": store.as_request()}
+        self.request: dict[str, Any] = {**patient, **self._given}
+        self.answered: Answered | None = None
+        self.refused: units.Refused | None = None
+        self.wrong: tuple[units.Refused, ...] = ()
+        store.remember_input(self.request)
+        try:
+            self.answered, self.wrong = answer_what_can_be_read(
+                self.request, self._plan, store.today()
+            )
+        except units.Refused as refused:
+            self.refused = refused
+        store.answered(self.request["calculator"] if self.refused is None else "")
+
+    @property
+    def answer(self) -> Answered:
+        """The answer, where it was not refused."""
+        assert self.answered is not None  # noqa: S101  (asked for only where there is one)
+        return self.answered
 
 
 def ask(
@@ -66,43 +113,40 @@ def ask(
     at
         Where the parts of the page stand; None on a page that has no answer card.
     about_patient
-        Whether the page stands under the patient's line; without it only recorded facts are read.
+        As in `Worked`.
     """
-    given = {key: value for key, value in inputs.items() if value not in (None, "")}
-    if at is not None and "first_dose" in calculators(plan)[calculator].keys:
+    if at is not None:
         with at.checks:
-            given |= _first_dose(str(given.get("of", calculator)))
-    patient = panel.request() if about_patient else {"facts": store.as_request()}
-    request = {**patient, **given, "calculator": calculator}
-    store.remember_input(request)
-    try:
-        answered, wrong = answer_what_can_be_read(request, plan, store.today())
-    except units.Refused as refused:
-        _refuse(refused, request, plan, at)
-        store.answered("")
+            inputs |= _first_dose(plan, calculator, inputs)
+    return _said(Worked(plan, calculator, inputs, about_patient=about_patient), at, plan)
+
+
+def _said(worked: Worked, at: Places | None, plan: Plan) -> Answered | None:
+    """Show a refusal, or what had to be left out; return the answer where there is one."""
+    if worked.refused is not None:
+        _refuse(worked.refused, worked.request, plan, at)
         return None
     with nullcontext() if at is None else at.checks:
-        say_wrong(wrong)
-    store.answered(calculator)
-    return answered
+        say_wrong(worked.wrong)
+    return worked.answered
 
 
-def _first_dose(of: str) -> dict[str, str]:
+def _first_dose(plan: Plan, calculator: str, inputs: Mapping[str, Any]) -> dict[str, str]:
     """Ask for the day of the first dose, to which windows and ages of tests run."""
-    with st.container(key="first_dose", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f"<p>{FIELDS['first_dose'].label}</p>", width="content")
-        chosen: date | None = st.date_input(
-            FIELDS["first_dose"].label,
-            value=None,
-            key=control("first_dose", of),
-            # An opened case may hold any day: it is shown, whatever the control would offer.
-            min_value=date.min,
-            max_value=date.max,
-            format="YYYY-MM-DD",
-            width=150,
-            persist_state="session",
-            label_visibility="collapsed",
-        )
+    if "first_dose" not in calculators(plan)[calculator].keys:
+        return {}
+    of = str(inputs.get("of", calculator))
+    chosen: date | None = st.date_input(
+        FIELDS["first_dose"].label,
+        value=None,
+        key=control("first_dose", of),
+        # An opened case may hold any day: it is shown, whatever the control would offer.
+        min_value=date.min,
+        max_value=date.max,
+        format="YYYY-MM-DD",
+        width=248,
+        persist_state="session",
+    )
     return {} if chosen is None else {"first_dose": chosen.isoformat()}
 
 
@@ -130,7 +174,8 @@ def _refuse(refused: units.Refused, request: dict[str, Any], plan: Plan, at: Pla
         draw_refusal(refused.message, panel.wrong_fields(plan))
     with at.checks:
         draw_checklist(questions_beside_a_refusal(request, plan, store.today()), plan)
-    draw_bar("–", refused.message, "")
+    with at.bar:
+        draw_bar("–", refused.message, "")
 
 
 def _is_missing(field: str, request: dict[str, Any]) -> bool:
@@ -142,47 +187,140 @@ def _is_missing(field: str, request: dict[str, Any]) -> bool:
     return name not in {**request, **request["facts"]}
 
 
-def headline(answered: Answered, values: Mapping[str, str], at: Places, plan: Plan) -> None:
-    """Show the numbers that were asked for, large, with all that belongs to them.
+# --- a page about one dose ------------------------------------------------------------------------
+
+
+class Dose(NamedTuple):
+    """What a page about one dose shows of an answer.
 
     Parameters
     ----------
     values
-        Label → name in the result.
+        Label → name in the result, of the numbers that were asked for.
+    above
+        Draws what stands above them.
+    more
+        Draws what is seen below the inputs, beside the dose.
+    folds
+        What is folded away there, before the working.
+    inside
+        Where something of the answer stands among the inputs, and what draws it.
     """
+
+    values: Callable[[Answered], Mapping[str, str]]
+    above: Callable[[Answered], None] | None = None
+    more: Callable[[Answered], None] | None = None
+    folds: Callable[[Answered], tuple[Fold, ...]] = lambda _: ()
+    inside: tuple[DeltaGenerator, Callable[[Answered], None]] | None = None
+
+
+def draw_dose(
+    at: Places, plan: Plan, calculator: str, inputs: Mapping[str, Any], dose: Dose
+) -> None:
+    """Draw the answer of a calculator with all that belongs to it, or why there is none.
+
+    What changes with a measure of the patient follows it by itself.
+    """
+    with at.checks:
+        first = _first_dose(plan, calculator, inputs)
+    worked = Worked(plan, calculator, {**inputs, **first})
+    if _said(worked, at, plan) is None:
+        return
+
+    def every_fold() -> tuple[Fold, ...]:
+        return (*dose.folds(worked.answer), *_details(worked.answer))
+
+    def look() -> object:
+        worked.again()
+        if worked.refused is not None or panel.wrong_fields(plan) or case_file.is_in_view():
+            return object()  # what is not alike anything
+        return _seen_beside(worked, every_fold(), plan)
+
+    beside(look, _seen_beside(worked, every_fold(), plan))
     with at.answer:
-        with st.container(key="amounts", horizontal=True, gap="medium"):
-            for label, name in values.items():
-                st.metric(label, units.shown(answered.result.values[name]), width="content")
-        if answered.checks.outcome is Outcome.CONTRAINDICATED:
-            st.error(
-                "Contraindicated: the figures are shown so that an order can be checked.",
-                icon=":material/block:",
-            )
-        apart = two_weights(answered)
-        if apart is not None:
-            st.markdown(f":material/scale: {escaped(apart.says)}")
-        days = card.opened(answered)
-        hung = card.given(answered, days) + card.rates(answered, days[0]) if days else ""
-        st.html(
-            card.arithmetic(answered, values.values())
-            + outcomes(answered, plan)
-            + hung
-            + card.fine(first_dose_said(answered))
-            + card.on_paper(answered, plan)
-        )
+        follow("answer", lambda: _answer(worked.answer, dose, plan))
         with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="xsmall"):
-            bedside_button(answered)
-            line = one_line(answered, tuple(values.values()), plan)
-            draw_tools(line, _spoken(answered, values), panel.wrong_fields(plan))
-            st.button("Save", key="save_here", on_click=case_file.begin_saving)
-            draw_papers(answered, store.asked()[answered.result.calculator], plan)
-            if answered.result.calculator in can_be_phases(plan):
-                put_on_the_course(store.asked()[answered.result.calculator], plan)
-    label, name = [("No dose is shown", ""), *values.items()][-1]
+            bedside_button(worked.answer)
+            follow("copied", lambda: _copied(worked.answer, dose, plan))
+            _handed_on(worked, plan)
+    with at.bar:
+        follow("bar", lambda: _bar(worked.answer, dose))
+        bedside_button(worked.answer, "to_bedside_below")
+    checklist(worked.answer, at, plan)
+    if dose.inside is not None:
+        place, draw = dose.inside
+        with place:
+            follow("inside", lambda: draw(worked.answer))
+    if dose.more is not None:
+        more = dose.more
+        with at.more:
+            follow("more", lambda: more(worked.answer))
+    with at.folds:
+        draw_folds(every_fold())
+
+
+def _seen_beside(worked: Worked, folds: tuple[Fold, ...], plan: Plan) -> object:
+    """Return all that stands beside a dose and does not follow a measure, to be compared."""
+    answered = worked.answer
+    name = answered.result.calculator
+    return (
+        [refused.message for refused in worked.wrong],
+        seen_of(questions_beside(answered, plan), plan),
+        titles_of(folds),
+        "ladder" in answered.result.values,
+        seen_of_fold(papers_key(name)),
+        seen_of_fold(course_key(name)),
+    )
+
+
+def _answer(answered: Answered, dose: Dose, plan: Plan) -> None:
+    """Draw the numbers that were asked for, large, with all that belongs to them."""
+    values = dose.values(answered)
+    if dose.above is not None:
+        dose.above(answered)
+    with st.container(key="amounts", horizontal=True, gap="medium"):
+        for label, name in values.items():
+            st.metric(label, units.shown(answered.result.values[name]), width="content")
+    if answered.checks.outcome is Outcome.CONTRAINDICATED:
+        st.error(
+            "Contraindicated: the figures are shown so that an order can be checked.",
+            icon=":material/block:",
+        )
+    apart = two_weights(answered)
+    if apart is not None:
+        st.markdown(f":material/scale: {escaped(apart.says)}")
+    days = card.opened(answered)
+    hung = card.given(answered, days) + card.rates(answered, days[0]) if days else ""
+    st.html(
+        card.arithmetic(answered, values.values())
+        + outcomes(answered, plan)
+        + hung
+        + card.fine(first_dose_said(answered))
+        + card.on_paper(answered, plan)
+    )
+
+
+def _copied(answered: Answered, dose: Dose, plan: Plan) -> None:
+    """Draw what copies and prints the dose; a screen reader hears it where it changes."""
+    values = dose.values(answered)
+    line = one_line(answered, tuple(values.values()), plan)
+    draw_tools(line, _spoken(answered, values), panel.wrong_fields(plan))
+
+
+def _handed_on(worked: Worked, plan: Plan) -> None:
+    """Draw what a dose is handed on with: saved, on paper, on the course."""
+    name = worked.answer.result.calculator
+    st.button("Save", key="save_here", on_click=case_file.begin_saving)
+    draw_papers(worked.answer, worked.request, plan)
+    if name in can_be_phases(plan):
+        put_on_the_course(worked.request, plan)
+
+
+def _bar(answered: Answered, dose: Dose) -> None:
+    """Draw the answer once more, in one line."""
+    label, name = [("No dose is shown", ""), *dose.values(answered).items()][-1]
     amount = units.shown(answered.result.values[name]) if name else "–"
-    draw_bar(amount, label, card.counts(answered.checks.findings), answered)
-    checklist(answered, at, plan)
+    draw_bar(amount, label, card.counts(answered.checks.findings))
 
 
 def outcomes(answered: Answered, plan: Plan) -> str:
@@ -232,19 +370,19 @@ def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else units.shown(value)
 
 
-def details(answered: Answered, at: Places) -> None:
-    """Fold away, below, the working and what the plan has watched."""
-    with at.more:
-        if answered.result.steps:
-            with st.expander(
-                "Working: each number with its arithmetic and its source",
-                key="working",
-                type="compact",
-                on_change="rerun",
-            ) as folded:
-                if folded.open:
-                    _working(answered)
-        _monitoring(answered)
+def details(answered: Answered, at: Places, *folds: Fold) -> None:
+    """Fold away what a page has, then the working and what the plan has watched."""
+    with at.folds:
+        draw_folds((*folds, *_details(answered)))
+
+
+def _details(answered: Answered) -> tuple[Fold, ...]:
+    working = Fold(
+        "working",
+        "Working: each number with its arithmetic and its source",
+        lambda: _working(answered),
+    )
+    return (*((working,) if answered.result.steps else ()), *_monitoring(answered))
 
 
 def details_alone(
@@ -283,35 +421,37 @@ def comparison(answered: Answered, title: str) -> None:
     table([_compared(entry, tuple(names), with_containers=opened) for entry in entries])
 
 
-def surfaces_side_by_side(answered: Answered) -> None:
-    """Fold away the dose under each formula of the body surface."""
-    title = "The same dose by the other body-surface formulas"
-    with st.expander(title, key="surfaces", type="compact"):
-        comparison(answered, "The chosen formula has the difference 0")
+def surfaces_side_by_side(answered: Answered) -> Fold:
+    """Return the dose under each formula of the body surface, folded."""
+    return Fold(
+        "surfaces",
+        "The same dose by the other body-surface formulas",
+        lambda: comparison(answered, "The chosen formula has the difference 0"),
+    )
 
 
-def weights_side_by_side(answered: Answered, plan: Plan) -> None:
-    """Show the dose under each weight to dose by, and whose rule asks for which."""
-    with st.expander(
+def weights_side_by_side(answered: Answered, plan: Plan) -> Fold:
+    """Return the dose under each weight to dose by, and whose rule asks for which, folded."""
+    return Fold(
+        "weights",
         "Which weight? Actual, ideal and adjusted, side by side",
-        key="weights",
-        type="compact",
-        on_change="rerun",
-    ) as folded:
-        if not folded.open:
-            return
-        comparison(answered, "The same dose by each weight; the chosen one has the difference 0")
-        table(
-            [
-                {
-                    "Whose rule": policy.label,
-                    "Weight": policy.weight or "not established",
-                    "What it says": escaped(policy.says),
-                    "Source": policy.at,
-                }
-                for policy in plan.policies.dosing_weights
-            ]
-        )
+        lambda: _weights(answered, plan),
+    )
+
+
+def _weights(answered: Answered, plan: Plan) -> None:
+    comparison(answered, "The same dose by each weight; the chosen one has the difference 0")
+    table(
+        [
+            {
+                "Whose rule": policy.label,
+                "Weight": policy.weight or "not established",
+                "What it says": escaped(policy.says),
+                "Source": policy.at,
+            }
+            for policy in plan.policies.dosing_weights
+        ]
+    )
 
 
 def _compared(
@@ -326,18 +466,16 @@ def _compared(
     }
 
 
-def _monitoring(answered: Answered) -> None:
+def _monitoring(answered: Answered) -> tuple[Fold, ...]:
     result = answered.result
-    if not monitoring_of(result) and not advice_of(result):
-        return
-    with st.expander(
-        MONITORING_HEADING, key="watched", type="compact", on_change="rerun"
-    ) as folded:
-        if not folded.open:
-            return
-        lines = [
-            f"- {entry.what}: {entry.when}  \n  :gray[{entry.at}]"
-            for entry in monitoring_of(result)
-        ]
-        lines += [f"- {entry.says}  \n  :gray[{entry.at}]" for entry in advice_of(result)]
-        st.markdown("\n".join(lines))
+    lines = [
+        f"- {entry.what}: {entry.when}  \n  :gray[{entry.at}]" for entry in monitoring_of(result)
+    ]
+    lines += [f"- {entry.says}  \n  :gray[{entry.at}]" for entry in advice_of(result)]
+    if not lines:
+        return ()
+    return (Fold("watched", MONITORING_HEADING, lambda: _draw_lines(lines)),)
+
+
+def _draw_lines(lines: Sequence[str]) -> None:
+    st.markdown("\n".join(lines))

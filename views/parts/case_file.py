@@ -50,11 +50,19 @@ def stand_on(case: Case) -> None:
     st.session_state[_BASE] = case
 
 
+def is_in_view() -> bool:
+    """Tell whether something of the case is in view that has to follow each change of it."""
+    return bool(st.session_state.get(_SAVING) or st.session_state.get(_popover()))
+
+
+def _popover() -> str:
+    # A popover lies over a dialog: the one that a case is saved from is left behind, closed.
+    return f"case_file_{st.session_state.setdefault(_SAVED, 0)}"
+
+
 def case_controls(plan: Plan) -> None:
     """Draw, beside the places, what saves and opens a case; it is there on every page."""
-    # A popover lies over a dialog: the one that a case is saved from is left behind, closed.
-    key = f"case_file_{st.session_state.setdefault(_SAVED, 0)}"
-    with st.popover("Case", key=key, icon=":material/folder:", on_change="rerun") as at:
+    with st.popover("Case", key=_popover(), icon=":material/folder:", on_change="rerun") as at:
         if at.open:
             _controls(plan)
     if st.session_state.get(_SAVING):

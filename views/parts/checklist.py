@@ -6,6 +6,7 @@ second tap cannot land on another question.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,19 @@ def draw_checklist(asked: Sequence[StandingQuestion], plan: Plan) -> None:
     )
     _lists([each for each in asked if each.question.fact in LISTS], plan)
     _others({each.question.fact for each in asked}, plan)
+
+
+def seen_of(asked: Sequence[StandingQuestion], plan: Plan) -> object:
+    """Return all that the checklist shows of its questions, to be compared.
+
+    A measure has no row: it stands in the patient's line, and may change without the rows.
+    """
+    rows = [
+        (each.question, each.stands, _said(each, plan))
+        for each in asked
+        if _has_a_row(each.question.fact, plan) or each.question.fact in LISTS
+    ]
+    return rows, {each.question.fact for each in asked}, deepcopy(store.facts())
 
 
 def _has_a_row(name: str, plan: Plan) -> bool:

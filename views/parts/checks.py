@@ -46,6 +46,16 @@ def draw_checks(
         and seen, how to settle it, and the source.
     """
     st.header("Checks against the plan")
+    with st.container(key="standing"):
+        _draw_all(answered, plan, folds_unknown, cautions_in_a_line)
+
+
+def _draw_all(
+    answered: Answered,
+    plan: Plan,
+    folds_unknown: bool,  # noqa: FBT001  (as they were asked for by name)
+    cautions_in_a_line: bool,  # noqa: FBT001  (as above)
+) -> None:
     findings = answered.checks.findings
     st.markdown(_summary(findings))
     # Folded, but on the page: what was looked at can be read and answered.

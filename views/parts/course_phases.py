@@ -393,10 +393,15 @@ def first_day_and_reason(name: str) -> tuple[date | None, str]:
     return start, reason
 
 
+def course_key(calculator: str) -> str:
+    """Return the key of what puts a calculator's dose on the course."""
+    return case_key(f"to_course_{calculator}")
+
+
 def put_on_the_course(request: Mapping[str, Any], plan: Plan) -> None:
     """Draw what puts a dose on the course as its next phase; its first day is asked for."""
     name = str(request["calculator"])
-    with st.popover("Course", key=case_key(f"to_course_{name}"), on_change="rerun") as at:
+    with st.popover("Course", key=course_key(name), on_change="rerun") as at:
         if not at.open:
             return
         start, reason = first_day_and_reason("to_course")

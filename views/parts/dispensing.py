@@ -17,12 +17,15 @@ from plan_data.schema.rules import Outcome
 from views.parts.checks import outcome_badge
 from views.parts.choices import measure_choice
 from views.parts.controls import control
+from views.parts.folds import Fold
 from views.parts.frame import aside, escaped, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
-    from plan_data.schema.products import Product, Route
+    from plan_data.schema.products import Product, Route, Statement
 
 # A row begins at its time; its volume has run in by its end, not by that time.
 _START = field_of("start", beside=INFUSION_KEYS)
@@ -203,24 +206,24 @@ def _ladder(product: Product, indication: str, plan: Plan) -> dict[str, Any]:
 # --- the answer -------------------------------------------------------------------------------
 
 
-def draw_containers(answered: Answered, plan: Plan) -> None:
-    """Draw what is opened and how else it could be rounded."""
+def container_folds(answered: Answered, plan: Plan) -> tuple[Fold, ...]:
+    """Return what is opened, how else it could be rounded, and what the label says, folded."""
     values = answered.result.values
     if "product" not in values or "containers" not in values:
-        return
+        return ()
     product = plan.products[values["product"]]
-    with st.expander(
-        f"Containers of {product.label}", key="containers", type="compact", on_change="rerun"
-    ) as folded:
-        if folded.open:
-            _containers(answered, product)
-    with st.expander(
-        "Ways to round, side by side", key="ways", type="compact", on_change="rerun"
-    ) as folded:
-        if folded.open:
-            ways = answered.result.container_choices()
-            table([_choice(entry, values["rounding"]) for entry in ways])
-    draw_statements(answered)
+    return (
+        Fold(
+            "containers", f"Containers of {product.label}", lambda: _containers(answered, product)
+        ),
+        Fold("ways", "Ways to round, side by side", lambda: _ways(answered)),
+        *statement_folds(answered),
+    )
+
+
+def _ways(answered: Answered) -> None:
+    chosen = answered.result.values["rounding"]
+    table([_choice(entry, chosen) for entry in answered.result.container_choices()])
 
 
 def _containers(answered: Answered, product: Product) -> None:
@@ -318,29 +321,26 @@ def _choice(entry: Any, chosen: str) -> dict[str, str]:
     }
 
 
-def draw_statements(answered: Answered) -> None:
-    """Say what the label says beside the numbers, with source and mark; the label decides."""
+def statement_folds(answered: Answered) -> tuple[Fold, ...]:
+    """Return what the label says beside the numbers, with source and mark; the label decides."""
     statements, product = product_statements(answered.result), answered.result.product
     if not statements or product is None:
-        return
-    with st.expander(on_record(product.label), key="on_record", type="compact"):
-        for statement in statements:
-            st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
-        st.markdown(f"**{DECIDES}** {MARKS}")
+        return ()
+    return (Fold("on_record", on_record(product.label), lambda: _statements(statements)),)
 
 
-def draw_ladder(answered: Answered) -> None:
-    """Draw the rates as a table and a picture, and whose they are; why not stands on the answer."""
+def _statements(statements: Sequence[Statement]) -> None:
+    for statement in statements:
+        st.markdown(f"- {escaped(statement.says)}  \n  :gray[{statement.sources[0]}]")
+    st.markdown(f"**{DECIDES}** {MARKS}")
+
+
+def rate_folds(answered: Answered) -> tuple[Fold, ...]:
+    """Return the rates as a table and a picture, folded; why there are none is on the answer."""
     if answered.result.values.get("ladder") is None:
-        return
-    with st.expander(
-        "Rate of infusion: every step, as a table and a picture",
-        key="rate",
-        type="compact",
-        on_change="rerun",
-    ) as folded:
-        if folded.open:
-            _rate(answered)
+        return ()
+    title = "Rate of infusion: every step, as a table and a picture"
+    return (Fold("rate", title, lambda: _rate(answered)),)
 
 
 def _rate(answered: Answered) -> None:

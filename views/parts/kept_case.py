@@ -18,6 +18,7 @@ from exchange.cases.case import Case
 from exchange.cases.toml_file import read_case, written_case
 from views.parts import case_file, case_state, controls, store
 from views.parts.frame import escaped
+from views.parts.redraw import follow
 
 if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
@@ -44,7 +45,7 @@ def bring_back(plan: Plan) -> bool:
         _say()
         return False
     st.session_state[_BEGUN] = True
-    held = _control()
+    held = _control(asks=True)
     if held:
         st.session_state[_SAID] = _taken_back(held, plan)
         st.rerun()
@@ -100,8 +101,7 @@ def _say() -> None:
 
 def hand_over() -> None:
     """Give the browser the case as it stands now; it is the last thing that a page does."""
-    st.session_state[_HELD] = _text()
-    _control()
+    _control(asks=False)
 
 
 def _text() -> str:
@@ -115,12 +115,27 @@ def _text() -> str:
     return json.dumps({"turn": controls.turn(), "case": text}) if text else ""
 
 
-def _control() -> str:
-    with st.container(key="kept_case"):
-        held = st.text_input(
+def _control(*, asks: bool) -> str:
+    """Draw the control that holds the case, and return what the browser sent with it.
+
+    Parameters
+    ----------
+    asks
+        Whether it is drawn to be told what the browser holds; drawn anew, it hands over.
+    """
+
+    def draw() -> None:
+        nonlocal asks
+        if not asks:
+            st.session_state[_HELD] = _text()
+        asks = False
+        st.text_input(
             "The case, for a server that has lost it",
             key=_HELD,
             label_visibility="collapsed",
             autocomplete="off",
         )
-    return held or ""
+
+    with st.container(key="kept_case"):
+        follow("kept", draw)
+    return st.session_state.get(_HELD) or ""

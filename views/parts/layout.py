@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Places(NamedTuple):
-    """The four parts of such a page; the style puts the answer beside the others or below them.
+    """The parts of such a page; the style puts the answer beside the others or below them.
 
     Parameters
     ----------
@@ -22,21 +22,28 @@ class Places(NamedTuple):
     checks
         The questions, each answered in place.
     more
+        What is seen beside the dose, below.
+    folds
         What is read at leisure, folded.
+    bar
+        The answer once more, at the bottom of a phone.
     """
 
     inputs: DeltaGenerator
     answer: DeltaGenerator
     checks: DeltaGenerator
     more: DeltaGenerator
+    folds: DeltaGenerator
+    bar: DeltaGenerator
 
 
 def lay_out() -> Places:
-    """Make the four parts in the order in which they are read and reached by key."""
+    """Make the parts in the order in which they are read and reached by key."""
     with st.container(key="dose_grid"):
-        return Places(
-            st.container(key="inputs"),
-            st.container(key="answer"),
-            st.container(key="checks"),
-            st.container(key="more"),
-        )
+        inputs = st.container(key="inputs")
+        answer = st.container(key="answer")
+        checks = st.container(key="checks")
+        more = st.container(key="more")
+        folds = st.container(key="folds")
+    bar = st.container(key="dose_bar", horizontal=True, vertical_alignment="center")
+    return Places(inputs, answer, checks, more, folds, bar)

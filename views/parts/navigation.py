@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
     from views.all_pages import Entry, Place
 
+# Fixed text only: nothing that a user typed ever goes into this.
+_SCRIPT = Path(__file__).parent / "links.js"
 _PAGES = "pages_by_address"
 _LAST_IN = "last_page_in_place"
 _LANDS_ON = "lands_on_page"
@@ -23,15 +27,54 @@ def remember_pages(pages: Mapping[str, Page]) -> None:
     st.session_state[_PAGES] = dict(pages)
 
 
+@cache
+def _links() -> Any:
+    script = _SCRIPT.read_text(encoding="utf-8")
+    return st.components.v2.component("links", html="<nav></nav>", js=script, isolate_styles=False)
+
+
+def _draw_links(key: str, name: str, current: str, links: list[dict[str, Any]]) -> None:
+    """Draw links in a row.
+
+    Parameters
+    ----------
+    name
+        Of the row, for who hears it.
+    current
+        What the link that is marked leads to, as ARIA says it.
+    links
+        Of each the address, label, icon, and whether it is marked.
+    """
+    pages: Mapping[str, Page] = st.session_state.get(_PAGES, {})
+    for each in links:
+        each["href"] = f"./{pages[each['address']].url_path}"
+
+    def go() -> None:
+        address = st.session_state[key].goes_to
+        if address in pages:
+            land_on(address)
+
+    _links()(
+        key=key,
+        data={"name": name, "current": current, "links": links},
+        on_goes_to_change=go,
+        width="content",
+    )
+
+
 def draw_places(places: Sequence[Place], here: Place) -> None:
     """Draw a link to each place, to the page that was last looked at there."""
     last: dict[str, str] = st.session_state.get(_LAST_IN, {})
-    for place in places:
-        with st.container(
-            key=f"place_{_as_key(place.name)}{_here(place is here)}", width="content"
-        ):
-            first = place.pages[0].address
-            link(last.get(place.name, first), place.name, icon=place.icon)
+    links = [
+        {
+            "address": last.get(place.name, place.pages[0].address),
+            "label": place.name,
+            "icon": place.icon,
+            "here": place is here,
+        }
+        for place in places
+    ]
+    _draw_links("places", "Places", "true", links)
 
 
 def draw_pages(here: Place, page: Entry) -> None:
@@ -42,29 +85,16 @@ def draw_pages(here: Place, page: Entry) -> None:
     listed = [each for each in here.pages if each.listed]
     if len(listed) == 1:
         return
-    with st.container(key="pages", horizontal=True, gap=None):
-        for each in listed:
-            with st.container(key=f"page_{each.address}{_here(each is page)}", width="content"):
-                link(each.address, each.short or each.title)
-
-
-def draw_bottom_bar(places: Sequence[Place], here: Place) -> None:
-    """Draw the places once more at the bottom, in reach of a thumb; only a phone shows it."""
-    last: dict[str, str] = st.session_state[_LAST_IN]
-    with st.bottom, st.container(key="bottom_bar", horizontal=True, gap=None):
-        for place in places:
-            with st.container(
-                key=f"thumb_{_as_key(place.name)}{_here(place is here)}", width="content"
-            ):
-                link(last.get(place.name, place.pages[0].address), place.name)
-
-
-def _as_key(name: str) -> str:
-    return name.lower().replace(" ", "_")
-
-
-def _here(here: bool) -> str:  # noqa: FBT001  (the one thing that it is told)
-    return "_here" if here else ""
+    links = [
+        {
+            "address": each.address,
+            "label": each.short or each.title,
+            "icon": "",
+            "here": each is page,
+        }
+        for each in listed
+    ]
+    _draw_links("pages", f"Pages of {here.name}", "page", links)
 
 
 def link(address: str, label: str, *, icon: str | None = None, find: str = "") -> None:

@@ -15,6 +15,7 @@ from views.parts import store
 from views.parts.commas import ask_about_comma
 from views.parts.controls import control
 from views.parts.facts import LISTS, with_unit
+from views.parts.redraw import follow, measure_changed
 
 if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
@@ -30,31 +31,31 @@ _LABELS = {"weight": FIELDS["weight"].label, "height": FIELDS["height"].label, "
 
 def patient_panel(plan: Plan) -> None:
     """Draw the inputs that describe the patient, each with what is wrong with it beside it."""
-    with st.container(key="panel"):
-        with st.container(key="panel_line", horizontal=True, vertical_alignment="bottom"):
-            _measure("weight", "80")
-            st.text_input(
-                _AGE,
-                key=control("age"),
-                width=95,
-                placeholder="58",
-                live=_LIVE,
-                persist_state="session",
-            )
-            st.segmented_control(
-                FIELDS["setting"].label, SETTINGS, key=control("setting"), persist_state="session"
-            )
-            st.segmented_control(
-                FIELDS["sex"].label,
-                FIELDS["sex"].choices,
-                key=control("sex"),
-                persist_state="session",
-            )
-            _measure("height", "180")
+    with st.container(key="panel", horizontal=True, vertical_alignment="bottom"):
+        _measure("weight", "80")
+        st.text_input(
+            _AGE,
+            key=control("age"),
+            width=95,
+            placeholder="58",
+            live=_LIVE,
+            persist_state="session",
+            on_change=measure_changed,
+        )
+        st.segmented_control(
+            FIELDS["setting"].label, SETTINGS, key=control("setting"), persist_state="session"
+        )
+        st.segmented_control(
+            FIELDS["sex"].label,
+            FIELDS["sex"].choices,
+            key=control("sex"),
+            persist_state="session",
+        )
+        _measure("height", "180")
         wrong = _wrong(plan)
         if wrong:
             lines = "".join(f"<p>{escape(message)}</p>" for message in wrong.values())
-            st.html(f'<div class="wrong" role="alert">{lines}</div>')
+            st.html(f'<div class="wrong" role="alert">{lines}</div>', width="stretch")
             for name in wrong:
                 ask_about_comma(control(name))
 
@@ -87,8 +88,8 @@ def _measure(name: str, example: str) -> None:
         placeholder=example,
         live=_LIVE,
         persist_state="session",
-        # What is typed anew is the value itself, also where it reads as one that was converted.
-        on_change=lambda: st.session_state.pop(f"{key}_exact", None),
+        on_change=_typed,
+        args=(key,),
     )
     st.selectbox(
         f"{label} unit",
@@ -100,7 +101,14 @@ def _measure(name: str, example: str) -> None:
         args=(name,),
     )
     st.session_state[f"{key}_unit_before"] = _unit(name)
-    st.html(f'<p class="also">{escape(_also(name))}</p>', width="content")
+    if name == "weight":
+        follow("also", _draw_also)
+
+
+def _typed(key: str) -> None:
+    # What is typed anew is the value itself, also where it reads as one that was converted.
+    st.session_state.pop(f"{key}_exact", None)
+    measure_changed()
 
 
 def _convert(name: str) -> None:
@@ -134,10 +142,13 @@ def _measured(name: str, unit: str) -> str:
     return with_unit(typed, unit)
 
 
-def _also(name: str) -> str:
-    """Return the same measure in another unit, so that a swapped unit is seen."""
-    if name != "weight":
-        return ""
+def _draw_also() -> None:
+    st.html(f'<p class="also">{escape(_also())}</p>', width="content")
+
+
+def _also() -> str:
+    """Return the weight in another unit, so that a swapped unit is seen."""
+    name = "weight"
     typed, unit = _measured(name, _unit(name)), _unit(name)
     try:
         value = units.parse(typed, _KINDS[name], name)

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
 
 
+def papers_key(calculator: str) -> str:
+    """Return the key of what offers the papers of a calculator's answer."""
+    return case_key(f"papers_{calculator}")
+
+
 def draw_papers(answered: Answered, request: dict[str, Any], plan: Plan) -> None:
     """Draw what offers the papers of an answer.
 
@@ -29,7 +34,7 @@ def draw_papers(answered: Answered, request: dict[str, Any], plan: Plan) -> None
     request
         What was asked, as a request of the calculator.
     """
-    key = case_key(f"papers_{answered.result.calculator}")
+    key = papers_key(answered.result.calculator)
     with st.popover("Papers", key=key, on_change="rerun") as at:
         if at.open:
             _offer(answered, request, plan)

@@ -83,20 +83,12 @@ def _draw(line: str, says: str, wrong: Iterable[str]) -> None:
     )
 
 
-def draw_bar(amount: str, label: str, counts: str, answered: Answered | None = None) -> None:
+def draw_bar(amount: str, label: str, counts: str) -> None:
     """Draw the answer once more at the bottom, where a thumb and an eye are; only on a phone.
 
     Parameters
     ----------
     counts
         The counts of outcomes, as markup.
-    answered
-        The answer whose bedside view can be opened from here.
     """
-    with (
-        st.bottom,
-        st.container(key="dose_bar", horizontal=True, vertical_alignment="center"),
-    ):
-        st.html(f'<p><b class="figure">{escape(amount)}</b> {escape(label)}</p>{counts}')
-        if answered is not None:
-            bedside_button(answered, "to_bedside_below")
+    st.html(f'<p><b class="figure">{escape(amount)}</b> {escape(label)}</p>{counts}')

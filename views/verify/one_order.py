@@ -30,7 +30,7 @@ from views.parts.choices import (
 )
 from views.parts.commas import ask_about_comma
 from views.parts.controls import control
-from views.parts.dispensing import draw_statements, indication_choice, products_for
+from views.parts.dispensing import indication_choice, products_for, statement_folds
 from views.parts.frame import aside, escaped, table
 from views.parts.layout import Places, lay_out
 from views.parts.papers import draw_papers
@@ -206,11 +206,12 @@ def _draw(answered: Answered, at: Places, plan: Plan) -> None:
         with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="xsmall"):
             draw_tools(line, f"{word}. {_likeliest(answered)}", panel.wrong_fields(plan))
             draw_papers(answered, store.asked()["verify"], plan)
-    draw_bar(
-        units.shown(values["ordered"]),
-        f"ordered, {_expected(values)} expected",
-        f'<ul class="counts"><li>{card.outcome_mark(outcome, word)}</li></ul>',
-    )
+    with at.bar:
+        draw_bar(
+            units.shown(values["ordered"]),
+            f"ordered, {_expected(values)} expected",
+            f'<ul class="counts"><li>{card.outcome_mark(outcome, word)}</li></ul>',
+        )
     checklist(answered, at, plan)
     with at.more:
         if not values["within_tolerance"]:
@@ -219,8 +220,7 @@ def _draw(answered: Answered, at: Places, plan: Plan) -> None:
             aside(escaped(reasons["mistakes"]))
         if values["implied_factor"] is not None:
             _factors(answered, plan)
-        draw_statements(answered)
-    details(answered, at)
+    details(answered, at, *statement_folds(answered))
 
 
 def _likeliest(answered: Answered) -> str:

@@ -1,0 +1,114 @@
+"""What is drawn by itself where a measure changes stands with the rest as the whole page would."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pages import page_script, run_script
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+    Bag = Counter[tuple[str, str, str]]
+
+FOLLOWING = "what_follows_a_measure"
+# Of each page, what a dose needs beside the weight.
+ENTERED: dict[str, dict[str, Any]] = {
+    "induction": {"product_immunoglobulin_iv": "privigen"},
+    "maintenance": {"product_immunoglobulin_iv": "gammagard_liquid", "height": "180"},
+    "scig": {
+        "ivig_dose": "80",
+        "every_scig": "4",
+        "product_immunoglobulin_sc": "hizentra",
+    },
+    "cyclophosphamide": {"height": "180"},
+    "rituximab": {"height": "180"},
+    "mycophenolate": {},
+    "eculizumab": {},
+    "body": {"height": "180", "sex": "female", "age": "58"},
+}
+# An ordinary weight, one beside it, what is looked at twice (a child's, a tenfold one), what is
+# none, and one again.
+WEIGHTS = ("80", "81.5", "9", "400", "many", "", "38", "80")
+
+
+KINDS = (
+    "html",
+    "markdown",
+    "metric",
+    "info",
+    "error",
+    "warning",
+    "button",
+    "expander",
+)
+
+
+def parts(app: AppTest) -> Bag:
+    """Return what a run has drawn, as a bag: a run of fragments alone has drawn only them."""
+    return Counter(
+        (kind, str(getattr(each, "label", "")), str(getattr(each, "value", "")))
+        for kind in KINDS
+        for each in app.get(kind)
+    )
+
+
+def drawn_whole(page: str, weight: str) -> Bag:
+    return parts(run_script(page_script(page), weight=weight, **ENTERED[page]))
+
+
+def changed(page: str, before: str, weight: str) -> tuple[Bag, bool]:
+    """Return what the change from one weight to another draws, and whether it is the whole page."""
+    app = run_script(page_script(page), weight=before, **ENTERED[page])
+    following = app.session_state[FOLLOWING]
+    app.text_input(key="weight").set_value(weight).run()
+    assert not app.exception
+    return parts(app), app.session_state[FOLLOWING] is not following
+
+
+@pytest.mark.parametrize("page", ENTERED)
+def test_a_page_after_each_weight_is_the_page_that_opens_with_it(page: str) -> None:
+    """What is drawn by itself is that of the whole page, and the rest of both pages is the same."""
+    whole = {weight: drawn_whole(page, weight) for weight in WEIGHTS}
+    for before, after in pairwise(WEIGHTS):
+        there, all_of_it = changed(page, before, after)
+        back, all_of_that = changed(page, after, before)
+        for drawn, weight, everything in ((there, after, all_of_it), (back, before, all_of_that)):
+            assert drawn <= whole[weight] if not everything else drawn == whole[weight]
+        assert all_of_it == all_of_that
+        if not all_of_it:
+            assert whole[after] - there == whole[before] - back, (before, after)
+
+
+@pytest.mark.parametrize("page", ["induction", "maintenance", "rituximab"])
+def test_an_ordinary_weight_has_the_dose_alone_drawn_anew(page: str) -> None:
+    app = run_script(page_script(page), weight="80", **ENTERED[page])
+    before = app.session_state[FOLLOWING]
+    app.text_input(key="weight").set_value("81").run()
+    assert app.session_state[FOLLOWING] is before
+
+
+@pytest.mark.parametrize(
+    ("what", "state"),
+    [
+        ("a fold that is open", {"working": True}),
+        ("a popover of papers", {"papers_induction": True}),
+        ("the case", {"case_file_0": True}),
+        ("a field that is wrong", {"age": "many"}),
+    ],
+)
+def test_what_would_be_left_behind_has_the_whole_page_drawn_anew(
+    what: str, state: dict[str, Any]
+) -> None:
+    app = run_script(page_script("induction"), weight="80", **ENTERED["induction"], **state)
+    before = app.session_state[FOLLOWING]
+    app.text_input(key="weight").set_value("81").run()
+    assert app.session_state[FOLLOWING] is not before, what
+
+
+def test_a_weight_that_cannot_be_used_has_the_whole_page_drawn_anew() -> None:
+    assert changed("induction", "80", "many")[1]
+    assert changed("induction", "many", "80")[1]
