@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from statistics import median
+from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from find_browser import browser_path
@@ -14,7 +14,7 @@ from bench.cluster import ORDERS as IN_PARTS
 from bench.cluster import WORKERS, cluster
 from bench.containers import containers
 from bench.course import course
-from bench.interaction import interaction
+from bench.interaction import Changed, induction, maintenance
 from bench.load import RERUNS, SESSIONS, load
 from bench.orders import ORDERS, orders
 from bench.start import start
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+    Change = Callable[[Browser, Callable[[str], None]], Changed]
     Measure = Callable[[Browser, Callable[[str], None]], list[tuple[float, float]]]
     Row = tuple[str, ...]
 
@@ -56,10 +57,29 @@ def _in_the_browser() -> Iterator[Row]:
         except Error as error:
             say(f"No browser, so only what needs none is measured. {error.message}")
             return
-        yield from _measured("changed weight to changed dose", interaction, browser, 1.25)
+        for dose, change in (("induction", induction), ("maintenance, hung", maintenance)):
+            yield from _changed(dose, change, browser)
         yield from _measured("start to first dose", start, browser, 1.3)
         yield from _measured("changed start of a two-year course", course, browser, 1.5)
         browser.close()
+
+
+def _changed(dose: str, measure: Change, browser: Browser) -> Iterator[Row]:
+    what = f"changed weight to changed dose, {dose}"
+    try:
+        changed = measure(browser, say)
+    except (Error, RuntimeError) as error:
+        say(f"{what}: not measured. {error}")
+        return
+    yield from _compared(what, changed.shown, 1.25)
+    ours, bare = (quantiles(side, n=20)[-1] for side in zip(*changed.shown, strict=True))
+    yield (
+        "  the 95th percentile",
+        f"{1000 * ours:.0f} ms",
+        f"{1000 * bare:.0f} ms",
+        *_judged(ours / bare, 1.5),
+    )
+    yield from _compared("  to the whole page at rest", changed.rested, 1.6)
 
 
 def _measured(what: str, measure: Measure, browser: Browser, aim: float) -> Iterator[Row]:
@@ -68,6 +88,10 @@ def _measured(what: str, measure: Measure, browser: Browser, aim: float) -> Iter
     except (Error, RuntimeError) as error:
         say(f"{what}: not measured. {error}")
         return
+    yield from _compared(what, pairs, aim)
+
+
+def _compared(what: str, pairs: list[tuple[float, float]], aim: float) -> Iterator[Row]:
     ours, bare = (median(side) for side in zip(*pairs, strict=True))
     pair_by_pair = median(ours / bare for ours, bare in pairs)
     yield (what, f"{1000 * ours:.0f} ms", f"{1000 * bare:.0f} ms", *_judged(ours / bare, aim))

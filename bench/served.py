@@ -131,20 +131,21 @@ def opened(address: str, browser: Browser) -> Iterator[Page]:
 
 @dataclass(frozen=True)
 class Times:
-    """When Enter was pressed and when the dose was on the page, in seconds since the epoch."""
+    """When Enter was pressed, the dose was there, and the page at rest: seconds since 1970."""
 
     entered: float
     shown: float
+    rested: float
 
 
-def enter_weight(page: Page, kilograms: int) -> Times:
-    """Type a weight, press Enter and wait for its dose, 2 g a kg."""
+def enter_weight(page: Page, kilograms: int, grams_per_kilogram: int = 2) -> Times:
+    """Type a weight, press Enter and wait for its dose and for the rest of the page."""
     page.evaluate("bench.inputIsThere()")
-    page.evaluate("text => { bench.want(text); }", f"{2 * kilograms} g")
+    page.evaluate("text => { bench.want(text); }", f"{grams_per_kilogram * kilograms} g")
     page.get_by_label("Weight", exact=True).fill(str(kilograms))
     page.keyboard.press("Enter")
     times = page.evaluate("bench.times()")
-    return Times(times["entered"] / 1000, times["shown"] / 1000)
+    return Times(*(times[name] / 1000 for name in ("entered", "shown", "rested")))
 
 
 def let_rest(page: Page) -> None:

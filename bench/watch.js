@@ -4,6 +4,7 @@ window.bench = (() => {
   const now = () => performance.timeOrigin + performance.now();
   const input = () => document.querySelector('input[aria-label="Weight"]');
   const dose = () => document.querySelector('[data-testid="stMetricValue"]');
+  const resting = () => document.querySelector('[data-test-script-state="notRunning"]');
   let entered = null;
   let times = null;
 
@@ -30,15 +31,15 @@ window.bench = (() => {
   return {
     inputIsThere: () => once(input),
     want: (text) => {
+      const laidOut = () => { dose().getBoundingClientRect(); return now(); };
       times = once(() => dose()?.textContent.trim() === text).then(() => {
-        dose().getBoundingClientRect(); // laid out, not only in the tree
-        return { entered, shown: now() };
+        const shown = laidOut(); // not only in the tree
+        return once(resting).then(() => ({ entered, shown, rested: laidOut() }));
       });
     },
     // The page is drawn to its end: what is looked for is there, and the script no longer runs.
     wantAtRest: (selector, text) => {
       const shown = () => document.querySelector(selector)?.textContent.includes(text);
-      const resting = () => document.querySelector('[data-test-script-state="notRunning"]');
       times = once(() => shown() && resting()).then(() => ({ entered, shown: now() }));
     },
     times: () => times,
