@@ -87,6 +87,16 @@ def go(page: Page, title: str) -> None:
     expect(heading).to_be_visible()
 
 
+def question(page: Page, fact: str) -> Locator:
+    """Return the question of the checklist about a fact, with its word and its reasons."""
+    return page.locator(f'[data-fact="{fact}"]')
+
+
+def answers(page: Page, fact: str) -> Locator:
+    """Return what answers a question of the checklist."""
+    return page.locator(f".st-key-check-{fact}")
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """Choose an entry of a list by typing its name."""
     box = page.get_by_role("combobox", name=label)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from walking import click, enter, go, let_rest
+from walking import answers, click, enter, go, let_rest, question
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -34,21 +34,21 @@ def test_the_first_dose_and_its_checks_go_by_keyboard_alone(page: Page) -> None:
     tab_to(page, page.get_by_label("Weight", exact=True))
     page.keyboard.type("80")
     expect(answer_in_sight(page).get_by_text("32 g", exact=True)).to_be_in_viewport(ratio=1)
-    row = page.locator(".st-key-row_uncompensated_heart_failure")
-    tab_to(page, row.get_by_role("radiogroup"))
+    asked = question(page, "uncompensated_heart_failure")
+    tab_to(page, answers(page, "uncompensated_heart_failure").get_by_role("radiogroup"))
     page.keyboard.press("Space")
-    expect(row).to_contain_text("Contraindicated")
+    expect(asked).to_contain_text("Contraindicated")
     expect(answer_in_sight(page).get_by_text("1 contraindicated", exact=True)).to_be_in_viewport()
     let_rest(page)
     # The focus is still in its row, and an arrow goes on to the other answer.
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
-    expect(row).to_contain_text("Clear")
+    expect(asked).to_contain_text("Clear")
 
 
 def test_the_reasons_of_a_question_open_by_keyboard(page: Page) -> None:
     enter(page, "Weight", "80")
-    row = page.locator(".st-key-row_iga_deficiency")
+    row = question(page, "iga_deficiency")
     tab_to(page, row.locator("summary"))
     page.keyboard.press("Enter")
     expect(row.locator(".asks")).to_be_visible()
@@ -144,7 +144,7 @@ def test_nothing_below_the_pointer_shifts_while_questions_are_answered(page: Pag
     enter(page, "Age in years", "58")
     let_rest(page)
     page.evaluate(_WATCH)
-    rows = page.locator('.st-key-checks [class*="st-key-row_"]:has([role=radiogroup])')
+    rows = page.locator('.st-key-checks [class*="st-key-check-"]:has([role=radiogroup])')
     for number in range(rows.count()):
         for answer in ("yes", "no"):
             button = rows.nth(number).get_by_text(answer, exact=True)

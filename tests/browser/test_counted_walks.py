@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
-from walking import choose, click, enter, go, let_rest
+from walking import answers, choose, click, enter, go, let_rest, question
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +44,8 @@ def test_all_checks_of_a_healthy_patient_are_clear_in_eight_actions(page: Page) 
     for what in (
         page.get_by_role("button", name="None of these"),
         page.get_by_role("button", name="Record no for all"),
-        *(page.locator(f".st-key-row_{name}").get_by_text("yes", exact=True) for name in TESTS),
-        page.locator(".st-key-row_blood_group_not_o").get_by_text("no", exact=True),
+        *(answers(page, name).get_by_text("yes", exact=True) for name in TESTS),
+        answers(page, "blood_group_not_o").get_by_text("no", exact=True),
     ):
         click(what)
         actions += 1
@@ -107,7 +107,7 @@ def test_no_row_moves_while_the_checklist_is_answered(page: Page) -> None:
         .map(each => Math.round(each.getBoundingClientRect().top + document
             .querySelector('[data-testid=stMain]').scrollTop))"""
     before = page.evaluate(places)
-    rows = page.locator('.st-key-checks [class*="st-key-row_"]:has([role=radiogroup])')
+    rows = page.locator('.st-key-checks [class*="st-key-check-"]:has([role=radiogroup])')
     for number in range(rows.count()):
         for answer in ("yes", "no"):
             click(rows.nth(number).get_by_text(answer, exact=True))
@@ -117,13 +117,13 @@ def test_no_row_moves_while_the_checklist_is_answered(page: Page) -> None:
 
 def test_an_answer_by_key_keeps_the_focus_in_its_row(page: Page) -> None:
     enter(page, "Weight", "80")
-    row = page.locator(".st-key-row_iga_deficiency")
+    row = answers(page, "iga_deficiency")
     let_rest(page)
     row.get_by_role("radio", name="no").or_(row.get_by_role("button", name="no")).first.focus()
     page.keyboard.press("Enter")
-    expect(row).to_contain_text("Clear")
+    expect(question(page, "iga_deficiency")).to_contain_text("Clear")
     let_rest(page)
-    inside = page.evaluate("!!document.activeElement.closest('.st-key-row_iga_deficiency')")
+    inside = page.evaluate("!!document.activeElement.closest('.st-key-check-iga_deficiency')")
     assert inside
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
-from walking import click, enter, go
+from walking import answers, click, enter, go
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +43,7 @@ def start_anew(page: Page, server: Server) -> None:
 
 def record_heart_failure(page: Page) -> None:
     enter(page, "Weight", "80")
-    card = page.locator(".st-key-row_uncompensated_heart_failure")
-    click(card.get_by_text("yes", exact=True))
+    click(answers(page, "uncompensated_heart_failure").get_by_text("yes", exact=True))
     expect(page.get_by_text(CONTRAINDICATED)).to_be_visible()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
-from walking import choose, enter, go, let_rest
+from walking import answers, choose, enter, go, let_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,8 +66,7 @@ def choose_the_ideal_weight(page: Page) -> None:
 
 
 def record_heart_failure(page: Page) -> None:
-    row = page.locator(".st-key-row_uncompensated_heart_failure")
-    row.get_by_text("yes", exact=True).click()
+    answers(page, "uncompensated_heart_failure").get_by_text("yes", exact=True).click()
 
 
 def opacity(page: Page) -> float:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from walking import click, enter, go, hint, let_rest, metric
+from walking import answers, click, enter, go, hint, let_rest, metric, question
 
 pytestmark = pytest.mark.browser
 
@@ -54,13 +54,13 @@ def test_the_dose_follows_the_weight_without_a_button(page: Page) -> None:
 
 def test_an_unknown_is_answered_in_place_and_the_verdict_changes(page: Page) -> None:
     enter(page, "Weight", "80")
-    card = page.locator(".st-key-row_thromboembolic_event")
-    expect(card).to_contain_text("Unknown")
-    click(card.get_by_text("yes", exact=True))
-    expect(card).to_contain_text("Contraindicated")
+    asked = question(page, "thromboembolic_event")
+    expect(asked).to_contain_text("Unknown")
+    click(answers(page, "thromboembolic_event").get_by_text("yes", exact=True))
+    expect(asked).to_contain_text("Contraindicated")
     expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
     # An event long past is no contraindication: the date decides.
-    date = card.get_by_role("group", name="Thromboembolic event: date")
+    date = page.get_by_role("group", name="Thromboembolic event: date")
     click(date.get_by_role("spinbutton").first)
     page.keyboard.type("20200115")
     page.keyboard.press("Escape")
@@ -71,8 +71,7 @@ def test_an_unknown_is_answered_in_place_and_the_verdict_changes(page: Page) -> 
 def test_the_patient_stays_while_pages_change(page: Page) -> None:
     enter(page, "Weight", "80")
     enter(page, "Height", "180")
-    card = page.locator(".st-key-row_uncompensated_heart_failure")
-    click(card.get_by_text("yes", exact=True))
+    click(answers(page, "uncompensated_heart_failure").get_by_text("yes", exact=True))
     expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
     for title in TITLES[1:]:
         go(page, title)
@@ -104,8 +103,7 @@ def test_the_draft_banner_stays_in_sight_on_every_page(page: Page) -> None:
 
 def test_the_dose_and_its_outcome_stay_in_sight_while_the_checks_are_answered(page: Page) -> None:
     enter(page, "Weight", "80")
-    card = page.locator(".st-key-row_uncompensated_heart_failure")
-    click(card.get_by_text("yes", exact=True))
+    click(answers(page, "uncompensated_heart_failure").get_by_text("yes", exact=True))
     expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
     page.mouse.wheel(0, 5000)
     expect(page.get_by_role("heading", name="Before it is given")).not_to_be_in_viewport()

@@ -44,8 +44,9 @@ def draw_checklist(asked: Sequence[StandingQuestion], plan: Plan) -> None:
         own = [each for each in rows if each.question.group is group and not _folded(each)]
         if own:
             st.html(f'<h3 class="group">{heading}</h3>')
-            for each in own:
-                _row(each, plan)
+            with st.container(key=f"rows_{group.name.lower()}"):
+                for each in own:
+                    _row(each, plan)
     _fold(
         "labels_risks",
         "The labels' lists of risks, one by one",
@@ -103,16 +104,18 @@ def _fold(key: str, title: str, rows: Sequence[StandingQuestion], plan: Plan) ->
         f"{title} ({count} of {len(rows)} recorded)", key=key, type="compact", on_change="rerun"
     ) as folded:
         if folded.open:
-            for each in rows:
-                _row(each, plan)
+            with st.container(key=f"rows_{key}"):
+                for each in rows:
+                    _row(each, plan)
 
 
 def _row(each: StandingQuestion, plan: Plan) -> None:
-    """Draw one question: what it is, how it stands, its reasons to open, its answer and date."""
-    name = each.question.fact
-    with st.container(key=f"row_{name}"):
-        st.html(_said(each, plan))
-        fact_control(name, plan, "check", in_row=True)
+    """Draw one question: what it is, how it stands, its reasons to open, its date and answer.
+
+    The style makes a row of them: a container for each would be half of the page.
+    """
+    st.html(_said(each, plan))
+    fact_control(each.question.fact, plan, "check", in_row=True)
 
 
 def _said(each: StandingQuestion, plan: Plan) -> str:
@@ -126,7 +129,8 @@ def _said(each: StandingQuestion, plan: Plan) -> str:
         kind, word = "none", each.stands.value
     dated = " dated" if name in plan.facts.laboratory or (known and known.dated) else ""
     return (
-        f'<details class="question is-{kind}{dated}"><summary><i aria-hidden="true"></i>'
+        f'<details class="question is-{kind}{dated}" data-fact="{escape(name)}">'
+        '<summary><i aria-hidden="true"></i>'
         f'<span class="name">{escape(label_of_fact(name, plan))}</span>'
         f'<span class="word">{escape(word)}</span></summary>'
         f"{question}{why}</details>"
@@ -204,11 +208,10 @@ def _lists(asked: Sequence[StandingQuestion], plan: Plan) -> None:
     if not asked:
         return
     st.html('<h3 class="group">On the same order</h3>')
-    for each in asked:
-        name = each.question.fact
-        with st.container(key=f"row_{name}"):
+    with st.container(key="rows_lists"):
+        for each in asked:
             st.html(_said(each, plan))
-            list_control(name)
+            list_control(each.question.fact)
 
 
 def _others(asked: set[str], plan: Plan) -> None:

@@ -81,6 +81,12 @@ def _yes_no(name: str, plan: Plan, place: str, *, in_row: bool) -> None:
             # What is said to be done is done today, unless another day is chosen beside it.
             store.facts()[name].setdefault("date", store.today())
 
+    def ask_date() -> None:
+        if fact.dated and recorded.get("value") == "yes":
+            _date(name, key, fact.label, in_row=in_row)
+
+    if in_row:  # where the date stands between the question and its answer
+        ask_date()
     st.segmented_control(
         fact.question,
         ("yes", "no"),
@@ -89,8 +95,8 @@ def _yes_no(name: str, plan: Plan, place: str, *, in_row: bool) -> None:
         label_visibility=_label(in_row=in_row),
         wrap=not in_row,
     )
-    if fact.dated and recorded.get("value") == "yes":
-        _date(name, key, fact.label, in_row=in_row)
+    if not in_row:
+        ask_date()
 
 
 def _date(name: str, key: str, label: str, *, in_row: bool) -> None:
