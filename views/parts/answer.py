@@ -136,17 +136,18 @@ def _first_dose(plan: Plan, calculator: str, inputs: Mapping[str, Any]) -> dict[
     if "first_dose" not in calculators(plan)[calculator].keys:
         return {}
     of = str(inputs.get("of", calculator))
-    chosen: date | None = st.date_input(
-        FIELDS["first_dose"].label,
-        value=None,
-        key=control("first_dose", of),
-        # An opened case may hold any day: it is shown, whatever the control would offer.
-        min_value=date.min,
-        max_value=date.max,
-        format="YYYY-MM-DD",
-        width=248,
-        persist_state="session",
-    )
+    with st.container(key="first_dose"):
+        chosen: date | None = st.date_input(
+            FIELDS["first_dose"].label,
+            value=None,
+            key=control("first_dose", of),
+            # An opened case may hold any day: it is shown, whatever the control would offer.
+            min_value=date.min,
+            max_value=date.max,
+            format="YYYY-MM-DD",
+            width=248,
+            persist_state="session",
+        )
     return {} if chosen is None else {"first_dose": chosen.isoformat()}
 
 
