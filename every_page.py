@@ -46,6 +46,7 @@ new = kept_case.bring_back(PLAN)
 if entry.of_patient:
     panel.patient_panel(PLAN)
 navigation.draw_pages(place, entry)
+navigation.land()
 st.title(page.title)
 page.run()
 tools.begin_at_top(entry.address)

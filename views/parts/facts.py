@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -81,12 +82,12 @@ def _yes_no(name: str, plan: Plan, place: str, *, in_row: bool) -> None:
             # What is said to be done is done today, unless another day is chosen beside it.
             store.facts()[name].setdefault("date", store.today())
 
-    def ask_date() -> None:
-        if fact.dated and recorded.get("value") == "yes":
-            _date(name, key, fact.label, in_row=in_row)
-
-    if in_row:  # where the date stands between the question and its answer
-        ask_date()
+    # Where it stands in a row, a date comes and goes without moving what is after it.
+    between = st.empty() if fact.dated and in_row else nullcontext()
+    asks_date = fact.dated and recorded.get("value") == "yes"
+    with between:
+        if asks_date and in_row:
+            _date(name, key, fact.label, in_row=True)
     st.segmented_control(
         fact.question,
         ("yes", "no"),
@@ -95,8 +96,8 @@ def _yes_no(name: str, plan: Plan, place: str, *, in_row: bool) -> None:
         label_visibility=_label(in_row=in_row),
         wrap=not in_row,
     )
-    if not in_row:
-        ask_date()
+    if asks_date and not in_row:
+        _date(name, key, fact.label, in_row=False)
 
 
 def _date(name: str, key: str, label: str, *, in_row: bool) -> None:

@@ -49,17 +49,16 @@ def _draw_links(key: str, name: str, current: str, links: list[dict[str, Any]]) 
     for each in links:
         each["href"] = f"./{pages[each['address']].url_path}"
 
-    def go() -> None:
-        address = st.session_state[key].goes_to
-        if address in pages:
-            land_on(address)
-
-    _links()(
+    # It is read where it is drawn: no callback is there in a session that has just begun, and the
+    # click that finds the server new is not to be lost.
+    clicked = _links()(
         key=key,
         data={"name": name, "current": current, "links": links},
-        on_goes_to_change=go,
+        on_goes_to_change=lambda: None,
         width="content",
     )
+    if clicked.goes_to in pages:
+        land_on(clicked.goes_to)
 
 
 def draw_places(places: Sequence[Place], here: Place) -> None:
