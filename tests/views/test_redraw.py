@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pages import page_script, run_script
+from streamlit.testing.v1 import AppTest
 
 if TYPE_CHECKING:
-    from streamlit.testing.v1 import AppTest
-
     Bag = Counter[tuple[str, str, str]]
 
+EVERY_PAGE = Path(__file__).parents[2] / "every_page.py"
+HELD = "case_held_by_the_browser"
 FOLLOWING = "what_follows_a_measure"
 # Of each page, what a dose needs beside the weight.
 ENTERED: dict[str, dict[str, Any]] = {
@@ -112,3 +115,14 @@ def test_what_would_be_left_behind_has_the_whole_page_drawn_anew(
 def test_a_weight_that_cannot_be_used_has_the_whole_page_drawn_anew() -> None:
     assert changed("induction", "80", "many")[1]
     assert changed("induction", "many", "80")[1]
+
+
+def test_the_browser_is_handed_the_case_with_the_weight_of_the_dose_in_view() -> None:
+    """A server that is lost after it would bring back another dose."""
+    app = AppTest.from_file(str(EVERY_PAGE), default_timeout=60)
+    app.run()
+    app.text_input(key="weight").set_value("80").run()
+    following = app.session_state[FOLLOWING]
+    app.text_input(key="weight").set_value("81").run()
+    assert app.session_state[FOLLOWING] is following
+    assert 'weight = "81 kg"' in json.loads(app.session_state[HELD])["case"]
