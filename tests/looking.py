@@ -41,7 +41,9 @@ class Seen(NamedTuple):
 _ICONS = """[...document.querySelectorAll('span')]
     .filter(each => getComputedStyle(each).fontFamily.includes('Material Symbols'))
     .map(each => each.textContent)"""
-_HEIGHT = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
+# Without the line of the answer that is pinned to the bottom: it is in sight wherever one is.
+_HEIGHT = """document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight
+    - (document.querySelector('.st-key-dose_bar')?.offsetHeight ?? 0)"""
 _LEVELS = """[...document.querySelectorAll('.stMain :is(h1, h2, h3, h4, h5, h6)')]
     .filter(each => each.checkVisibility()).map(each => Number(each.tagName[1]))"""
 _TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
