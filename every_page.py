@@ -55,3 +55,4 @@ with case_at:
     case_file.case_controls(PLAN)
 if not new:
     kept_case.hand_over()
+redraw.end()

@@ -30,6 +30,7 @@ in_use = load_plan()
 frame.draft_banner(in_use)
 panel.patient_panel(in_use)
 {page}.page()
+redraw.end()
 """
 
 

@@ -117,6 +117,39 @@ def test_a_weight_that_cannot_be_used_has_the_whole_page_drawn_anew() -> None:
     assert changed("induction", "many", "80")[1]
 
 
+def test_what_is_changed_together_with_a_weight_is_in_the_dose() -> None:
+    """The browser sends both at once: 2 g/kg for 81 kg are 162 g, over 4 days 40.5 g."""
+    app = run_script(page_script("induction"), weight="80")
+    before = app.session_state[FOLLOWING]
+    app.text_input(key="weight").set_value("81")
+    app.session_state["days"] = 4
+    app.run()
+    assert app.session_state[FOLLOWING] is not before
+    assert {each.label: each.value for each in app.metric} == {
+        "Course total": "162 g",
+        "Each day, for 4 days": "40.5 g",
+    }
+
+
+def test_a_unit_that_is_changed_together_with_a_weight_is_in_the_dose() -> None:
+    """500 mg/kg for 81 kg are 40.5 g, where 500 g/kg would stand beside the old unit."""
+    app = run_script(page_script("maintenance"), weight="80", dose="0.5")
+    app.text_input(key="weight").set_value("81")
+    app.session_state["dose_unit"] = "mg/kg"
+    app.session_state["dose"] = "500"
+    app.run()
+    assert [each.value for each in app.metric] == ["40.5 g"]
+
+
+def test_a_page_that_was_not_drawn_to_its_end_is_drawn_as_a_whole() -> None:
+    """The run for an answer, cut short by a weight, leaves the questions of before."""
+    cut_short = page_script("induction").replace("redraw.end()", "")
+    app = run_script(cut_short, weight="80")
+    before = app.session_state[FOLLOWING]
+    app.text_input(key="weight").set_value("81").run()
+    assert app.session_state[FOLLOWING] is not before
+
+
 def test_the_browser_is_handed_the_case_with_the_weight_of_the_dose_in_view() -> None:
     """A server that is lost after it would bring back another dose."""
     app = AppTest.from_file(str(EVERY_PAGE), default_timeout=60)

@@ -6,9 +6,14 @@ no control of the last case is left, neither here nor in the browser.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import streamlit as st
 
 from calculators.typed.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _TURN = "case_turn"
 _MADE = "case_controls"
@@ -32,6 +37,13 @@ def case_key(name: str) -> str:
     key = f"{name}#{turn()}" if turn() else name
     st.session_state.setdefault(_MADE, set()).add(key)
     return key
+
+
+def standing(but: Collection[str]) -> dict[str, Any]:
+    """Return what stands in each control of the case, and in its unit, but in those named."""
+    made: set[str] = st.session_state.get(_MADE, set())
+    keys = (each for key in made.difference(but) for each in (key, f"{key}_unit"))
+    return {key: st.session_state[key] for key in keys if key in st.session_state}
 
 
 def turn() -> int:

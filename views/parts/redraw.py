@@ -9,13 +9,16 @@ anything else, the whole page is drawn anew in their place.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+
+from views.parts.controls import control, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MEASURES = ("weight", "height", "age")
 _FOLLOWING = "what_follows_a_measure"
 
 
@@ -28,17 +31,30 @@ class _Following:
     look
         Works out the page anew and returns all that stands beside the fragments, to be compared.
     seen
-        What it returned when the whole page was drawn; None where nothing is drawn by itself.
+        What it returned when the whole page was drawn.
+    standing
+        What stood in every other control when the whole page had been drawn; None before. A run
+        that was cut short for the next has left a page of which a part is that of before.
     """
 
     keys: list[str] = field(default_factory=list)
     look: Callable[[], object] | None = None
     seen: object = None
+    standing: dict[str, Any] | None = None
 
 
 def begin() -> None:
     """Say that the whole page is drawn; no fragment of the last one is left."""
     st.session_state[_FOLLOWING] = _Following()
+
+
+def end() -> None:
+    """Say that the whole page has been drawn; only then can a part of it be drawn by itself."""
+    _following().standing = standing(_measures())
+
+
+def _measures() -> tuple[str, ...]:
+    return tuple(control(name) for name in MEASURES)
 
 
 def _following() -> _Following:
@@ -80,9 +96,12 @@ def measure_changed() -> None:
     """Have what follows a measure drawn anew by itself, where nothing else would change.
 
     It is the callback of a measure, and the last thing that is done in one: it ends the callback.
+    What was changed together with it in another control is drawn with the whole page.
     """
     following = _following()
-    if following.look is not None and following.look() == following.seen:
+    if following.look is None or following.standing != standing(_measures()):
+        return
+    if following.look() == following.seen:
         st.rerun(list(following.keys))
 
 

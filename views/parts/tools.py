@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from views.parts import store
-from views.parts.navigation import go_to
+from views.parts.navigation import land_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,9 +44,15 @@ def _page() -> Any:
 
 def bedside_button(answered: Answered, key: str = "to_bedside") -> None:
     """Draw what opens the bedside view of this very dose, where it is hung."""
-    if "ladder" in answered.result.values and st.button("Bedside", type="primary", key=key):
-        store.open_bedside_of(answered.result.calculator)
-        go_to("bedside")
+    if "ladder" in answered.result.values:
+        name = answered.result.calculator
+        # A callback, so that a click that comes together with a changed weight is not lost.
+        st.button("Bedside", type="primary", key=key, on_click=_open_bedside, args=(name,))
+
+
+def _open_bedside(calculator: str) -> None:
+    store.open_bedside_of(calculator)
+    land_on("bedside")
 
 
 def draw_tools(line: str, says: str, wrong: Iterable[str]) -> None:
