@@ -30,6 +30,7 @@ _HEADINGS = {
     Group.NEEDED_FIRST: "Needed first",
     Group.TO_WEIGH: "To weigh",
 }
+_FOLDS = ("labels_risks", "values_beside", "recorded_otherwise")
 _DENIED, _TIMES = "answered_none_of_these", "times_none_of_these"
 
 
@@ -73,7 +74,8 @@ def seen_of(asked: Sequence[StandingQuestion], plan: Plan) -> object:
         for each in asked
         if _has_a_row(each.question.fact, plan) or each.question.fact in LISTS
     ]
-    return rows, {each.question.fact for each in asked}, deepcopy(store.facts())
+    folds = [bool(st.session_state.get(key)) for key in _FOLDS]
+    return rows, folds, {each.question.fact for each in asked}, deepcopy(store.facts())
 
 
 def _has_a_row(name: str, plan: Plan) -> bool:
