@@ -58,6 +58,26 @@ def test_an_order_of_a_symptomatic_drug_needs_no_target() -> None:
     assert "above the plan's maximum, 3600 mg" in " ".join(each.value for each in app.warning)
 
 
+def test_no_dose_is_said_to_fit_where_it_is_the_dose_that_is_not_settled() -> None:
+    """2400 mg a day lies above the plan's 900 to 1800 mg and below its maximum: the target decides.
+
+    Of 80 g of Gammagard Liquid at 320 mL/h the dose fits, and the rate waits for the risk.
+    """
+    says = "what decides is not recorded"
+    titrated = {"of": "titration", "drug": "gabapentin"}
+    text = shown_text(opened("one_order", **titrated, order_titration="800 mg three times a day"))
+    assert f"Not settled; {says}" in text
+    assert "The dose fits" not in text
+    hung = {
+        "weight": "80",
+        "of": "maintenance",
+        "order_maintenance": "80 g",
+        "product_verify_immunoglobulin_IV": "gammagard_liquid",
+        "order_rate_maintenance": "320 mL/h",
+    }
+    assert f"The dose fits; {says}" in shown_text(opened("one_order", **hung))
+
+
 def test_an_order_of_mycophenolate_is_verified_on_the_page() -> None:
     app = opened("one_order", of="mycophenolate", order_mycophenolate="1000 mg twice a day")
     assert "tolerance" in shown_text(app)

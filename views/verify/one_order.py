@@ -247,7 +247,10 @@ def _verdict(values: Mapping[str, Any]) -> tuple[str, Outcome]:
     if not values["within_tolerance"]:
         return "Outside tolerance", Outcome.CONTRAINDICATED
     if values["verdict"] == "not settled":
-        return "The dose fits; a fact that decides is not recorded", Outcome.UNKNOWN
+        open_ones = [entry["what"] for entry in values["also"] if entry["agrees"] is None]
+        # What a day comes to is the dose itself: nothing says yet that it fits.
+        fits = "Not settled" if "amount a day" in open_ones else "The dose fits"
+        return f"{fits}; what decides is not recorded", Outcome.UNKNOWN
     if values["verdict"] == "right":
         return "Within tolerance", Outcome.CLEAR
     return "The dose fits, the rest of the order does not", Outcome.NOT_READY
