@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
-from walking import answers, click, enter, go, let_rest
+from walking import answers, click, enter, go
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +53,6 @@ def test_a_contraindication_outlives_the_server(page: Page, server: Server) -> N
     # The new server hears of the browser at its next click, and answers with the case as it stood.
     click(page.get_by_text("4", exact=True))
     expect(page.get_by_text(BROUGHT_BACK)).to_be_visible()
-    # Until the run has ended the browser still has what stood there before it, too.
-    let_rest(page)
     expect(page.get_by_text(CONTRAINDICATED)).to_be_visible()
     expect(page.get_by_label("Weight", exact=True)).to_have_value("80 kg")
     click(page.get_by_text("4", exact=True))
@@ -63,7 +61,6 @@ def test_a_contraindication_outlives_the_server(page: Page, server: Server) -> N
     expect(page.get_by_text(CONTRAINDICATED)).to_be_visible()
     click(page.get_by_role("button", name="I have read this"))
     expect(page.get_by_text("The case was brought back whole")).to_have_count(0)
-    let_rest(page)
     expect(page.get_by_text(CONTRAINDICATED)).to_be_visible()
     # Nothing of the patient stands where it would outlive the page.
     kept = page.evaluate(

@@ -91,10 +91,12 @@ def _read(held: str, plan: Plan) -> tuple[Case | None, str]:
 
 def _say() -> None:
     """Say what came back until somebody has read it."""
+    # Its place is kept, so that nothing below is drawn elsewhere when it comes and goes.
+    at = st.empty()
     if _SAID not in st.session_state:
         return
     whole, text = st.session_state[_SAID]
-    with st.container(key="case_came_back", horizontal=True, vertical_alignment="center"):
+    with at.container(key="case_came_back", horizontal=True, vertical_alignment="center"):
         (st.warning if whole else st.error)(escaped(text), icon=":material/restore:")
         st.button("I have read this", on_click=lambda: st.session_state.pop(_SAID))
 
