@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from guard import Guard, keep_input_out_of_the_log
+from together import Together
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,4 +47,4 @@ async def _ready(_: st.App) -> AsyncIterator[None]:
 
 
 keep_input_out_of_the_log()
-app = st.App("every_page.py", lifespan=_ready, middleware=[Middleware(Guard)])
+app = st.App("every_page.py", lifespan=_ready, middleware=[Middleware(Guard), Middleware(Together)])

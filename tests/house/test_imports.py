@@ -19,7 +19,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"units", "plan_data", "calculators", "exchange"},
     "every_page": {"units", "plan_data", "calculators", "exchange", "views"},
     "guard": set(),
-    "app": {"units", "plan_data", "calculators", "exchange", "views", "guard"},
+    "together": set(),
+    "app": {"units", "plan_data", "calculators", "exchange", "views", "guard", "together"},
 }
 FILES = {
     part: sorted((ROOT / part).glob("**/*.py")) or [ROOT / f"{part}.py"] for part in MAY_IMPORT
@@ -31,7 +32,9 @@ MODULES = [
 ]
 PURE = [param for param in MODULES if param.values[0] == "calculators"]
 WITHOUT_PAGES = [
-    param for param in MODULES if param.values[0] not in {"views", "every_page", "guard", "app"}
+    param
+    for param in MODULES
+    if param.values[0] not in {"views", "every_page", "guard", "together", "app"}
 ]
 # The verdicts on many orders take and return a table, and the file that they stand in is read by
 # the piece. Nobody else's command waits for pandas to load: these are imported where they are used.
