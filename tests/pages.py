@@ -39,19 +39,21 @@ FOLDS = (
     "by_day_all_days_of_checks",
     "by_day_all_doses",
     "clear_findings",
-    "containers",
-    "exposure",
     "labels_risks",
-    "on_record",
-    "rate",
     "recorded_otherwise",
-    "regimens",
     "regimens_all",
     "strength_all",
-    "surfaces",
     "unknown_findings",
-    "watched",
     "values_beside",
+)
+BY_NAME = (
+    "containers",
+    "exposure",
+    "on_record",
+    "rate",
+    "regimens",
+    "surfaces",
+    "watched",
     "ways",
     "weights",
     "working",
@@ -63,9 +65,9 @@ def opened(page: str, **state: Any) -> AppTest:
     return run_script(page_script(page), **unfolded(), **state)
 
 
-def unfolded() -> dict[str, bool]:
+def unfolded() -> dict[str, Any]:
     """Return the state of a session in which nothing is folded away."""
-    return dict.fromkeys(FOLDS, True)
+    return {**dict.fromkeys(FOLDS, True), "opened_folds": list(BY_NAME)}
 
 
 def run_script(script: str, **state: Any) -> AppTest:

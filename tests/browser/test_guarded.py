@@ -32,7 +32,7 @@ def test_no_page_breaks_the_policy(page: Page) -> None:
     page.on("console", lambda message: said.append(message.text))
     enter(page, "Weight", "80")
     choose(page, "Product", "Privigen 10 %")
-    click(page.get_by_text("Rate of infusion: every step"))
+    click(page.get_by_role("button", name="Rate", exact=True))
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks")).to_be_visible()
     for place in PLACES:
         for entry in place.pages:

@@ -23,7 +23,7 @@ def hang_privigen(page: Page) -> None:
 def test_a_nurse_chooses_a_product_and_reads_rates_and_finish(page: Page) -> None:
     hang_privigen(page)
     expect(page.locator(".st-key-answer .given")).to_contain_text("≈ 217 min")
-    click(page.get_by_text("Rate of infusion: every step"))
+    click(page.get_by_role("button", name="Rate", exact=True))
     rates = page.get_by_role("table").filter(has_text="mL/kg/h")
     for rate in ("21", "42", "84", "168", "336"):
         expect(rates.get_by_role("cell", name=rate, exact=True)).to_be_visible()

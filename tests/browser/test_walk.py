@@ -39,7 +39,7 @@ def test_a_nurse_enters_80_kg_chooses_5_days_and_reads_the_dose(page: Page) -> N
     expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
     assert metric(page, "Each day") == "32 g"
     expect(page.get_by_role("heading", name="Before it is given")).to_be_visible()
-    click(page.get_by_text("Working: each number"))
+    click(page.get_by_role("button", name="Working", exact=True))
     working = page.locator(".st-key-working")
     expect(working.get_by_text("2 g/kg × 80 kg = 160 g")).to_be_visible()
     expect(working.get_by_text("3A · IVIg induction · Dosing").first).to_be_visible()
@@ -163,7 +163,7 @@ def test_a_treatment_in_the_plan_links_to_its_calculator_and_keeps_the_patient(p
 
 def test_a_number_links_to_its_place_in_the_plan(page: Page) -> None:
     enter(page, "Weight", "80")
-    click(page.get_by_text("Working: each number"))
+    click(page.get_by_role("button", name="Working", exact=True))
     click(page.get_by_role("link", name="3A · IVIg induction"))
     expect(page.get_by_role("heading", name="The plan", level=1)).to_be_visible()
     expect(page.get_by_text("1 row in 1 table.")).to_be_visible()

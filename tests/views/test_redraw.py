@@ -97,7 +97,7 @@ def test_an_ordinary_weight_has_the_dose_alone_drawn_anew(page: str) -> None:
 @pytest.mark.parametrize(
     ("what", "state"),
     [
-        ("a fold that is open", {"working": True}),
+        ("a fold that is open", {"opened_folds": ["working"]}),
         ("a popover of papers", {"papers_induction": True}),
         ("the case", {"case_file_0": True}),
         ("a field that is wrong", {"age": "many"}),

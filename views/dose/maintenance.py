@@ -68,9 +68,15 @@ def _split(answered: Answered) -> None:
 
 def _folds(answered: Answered, plan: Plan) -> tuple[Fold, ...]:
     return (
-        Fold("exposure", "A week, four weeks and a year", lambda: _exposure(answered)),
+        Fold(
+            "exposure",
+            "A week, a year",
+            "A week, four weeks and a year",
+            lambda: _exposure(answered),
+        ),
         Fold(
             "regimens",
+            "Regimens",
             "The plan's regimens for this weight, side by side",
             lambda: _side_by_side(answered, plan),
         ),

@@ -29,7 +29,7 @@ from views.parts.checklist import draw_checklist, in_sight, seen_of
 from views.parts.checks import draw_checks
 from views.parts.controls import control
 from views.parts.course_phases import course_key, put_on_the_course
-from views.parts.folds import Fold, draw_folds, titles_of
+from views.parts.folds import Fold, draw_folds, seen_of_folds
 from views.parts.frame import aside, escaped, table
 from views.parts.navigation import place_links
 from views.parts.papers import draw_papers, papers_key
@@ -203,7 +203,7 @@ class Dose(NamedTuple):
     more
         Draws what is seen below the inputs, beside the dose.
     folds
-        What is folded away there, before the working.
+        What is folded away there, after the working.
     inside
         Where something of the answer stands among the inputs, and what draws it.
     """
@@ -229,7 +229,7 @@ def draw_dose(
         return
 
     def every_fold() -> tuple[Fold, ...]:
-        return (*dose.folds(worked.answer), *_details(worked.answer))
+        return _with_details(worked.answer, dose.folds(worked.answer))
 
     def look() -> object:
         worked.again()
@@ -267,7 +267,7 @@ def _seen_beside(worked: Worked, folds: tuple[Fold, ...], plan: Plan) -> object:
     return (
         [refused.message for refused in worked.wrong],
         seen_of(questions_beside(answered, plan), plan),
-        titles_of(folds),
+        seen_of_folds(folds),
         "ladder" in answered.result.values,
         seen_of_fold(papers_key(name)),
         seen_of_fold(course_key(name)),
@@ -372,18 +372,19 @@ def _shown(value: Any) -> str:
 
 
 def details(answered: Answered, at: Places, *folds: Fold) -> None:
-    """Fold away what a page has, then the working and what the plan has watched."""
+    """Fold away the working, what a page has, and what the plan has watched."""
     with at.folds:
-        draw_folds((*folds, *_details(answered)))
+        draw_folds(_with_details(answered, folds))
 
 
-def _details(answered: Answered) -> tuple[Fold, ...]:
+def _with_details(answered: Answered, folds: tuple[Fold, ...]) -> tuple[Fold, ...]:
     working = Fold(
         "working",
+        "Working",
         "Working: each number with its arithmetic and its source",
         lambda: _working(answered),
     )
-    return (*((working,) if answered.result.steps else ()), *_monitoring(answered))
+    return (*((working,) if answered.result.steps else ()), *folds, *_monitoring(answered))
 
 
 def details_alone(
@@ -426,6 +427,7 @@ def surfaces_side_by_side(answered: Answered) -> Fold:
     """Return the dose under each formula of the body surface, folded."""
     return Fold(
         "surfaces",
+        "Other formulas",
         "The same dose by the other body-surface formulas",
         lambda: comparison(answered, "The chosen formula has the difference 0"),
     )
@@ -435,6 +437,7 @@ def weights_side_by_side(answered: Answered, plan: Plan) -> Fold:
     """Return the dose under each weight to dose by, and whose rule asks for which, folded."""
     return Fold(
         "weights",
+        "Which weight?",
         "Which weight? Actual, ideal and adjusted, side by side",
         lambda: _weights(answered, plan),
     )
@@ -475,7 +478,7 @@ def _monitoring(answered: Answered) -> tuple[Fold, ...]:
     lines += [f"- {entry.says}  \n  :gray[{entry.at}]" for entry in advice_of(result)]
     if not lines:
         return ()
-    return (Fold("watched", MONITORING_HEADING, lambda: _draw_lines(lines)),)
+    return (Fold("watched", "Monitoring", MONITORING_HEADING, lambda: _draw_lines(lines)),)
 
 
 def _draw_lines(lines: Sequence[str]) -> None:

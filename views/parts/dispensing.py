@@ -214,9 +214,12 @@ def container_folds(answered: Answered, plan: Plan) -> tuple[Fold, ...]:
     product = plan.products[values["product"]]
     return (
         Fold(
-            "containers", f"Containers of {product.label}", lambda: _containers(answered, product)
+            "containers",
+            "Containers",
+            f"Containers of {product.label}",
+            lambda: _containers(answered, product),
         ),
-        Fold("ways", "Ways to round, side by side", lambda: _ways(answered)),
+        Fold("ways", "Ways to round", "Ways to round, side by side", lambda: _ways(answered)),
         *statement_folds(answered),
     )
 
@@ -326,7 +329,9 @@ def statement_folds(answered: Answered) -> tuple[Fold, ...]:
     statements, product = product_statements(answered.result), answered.result.product
     if not statements or product is None:
         return ()
-    return (Fold("on_record", on_record(product.label), lambda: _statements(statements)),)
+    return (
+        Fold("on_record", "On record", on_record(product.label), lambda: _statements(statements)),
+    )
 
 
 def _statements(statements: Sequence[Statement]) -> None:
@@ -340,7 +345,7 @@ def rate_folds(answered: Answered) -> tuple[Fold, ...]:
     if answered.result.values.get("ladder") is None:
         return ()
     title = "Rate of infusion: every step, as a table and a picture"
-    return (Fold("rate", title, lambda: _rate(answered)),)
+    return (Fold("rate", "Rate", title, lambda: _rate(answered)),)
 
 
 def _rate(answered: Answered) -> None:

@@ -1,41 +1,78 @@
-"""What is read at leisure beside a dose: folded under a title, drawn only where it is opened."""
+"""What is read at leisure beside a dose: a row of names, drawn below them where it is opened.
+
+All names are one control. A fold of the framework's for each would be a third of what a browser
+draws anew with every change.
+"""
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from views.parts.redraw import seen_of_fold
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+# What is open keeps a key of its own: the control has only the names that are there.
+OPENED, _NAMES = "opened_folds", "names_of_folds"
+
 
 class Fold(NamedTuple):
-    """A part of a page under a title.
+    """A part of a page that is opened by its name.
 
     Parameters
     ----------
     key
-        Of its control.
+        Of the container in which it is drawn.
+    name
+        A word or two, to open it by.
+    title
+        What stands above it once it is open.
     draw
-        What draws it where it is open.
+        What draws it there.
     """
 
     key: str
+    name: str
     title: str
     draw: Callable[[], None]
 
 
 def draw_folds(folds: Iterable[Fold]) -> None:
-    """Draw each title, and below it what is open."""
-    for fold in folds:
-        with st.expander(fold.title, key=fold.key, type="compact", on_change="rerun") as shown:
-            if shown.open:
+    """Draw the name of each, and below them what is open."""
+    named = {fold.key: fold for fold in folds}
+    if not named:
+        return
+    st.session_state[_NAMES] = [key for key in named if key in _opened()]
+    st.pills(
+        "More, to open",
+        tuple(named),
+        selection_mode="multi",
+        format_func=lambda key: named[key].name,
+        key=_NAMES,
+        on_change=_remember,
+        args=(tuple(named),),
+    )
+    for key, fold in named.items():
+        if key in _opened():
+            with st.container(key=key, gap="xsmall"):
+                st.html(f'<h2 class="opened">{escape(fold.title)}</h2>')
                 fold.draw()
 
 
-def titles_of(folds: Iterable[Fold]) -> object:
+def _remember(named: tuple[str, ...]) -> None:
+    """Keep what is open here, and what was opened where other names stood."""
+    elsewhere = [key for key in _opened() if key not in named]
+    st.session_state[OPENED] = [*elsewhere, *st.session_state[_NAMES]]
+
+
+def seen_of_folds(folds: Iterable[Fold]) -> object:
     """Return what is seen of folds, to be compared: what is open may show anything anew."""
-    return [(seen_of_fold(fold.key), fold.title) for fold in folds]
+    opened = _opened()
+    return [(object() if fold.key in opened else fold.key, fold.name) for fold in folds]
+
+
+def _opened() -> list[str]:
+    opened: list[str] = st.session_state.get(OPENED, [])
+    return opened
