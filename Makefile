@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 
-.PHONY: app test check bench proof mutation licences sbom pictures lock format clean
+.PHONY: app test check bench proof mutation words licences sbom pictures lock format clean
 
 app: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -41,6 +41,10 @@ proof: $(VENV)/.dev
 # hour or less. `OF="units scig"` looks only at files whose path holds one of these.
 mutation: $(VENV)/.dev
 	$(BIN)/python tests/prove_mutants.py --share $(SHARE) $(if $(SEED),--seed $(SEED)) $(if $(OF),--of $(OF))
+
+# Records anew every word of some hundred answers; what has changed is read before it is kept.
+words: $(VENV)/.dev
+	PYTHONPATH=.:tests $(BIN)/python tests/record_words.py
 
 licences: $(VENV)/.dev
 	@$(BIN)/python -m docs.dependencies
