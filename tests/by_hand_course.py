@@ -186,3 +186,36 @@ def _over_the_whole(reached: list[tuple[Phase, date]]) -> set[tuple[date, str]]:
             days = _regular(first, last, every, at_first=at_first)
             found |= {(day, what) for day in days for what in whats}
     return found
+
+
+def since_last(phases: list[Phase]) -> list[str]:
+    """Return of each phase whether its first dose comes before or after one is due, else nothing.
+
+    Due is one interval after the last dose, by the phase before or by its own. An induction has no
+    interval, and what comes after it is counted from its first day; a pause beside it is no gap.
+    """
+    found = []
+    before: tuple[date, Phase] | None = None
+    for phase, end in zip(phases, ends(phases), strict=True):
+        dates = infusions(phase, end)
+        said = ""
+        if phase.kind in IMMUNOGLOBULIN and dates:
+            if before is not None:
+                said = _outside(before[0], dates[0][0], before[1], phase)
+            before = (dates[-1][0], phase)
+        found.append(said)
+    return found
+
+
+def _outside(last: date, first: date, *both: Phase) -> str:
+    weekly = Interval(1, "wk")
+    due = sorted(
+        after(last, weekly if each.kind == "scig" else each.every, 1)
+        for each in both
+        if each.kind != "induction"
+    )
+    if first < due[0]:
+        return "sooner than the interval"
+    if first > due[-1] and "induction" not in {each.kind for each in both}:
+        return "later than the interval"
+    return ""

@@ -12,6 +12,7 @@ from calculators.course.moving import MOVING_KEYS, Moves, read_moves, with_moves
 from calculators.course.phases import field_of_phase, read_phases
 from calculators.course.placing import place
 from calculators.course.planned import PlannedPhase, is_immunoglobulin
+from calculators.course.since_last import since_last
 from calculators.course.switching import beside_the_phase_before, filled_from_before
 from calculators.typed.patient import PATIENT_KEYS
 from calculators.working import Result
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from calculators.treatments.declared import Calculator
     from calculators.typed.keys import Key
     from plan_data.schema.plan import Plan
+    from plan_data.schema.remarks import Remarks
 
     Raw = Mapping[str, Any]
 
@@ -103,8 +105,9 @@ def planned_course(
         _worked(phase, given, patient, plan, calculators[phase.calculator]) for phase in phases
     ]
     placed = (_planned(place_in_list, worked, plan) for place_in_list in range(len(worked)))
-    planned = _beside(_moved(tuple(placed), read_moves(given, plan)), plan)
+    planned = _moved(tuple(placed), read_moves(given, plan))
     _refuse_overlaps(planned)
+    planned = _beside(_as_they_came(planned, given, patient, plan, calculators), plan)
     doses = sorted(
         (dose for each in planned if each.on_the_schedule for dose in each.placed.doses),
         key=lambda dose: (dose.date, dose.phase),
@@ -191,6 +194,58 @@ def _moved(planned: tuple[PlannedPhase, ...], moves: Moves) -> tuple[PlannedPhas
     return tuple(found)
 
 
+def _as_they_came(
+    planned: tuple[PlannedPhase, ...],
+    given: Raw,
+    patient: Patient,
+    plan: Plan,
+    calculators: Mapping[str, Calculator],
+) -> tuple[PlannedPhase, ...]:
+    """Return the phases checked at the day on which their first dose came to stand.
+
+    A dose that is moved nearer to a thrombosis is judged on its new day, and one that follows the
+    phase before too soon or too late says so.
+    """
+    found: list[PlannedPhase] = []
+    before: PlannedPhase | None = None
+    for each in planned:
+        first, remark, said = each.first_day, None, ""
+        result = replace(each.result, first_dose=first)
+        if each.is_immunoglobulin and before is not None:
+            remark, said = since_last(each, before)
+        if remark is not None:
+            remarks: Remarks = {**result.remarks, "since_last": remark}
+            observed = {**result.observed, "since_last": said}
+            result = replace(result, remarks=remarks, observed=observed)
+        came = replace(each, since_last=said)
+        if remark is not None or first != each.phase.start:
+            came = _checked_anew(came, result, given, patient, plan, calculators)
+        found.append(came)
+        if came.is_immunoglobulin and came.on_the_schedule and came.placed.doses:
+            before = came
+    return tuple(found)
+
+
+def _checked_anew(  # noqa: PLR0913, PLR0917  (what a check is made from, part by part)
+    each: PlannedPhase,
+    result: Result,
+    given: Raw,
+    patient: Patient,
+    plan: Plan,
+    calculators: Mapping[str, Calculator],
+) -> PlannedPhase:
+    of_the_patient = {key: given[key] for key in PATIENT_KEYS if key in given}
+    check = calculators[each.phase.calculator].check
+    checks = check({**of_the_patient, **each.phase.asked}, result, patient, plan, given["today"])
+    standing = checks.outcome.value
+    infusions = tuple(
+        tuple(replace(dose, standing=standing) for dose in infusion)
+        for infusion in each.placed.infusions
+    )
+    placed = replace(each.placed, infusions=infusions)
+    return replace(each, result=result, checks=checks, placed=placed)
+
+
 def _beside(planned: tuple[PlannedPhase, ...], plan: Plan) -> tuple[PlannedPhase, ...]:
     """Return the phases with what is said of a change from the one before."""
     found: list[PlannedPhase] = []
@@ -229,7 +284,9 @@ def _require_after(before: PlannedPhase, each: PlannedPhase) -> None:
     last_dose = doses[-1].date if doses else before.phase.start
     until = None if each.phase.follows else before.phase.until
     end = max(last_dose, until or last_dose)
-    if start > end or (start == end and last_dose < start):
+    if doses and each.first_day <= last_dose < start:  # it was moved there
+        start, end = each.first_day, last_dose
+    elif start > end or (start == end and last_dose < start):
         return
     both = f"phase {before.phase.number}, {before.label}"
     raise Refused(
@@ -271,7 +328,7 @@ def _says(each: PlannedPhase) -> list[str]:
         found.append(each.placed.undated)
     if each.placed.open:
         found.append(f"It has no end; it is shown until {each.placed.end}.")
-    found += [each.beside] if each.beside else []
+    found += filter(None, (each.since_last, each.beside))
     if each.placed.moves:
         found.append(each.placed.moves)
     if each.checks.outcome in _SAID:

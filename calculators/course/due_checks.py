@@ -103,13 +103,13 @@ def _after_each_infusion(check: DatedCheck, phases: _Phases, _: _Phases) -> Iter
 def _at_a_change(_: DatedCheck, phases: _Phases, every: _Phases) -> Iterator[date]:
     for each in _changes(every):
         if each in phases:
-            yield each.phase.start
+            yield each.first_day
 
 
 def _after_a_change(check: DatedCheck, phases: _Phases, every: _Phases) -> Iterator[date]:
     for each in _changes(every):
         if each in phases:
-            yield _later(each.phase.start, check)
+            yield _later(each.first_day, check)
 
 
 def _changes(every: _Phases) -> Iterator[PlannedPhase]:

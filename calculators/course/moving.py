@@ -130,6 +130,7 @@ def with_moves(
         A moved infusion would come to stand on the day of another, or before it.
     """
     infusions: list[tuple[ScheduledDose, ...]] = []
+    meant: list[date] = []
     used: set[date] = set()
     says: list[str] = []
     shift = timedelta(0)
@@ -166,9 +167,11 @@ def with_moves(
             says += _exposure(infusions[-1][0].date, on, placed, weekly_per_kg)
         changed = planned_on in moves.moved and not moves.moved[planned_on][1]
         infusions.append(tuple(_on(dose, on - planned_on) for dose in infusion))
+        meant.append(to)
     if infusions and infusions[-1][-1].date > placed.end and says:
         says.append(f"The last infusion lies after the phase's end, {placed.end}.")
-    return replace(placed, infusions=tuple(infusions), moves=" ".join(says)), frozenset(used)
+    found = replace(placed, infusions=tuple(infusions), moves=" ".join(says), meant_on=tuple(meant))
+    return found, frozenset(used)
 
 
 def _on(dose: ScheduledDose, by: timedelta) -> ScheduledDose:

@@ -119,6 +119,8 @@ class PlacedDoses:
         What was moved or left out, in words.
     each_time, every
         What one infusion or one week comes to, and the time between two, where it is repeated.
+    meant_on
+        The first day of each infusion before a day that is avoided moved it; empty where none is.
     """
 
     infusions: tuple[tuple[ScheduledDose, ...], ...]
@@ -128,6 +130,12 @@ class PlacedDoses:
     moves: str = ""
     each_time: units.Quantity | None = None
     every: units.Quantity | None = None
+    meant_on: tuple[date, ...] = ()
+
+    @property
+    def meant(self) -> tuple[date, ...]:
+        """The day on which each infusion is meant to start, whatever days are avoided."""
+        return self.meant_on or tuple(infusion[0].date for infusion in self.infusions)
 
     @property
     def doses(self) -> tuple[ScheduledDose, ...]:

@@ -11,6 +11,8 @@ from plan_data.schema.dosing import MaintenanceDosing
 from plan_data.schema.rules import Outcome
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from calculators.checks.crosscheck import Checks
     from calculators.course.phases import Phase
     from calculators.course.placing import PlacedDoses
@@ -29,6 +31,8 @@ class PlannedPhase:
         Its dose with the working, and the plan's checks at its first dose.
     placed
         Its doses on their days.
+    since_last
+        What is said of the time since the last dose of the phase before, in words.
     beside
         What is said of the change from the phase before, in words.
     """
@@ -38,12 +42,18 @@ class PlannedPhase:
     result: Result
     checks: Checks
     placed: PlacedDoses
+    since_last: str = ""
     beside: str = ""
 
     @property
     def on_the_schedule(self) -> bool:
         """Whether its doses stand on the schedule: nothing contraindicated does."""
         return self.checks.outcome is not Outcome.CONTRAINDICATED
+
+    @property
+    def first_day(self) -> date:
+        """The day of the first dose as it stands, also where it was moved or left out."""
+        return self.placed.doses[0].date if self.placed.doses else self.phase.start
 
     @property
     def route(self) -> str:

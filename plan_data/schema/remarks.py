@@ -58,6 +58,7 @@ DosesAtClearance = Literal["fewer than the plan's", "cannot be told"]
 InStrengths = Literal["a dose that no strength makes"]
 CourseDose = Literal["a high dose"]
 DayShare = Literal["above the labels"]
+SinceLast = Literal["sooner than the interval", "later than the interval"]
 
 
 class Remarks(TypedDict, total=False):
@@ -81,6 +82,8 @@ class Remarks(TypedDict, total=False):
     doses_at_clearance: DosesAtClearance
     course_dose: CourseDose
     day_share: DayShare
+    # Of a phase of a course: the time since the last dose of the one before.
+    since_last: SinceLast
     # With a product.
     dispensed: WhatIsDispensed
     product_indication: OnLabel
@@ -100,9 +103,20 @@ _WITH_A_PRODUCT = (
 
 # Which remarks the results of each kind of dosing make; a rule of a treatment hears no other.
 _SAID_OF: Mapping[type, tuple[str, ...]] = {
-    dosing.InductionDosing: ("dosing_weight", "course_dose", "day_share"),
-    dosing.MaintenanceDosing: ("dosing_weight", "plan_pattern", "course_dose", "day_share"),
-    dosing.SubcutaneousDosing: ("ivig_interval", "ivig_exposure", "thrombosis_risk"),
+    dosing.InductionDosing: ("dosing_weight", "course_dose", "day_share", "since_last"),
+    dosing.MaintenanceDosing: (
+        "dosing_weight",
+        "plan_pattern",
+        "course_dose",
+        "day_share",
+        "since_last",
+    ),
+    dosing.SubcutaneousDosing: (
+        "ivig_interval",
+        "ivig_exposure",
+        "thrombosis_risk",
+        "since_last",
+    ),
     dosing.CyclophosphamideDosing: ("route", "dosing_weight", "body_surface_cap"),
     dosing.RituximabDosing: ("body_surface_cap",),
     dosing.TitrationDosing: (
