@@ -193,16 +193,18 @@ def since_last(phases: list[Phase]) -> list[str]:
 
     Due is one interval after the last dose, by the phase before or by its own. An induction has no
     interval, and what comes after it is counted from its first day; a pause beside it is no gap.
+    From an infusion of several days the next is counted from its first, SCIg from its last.
     """
     found = []
-    before: tuple[date, Phase] | None = None
+    before: tuple[list[date], Phase] | None = None
     for phase, end in zip(phases, ends(phases), strict=True):
         dates = infusions(phase, end)
         said = ""
         if phase.kind in IMMUNOGLOBULIN and dates:
             if before is not None:
-                said = _outside(before[0], dates[0][0], before[1], phase)
-            before = (dates[-1][0], phase)
+                last = before[0][-1 if phase.kind == "scig" else 0]
+                said = _outside(last, dates[0][0], before[1], phase)
+            before = (dates[-1], phase)
         found.append(said)
     return found
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOVING_KEYS: tuple[Key, ...] = ("avoid", "move", "moved", "skipped", "holidays")
 WEEKENDS = "weekends"
 WAYS = ("after", "before", "nearest")
+_TO = {"after": "to one after it", "before": "to one before it", "nearest": "to the nearest"}
 _MOVED = re.compile(r"(?P<day>\S+) to (?P<to>\S+?)(?P<tail> and after)?")
 _SATURDAY = date.fromisoformat("2026-01-03").weekday()
 
@@ -133,6 +134,7 @@ def with_moves(
     meant: list[date] = []
     used: set[date] = set()
     says: list[str] = []
+    window = ""  # said once, where an infusion moves from a day that is avoided
     shift = timedelta(0)
     changed = False  # whether the time since the infusion before is not the regimen's
     for infusion in placed.infusions:
@@ -156,6 +158,8 @@ def with_moves(
             )
         elif open_day != to:
             says.append(f"{to} is avoided: {open_day}.")
+            window = f"An infusion moves from a day that is avoided {_TO[moves.way]}, by at most "
+            window += f"{moves.within} days."
         on = open_day or to
         if infusions and on <= infusions[-1][-1].date:
             raise Refused(
@@ -170,7 +174,12 @@ def with_moves(
         meant.append(to)
     if infusions and infusions[-1][-1].date > placed.end and says:
         says.append(f"The last infusion lies after the phase's end, {placed.end}.")
-    found = replace(placed, infusions=tuple(infusions), moves=" ".join(says), meant_on=tuple(meant))
+    found = replace(
+        placed,
+        infusions=tuple(infusions),
+        moves=" ".join(filter(None, (window, *says))),
+        meant_on=tuple(meant),
+    )
     return found, frozenset(used)
 
 

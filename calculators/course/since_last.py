@@ -33,29 +33,29 @@ def since_last(each: PlannedPhase, before: PlannedPhase) -> tuple[SinceLast | No
 
     Between the interval of the phase before and its own both are the regimen's, so that only what
     the time comes to is said; on a day on which either is due nothing is. An induction has no
-    interval: it is counted from its first day, and what follows it is held against its own.
-    A day that was only moved from one that is avoided is judged as the day that was meant.
+    interval: it is counted from its first day by vein, and what follows it is held against its own.
+    A day that was only moved from one that is avoided is judged as the day that was meant. An
+    infusion of several days is counted from its first; under the skin a label counts from its last.
     """
     if not before.placed.infusions or not each.placed.infusions:
         return None, ""
-    last = 0 if _is_induction(before) else -1
-    meant_from, meant_to = before.placed.meant[last], each.placed.meant[0]
-    due = [
-        after(meant_from, phase.placed.every, 1)
-        for phase in (before, each)
-        if phase.placed.every is not None and not _is_induction(phase)
-    ]
+    beside_an_induction = _is_induction(before) or _is_induction(each)
+    days = before.placed.infusions[-1]
+    counted = days[-1 if each.route == "SC" else 0].date
+    meant_from = before.placed.meant[-1] + (counted - days[0].date)
+    meant_to = each.placed.meant[0]
+    intervals = [every for every in (before.placed.every, each.placed.every) if every is not None]
+    due = [after(meant_from, every, 1) for every in intervals]
     if not due or meant_to in due:
         return None, ""
     found: SinceLast | None = None
     if meant_to < min(due):
         found = "sooner than the interval"
-    elif meant_to > max(due) and not (_is_induction(before) or _is_induction(each)):
-        found = "later than the interval"
-    elif _is_induction(before) or _is_induction(each):
+    elif beside_an_induction:
         return None, ""
-    from_day, to_day = before.placed.infusions[last][0].date, each.placed.infusions[0][0].date
-    return found, _in_words(before, each, from_day, to_day, found)
+    elif meant_to > max(due):
+        found = "later than the interval"
+    return found, _in_words(before, counted, each.first_day, found, intervals)
 
 
 def _is_induction(each: PlannedPhase) -> bool:
@@ -65,23 +65,19 @@ def _is_induction(each: PlannedPhase) -> bool:
 
 def _in_words(
     before: PlannedPhase,
-    each: PlannedPhase,
-    from_day: date,
+    counted: date,
     to_day: date,
     found: SinceLast | None,
+    intervals: list[units.Quantity],
 ) -> str:
-    days = Chosen(units.quantity((to_day - from_day).days, "d"))
-    intervals = dict.fromkeys(
-        shown(phase.placed.every)
-        for phase in (before, each)
-        if phase.placed.every is not None and not _is_induction(phase)
-    )
-    said = f"From the last dose before it, {from_day}, to {to_day} are {shown(days.quantity)}"
+    days = Chosen(units.quantity((to_day - counted).days, "d"))
+    what = "the last dose before it"
     if _is_induction(before):
-        said = f"From the first day of the induction, {from_day}, to {to_day} are "
-        said += shown(days.quantity)
+        what = "the induction" if counted == before.first_day else "the induction's last day"
+    said = f"From {what}, {counted}, to {to_day} are {shown(days.quantity)}"
     if found is not None:
-        said += f", {found}, {' or '.join(intervals)}: {_LOOK[found]}"
+        either = " or ".join(dict.fromkeys(map(shown, intervals)))
+        said += f", {found}, {either}: {_LOOK[found]}"
     return f"{said}. {_exposure(before, days)}"
 
 

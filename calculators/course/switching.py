@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.checks.what_was_recorded import label_of_fact
 from calculators.course.calendar_days import after
 from calculators.course.phases import in_one_line_read
 from calculators.working import Chosen, times
@@ -119,15 +120,40 @@ def _product(each: PlannedPhase, before: PlannedPhase, plan: Plan) -> str:
     )
     if one is None or other is None or one.id == other.id:
         return ""
-    return (
-        f"The product changes from {one.label} to {other.label}: {_of(one)}; now {_of(other)}. "
-        "The rates begin again at the label's first."
-    )
+    differs = [
+        f"{name} {was}, now {now}"
+        for (name, was), (_, now) in zip(_facts_of(one), _facts_of(other), strict=True)
+        if was != now
+    ]
+    rates = [_rates_of(phase) for phase in (before, each)]
+    if all(rates) and len(set(rates)) > 1:
+        differs.append(f"rates {rates[0]}, now {rates[1]}")
+    said = [f"The product changes from {one.label} to {other.label}: {'; '.join(differs)}."]
+    for words, here, there in (("It asks now about", other, one), ("No longer about", one, other)):
+        excluded = _asked_by(here, but=there, plan=plan)
+        said += [f"{words}: {', '.join(excluded)}."] if excluded else []
+    return " ".join((*said, "The rates begin again at the label's first."))
 
 
-def _of(product: Product) -> str:
-    said = []
-    if product.concentration is not None:
-        said.append(shown(product.concentration.quantity))
-    iga = product.iga.shown if product.iga is not None else "not established"
-    return ", ".join((*said, f"IgA {iga}"))
+def _facts_of(product: Product) -> list[tuple[str, str]]:
+    """Return what is compared of a product, each figure with its mark."""
+    figures = (("concentration", product.concentration), ("IgA", product.iga))
+    found = [
+        (name, "not established" if figure is None else f"{figure.shown} [{figure.mark}]")
+        for name, figure in figures
+    ]
+    holds = product.stabiliser
+    return [*found, ("stabiliser", f"{holds.says} [{holds.mark}]" if holds else "not established")]
+
+
+def _rates_of(each: PlannedPhase) -> str:
+    """Return between which rates a phase runs by vein; nothing where none is on record."""
+    ladder = each.result.values.get("ladder")
+    return f"from {shown(ladder[0].rate)} to {shown(ladder[-1].rate)}" if ladder else ""
+
+
+def _asked_by(product: Product, *, but: Product, plan: Plan) -> list[str]:
+    """Return what rules one product out, or is weighed with it, and not the other, in words."""
+    others = {rule.id for rule in but.rules}
+    facts = (name for rule in product.rules if rule.id not in others for name in rule.reads)
+    return [label_of_fact(name, plan) for name in dict.fromkeys(facts)]

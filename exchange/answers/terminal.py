@@ -7,6 +7,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.dispensing.rounding import containers_in_words
 from calculators.treatments.titration import DatedDose
 from exchange.answers.administration_text import line_of
 from exchange.answers.goes_with import (
@@ -24,7 +25,7 @@ from exchange.answers.words import AGREES, GRAVITY_WORDS, value_label
 from plan_data.schema.rules import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from calculators.requests.answer import Answered
     from calculators.working import Alternative, Result
@@ -125,10 +126,24 @@ def _lines(name: str, value: Any) -> list[str]:
 
 
 def administered(row: dict[str, Any]) -> str:
-    """Return one day of a course: ``2026-12-07: IVIg induction, day 1 of 5: 32 g``."""
+    """Return one day of a course: ``2026-12-07: IVIg induction, day 1 of 5: 32 g``.
+
+    With a product what is hung or drawn up follows: the containers, the volume, how long it runs.
+    """
     standing = GRAVITY_WORDS[Outcome(row["standing"])].lower()
     word = f" ({standing})" if Outcome(row["standing"]) in _SAID_ON_A_COURSE else ""
-    return f"{row['date']}: {row['what']}: {units.shown(row['quantity'])}{word}"
+    hung = f"; {dispensed}" if (dispensed := dispensed_on(row)) else ""
+    return f"{row['date']}: {row['what']}: {units.shown(row['quantity'])}{hung}{word}"
+
+
+def dispensed_on(row: Mapping[str, Any]) -> str:
+    """Return what is hung or drawn up on one day of a course; nothing without a product."""
+    if "dispensed" not in row:
+        return ""
+    said = [f"dispensed {units.shown(row['dispensed'])}"]
+    said += [containers_in_words(row["containers"])] if row.get("containers") else []
+    said += [units.shown(row[name]) for name in ("volume", "minutes") if name in row]
+    return ", ".join(said)
 
 
 # What is not ready, or rests on what is not known, carries that word on every day.

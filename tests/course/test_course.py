@@ -7,7 +7,7 @@ from typing import Any
 
 import by_hand_course as by_hand
 import pytest
-from asking import answer_to, answered, refusal_of, result_of
+from asking import answer_to, answered, refusal_of, result_of, run
 from by_hand_course import Phase
 from drawn_courses import asked, courses
 from hypothesis import given
@@ -203,6 +203,17 @@ def test_a_product_and_a_way_to_round_are_carried_to_each_day() -> None:
         assert dose["containers"] == day["containers"]
         assert dose["volume"] == day["volume"]
         assert dose["minutes"] == day["minutes"]
+
+
+def test_a_day_says_what_is_hung_and_how_long_it_runs() -> None:
+    line = "maintenance dose='1 g/kg' every='3 weeks' start=2026-12-28 until=2026-12-28"
+    asked = ("course", "--weight", "80 kg", "--today", "2026-12-07", "--phase")
+    # 80 g are two vials of 40 g and 800 mL; 180 mL run in two hours, 620 at 384 mL/h in 96.875 min.
+    assert (
+        "2026-12-28: IVIg maintenance, infusion 1: 80 g; dispensed 80 g, 2 × 40 g, 800 mL, "
+        "≈ 217 min (unknown)"
+    ) in run(*asked, f"{line} product=privigen")[1]
+    assert "infusion 1: 80 g (unknown)" in run(*asked, line)[1]
 
 
 def test_a_phase_may_dose_by_another_weight() -> None:

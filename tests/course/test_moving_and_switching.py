@@ -53,7 +53,10 @@ def test_an_infusion_moves_from_a_day_that_is_avoided_and_the_rhythm_stays(
 
 def test_that_an_infusion_was_moved_is_said() -> None:
     [phase] = course(MAINTENANCE, avoid=["2027-01-18"])["phases"]
-    assert "2027-01-18 is avoided: 2027-01-19." in phase["says"]
+    assert phase["says"].startswith(
+        "An infusion moves from a day that is avoided to one after it, by at most 7 days. "
+        "2027-01-18 is avoided: 2027-01-19."
+    )
 
 
 def test_an_induction_moves_whole_to_where_all_its_days_are_open() -> None:
@@ -215,7 +218,17 @@ def test_another_product_is_said_with_what_differs() -> None:
         "product=octagam_5"
     )
     says = course(first, second)["phases"][1]["says"]
-    assert "The product changes from Privigen 10 % to Octagam 5 %: 0.1 g/mL" in says
-    assert "The rates begin again at the label's first." in says
+    assert (
+        "The product changes from Privigen 10 % to Octagam 5 %: concentration 0.1 g/mL [A†], now "
+        "0.05 g/mL [B]; IgA at most 25 µg/mL [A†], now at most 200 µg/mL [B]; stabiliser "
+        "L-proline, 250 mmol/L [A†], now maltose, about 100 mg/mL [B]; "
+        # 80 kg: 0.5 to 8 mg/kg/min at 0.1 g/mL; 30 mg/kg/h to 0.07 less a bit mL/kg/min
+        "rates from 24 mL/h to 384 mL/h, now from 48 mL/h to "
+    ) in says
+    assert (
+        "It asks now about: Corn allergy, Glucose meter in use. No longer about: Hyperprolinemia"
+        in says
+    )
+    assert says.count("The rates begin again at the label's first.") == 1
     assert "product changes" not in course(first, first.replace("2026-12-28", "2027-03-22").replace(
         "until=2027-03-01", "until=2027-03-22"))["phases"][1]["says"]  # fmt: skip

@@ -104,7 +104,7 @@ def test_maintenance_after_an_induction_is_counted_from_its_first_day(
     if outcome:
         # 2 g/kg × 7 ÷ 20
         assert (
-            "From the first day of the induction, 2026-12-07, to 2026-12-27 are 20 days, sooner "
+            "From the induction, 2026-12-07, to 2026-12-27 are 20 days, sooner "
             "than the interval, 3 weeks: a dose more in the time of the one before; see whether "
             "it is meant. Over them it comes to 0.7 g/kg/week."
         ) in said(INDUCTION, maintenance)
@@ -147,6 +147,24 @@ def test_ivig_after_scig_says_what_the_last_week_comes_to() -> None:
     ) in said(at_home, EVERY_3)
     assert warned(at_home, EVERY_3.replace("2026-12-28", "2026-12-20")) == "caution"
     assert warned(at_home, EVERY_3.replace("2026-12-28", "2027-01-05")) == "caution"
+
+
+def test_scig_after_infusions_of_two_days_is_counted_from_the_second() -> None:
+    over_two = EVERY_3.replace("every", "days=2 every").replace("03-01", "03-02")
+    found = {
+        start: warned(over_two, AT_HOME.format(f"2027-03-{start}", "2027-04-20"))
+        for start in ("08", "09", "23", "24")
+    }
+    assert found == {"08": "caution", "09": "", "23": "", "24": "caution"}
+    assert "From the last dose before it, 2027-03-02, to 2027-03-08 are 6 days" in said(
+        over_two, AT_HOME.format("2027-03-08", "2027-04-20")
+    )
+
+
+def test_scig_after_an_induction_is_counted_from_its_last_day() -> None:
+    found = said(INDUCTION, AT_HOME.format("2026-12-17", "2027-01-20"))
+    assert "From the induction's last day, 2026-12-11, to 2026-12-17 are 6 days" in found
+    assert warned(INDUCTION, AT_HOME.format("2026-12-18", "2027-01-20")) == ""
 
 
 def test_an_interval_of_calendar_months_ends_on_its_day() -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 import units
 from calculators.typed.fields import FIELDS
-from exchange.answers.terminal import administered
+from exchange.answers.terminal import administered, dispensed_on
 from exchange.cases.case import Case
 from plan_data import load_plan
 from plan_data.schema.rules import Outcome
@@ -25,8 +25,6 @@ from views.parts.frame import aside, escaped, table
 from views.parts.papers import draw_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
 
@@ -157,7 +155,7 @@ def _administrations(answered: Answered) -> None:
             "Date": str(dose["date"]),
             "What": escaped(dose["what"]),
             "Dose": escaped(units.shown(dose["quantity"])),
-            **({"Hung": _hung(dose)} if is_hung else {}),
+            **({"Dispensed": escaped(dispensed_on(dose))} if is_hung else {}),
             "Checks": outcome_badge(Outcome(dose["standing"])),
             "Source": escaped(dose["source"]),
         }
@@ -165,10 +163,6 @@ def _administrations(answered: Answered) -> None:
     ]
     # Those that are next stand at the head of the page.
     _folded(rows, "doses")
-
-
-def _hung(dose: Mapping[str, Any]) -> str:
-    return escaped(units.shown(dose["dispensed"])) if "dispensed" in dose else ""
 
 
 def _monitoring(answered: Answered) -> None:
