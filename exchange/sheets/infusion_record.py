@@ -60,6 +60,7 @@ def record_data(subject: Subject, plan: Plan) -> dict[str, Any]:
             if each.outcome is not Outcome.CLEAR
         ],
         "under_the_skin": "sites" in answered.result.values,
+        "asked_by": _asked_by(product),
         "rates": _whose_rates(answered),
         "days": [_day(day, number, subject, product) for number, day in days],
         "sources": list(product.containers.sources),
@@ -89,6 +90,19 @@ def _days(subject: Subject) -> list[tuple[int, Day]]:
 def _weights(answered: Answered) -> str:
     apart = two_weights(answered)
     return "" if apart is None else apart.says
+
+
+def _asked_by(product: Product) -> str:
+    """Return who asks for the blanks: the product's label, or else whoever prints them."""
+    if product.record is None:
+        return (
+            "No label of this product that was read asks for these blanks; a site's practice "
+            "decides."
+        )
+    return (
+        f"The label has this written down: {product.record.says} "
+        f"[{'; '.join(product.record.sources)}]."
+    )
 
 
 def _whose_rates(answered: Answered) -> str:

@@ -378,6 +378,8 @@ class Product(Model):
         Drug a volume; for a powder, once reconstituted as its label says. Tablets have none.
     diluted_from, diluted_to
         The concentrations in the bag between which the label has it diluted.
+    record
+        What its label has written down of each infusion, where a label that was read says so.
     rules
         Who should not get this product, whatever the treatment; each is checked with every dose
         and every order of it.
@@ -397,6 +399,7 @@ class Product(Model):
     diluted_to: Concentration | None = None
     containers: Containers
     stabiliser: Statement | None = None
+    record: Statement | None = None
     iga: Annotated[ProductFigure, in_units("ug/mL")] | None = None
     rates: tuple[InfusionRates, ...] = ()
     mass_rates: tuple[MassRates, ...] = ()

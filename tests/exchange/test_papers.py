@@ -149,6 +149,28 @@ def test_a_record_under_the_skin_has_a_line_for_each_site_of_each_session() -> N
     assert text.count("2.5 g vial") == 2
 
 
+@pytest.mark.parametrize(
+    ("product", "says"),
+    [
+        pytest.param(
+            "HyQvia",
+            "The label has this written down: lot numbers, site, time, date, dose and any reaction "
+            "of each infusion [HyQvia label · Patient counseling, infusion log [A†]].",
+            id="where the product's label asks for them",
+        ),
+        pytest.param(
+            "Hizentra",
+            "No label of this product that was read asks for these blanks; a site's practice "
+            "decides.",
+            id="where no label that was read does",
+        ),
+    ],
+)
+def test_a_record_under_the_skin_says_who_asks_for_its_blanks(product: str, says: str) -> None:
+    case = case_of("scig", ivig_dose="60 g", every="3 weeks", product=product)
+    assert says in text_of(made("infusion", case))
+
+
 # --- the order --------------------------------------------------------------------------------
 
 

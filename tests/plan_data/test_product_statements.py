@@ -115,6 +115,7 @@ SAID = [
     ("hyqvia", "hypersensitivity to albumin", "B"),
     ("hyqvia", "those of the European leaflet for one site", "A†"),
     ("hyqvia", "every 2 to 4 weeks, into 1 to 3 sites", "A"),
+    ("hyqvia", "lot numbers, site, time, date, dose and any reaction of each infusion", "A†"),
     ("rituximab", "half the rate or less", "A"),
     ("cyclophosphamide", "outflow of urine is obstructed", "A"),
     ("cyclophosphamide", "for cyclophosphamide an extrapolation", "A†"),

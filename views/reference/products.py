@@ -186,6 +186,12 @@ def _presentation(product: Product, plan: Plan) -> Iterator[Row]:
             "Source": stabiliser.sources[0] if stabiliser else "–",
         }
         yield _row("IgA", product.iga)
+    if product.record is not None:
+        yield {
+            "What": "Written down each time",
+            "Value": product.record.says,
+            "Source": "; ".join(product.record.sources),
+        }
 
 
 def _on_the_label(product: Product, plan: Plan) -> Row:
