@@ -6,7 +6,8 @@ both for how hard they are to read.
 
 from __future__ import annotations
 
-from itertools import groupby
+from datetime import date, timedelta
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 import units
@@ -20,8 +21,6 @@ from plan_data.schema.rules import Outcome
 from units import Refused
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from calculators.course.placing import ScheduledDose
     from calculators.course.planned import PlannedPhase
     from calculators.requests.answer import Answered
@@ -41,6 +40,12 @@ WORDS = {
     "call": "Whom to call",
     "changes": "The dates may change. We will tell you.",
     "write": "Write your dates here:",
+    "pages": "This has more than one page. Keep them all.",
+    "each": "each day you get IVIg",
+    "first": "the first day, each time you get IVIg",
+    "after": "and {days} days after it{weekday}",
+    "after_last": "and {days} days after the last day{weekday}",
+    "also": "Also on:",
 }
 _OPEN = {Outcome.UNKNOWN: WORDS["open"], Outcome.NOT_READY: WORDS["not_ready"]}
 
@@ -114,6 +119,7 @@ def _of_one_dose(
                 "name": name,
                 "amounts": _amounts(result, case, plan),
                 "when": _rows(result),
+                "also": False,
                 "months": [],
             }
         ],
@@ -175,11 +181,12 @@ def _of_a_course(
     for check in result.values["monitoring"]:
         if check.date >= today:
             due.setdefault(plain.get(check.what, check.what), set()).add(check.date)
+    drips = _drips(scheduled, today)
     worst = min((each.checks.outcome for each in scheduled), key=lambda each: each.gravity)
     return treatments, {
-        "given": [_given_in(each, today, told) for each in scheduled],
+        "given": [entry for each in scheduled for entry in _given_in(each, today, told)],
         "first": "",
-        "tests": [[name, _by_month(sorted(days))] for name, days in due.items()],
+        "tests": [{"name": name, **_beside_drips(days, drips)} for name, days in due.items()],
         "blanks": False,
         "open": _OPEN.get(worst, ""),
     }
@@ -193,22 +200,104 @@ def _to_come(each: PlannedPhase, today: date) -> tuple[ScheduledDose, ...]:
     return later
 
 
-def _given_in(each: PlannedPhase, today: date, told: PatientPage) -> dict[str, Any]:
-    """Return what one phase gives: how much, and on which days."""
+def _given_in(each: PlannedPhase, today: date, told: PatientPage) -> list[dict[str, Any]]:
+    """Return what one phase gives: each amount, and on which days it is given."""
     treatment, doses = each.result.treatment, _to_come(each, today)
     name = each.label if treatment is None else told.treatments.get(treatment.id, each.label)
     if each.placed.each_time is None:  # taken every day, from a day on
         rows = [f"From {_day(dose.date)}: {units.shown(dose.quantity)} a day" for dose in doses]
-        return {"name": name, "amounts": [], "when": rows, "months": []}
-    amounts = dict.fromkeys(
-        units.shown(dose.quantity if dose.dispensed is None else dose.dispensed) for dose in doses
-    )
-    return {
-        "name": name,
-        "amounts": [f"{amount} each time" for amount in amounts],
-        "when": [],
-        "months": _by_month([dose.date for dose in doses]),
-    }
+        return [{"name": name, "amounts": [], "when": rows, "also": False, "months": []}]
+    days: dict[str, list[date]] = {}
+    for dose in doses:
+        amount = units.shown(dose.quantity if dose.dispensed is None else dose.dispensed)
+        days.setdefault(amount, []).append(dose.date)
+    found = []
+    for amount, on in days.items():
+        lines, left = _by_the_week(on)
+        found.append(
+            {
+                "name": name,
+                "amounts": [f"{amount} each time"],
+                "when": lines,
+                "also": bool(lines and left),
+                "months": _by_month(left),
+            }
+        )
+    return found
+
+
+# --- days, gathered -----------------------------------------------------------------------------
+
+# A run of days as far apart as this is one line, from so many of them on.
+_RUNS = ((7, 4, "Every {0:%A}"), (1, 8, "Every day"))
+
+
+def _by_the_week(days: list[date]) -> tuple[list[str], list[date]]:
+    """Return what comes every week or every day as a line each, and the days that are left."""
+    lines, rest = [], list(days)
+    for apart, at_least, called in _RUNS:
+        for run in _runs(rest, apart):
+            if len(run) >= at_least:
+                first, last = run[0], run[-1]
+                every = called.format(first)
+                lines.append(f"{every} from {_day(first)} to {_day(last)}: {len(run)} times")
+                rest = [day for day in rest if day not in run]
+    return lines, rest
+
+
+def _runs(days: list[date], apart: int) -> list[list[date]]:
+    """Return the days in runs of which each is so many days after the one before."""
+    known, runs = set(days), []
+    step = timedelta(days=apart)
+    for day in days:
+        if day - step in known:
+            continue
+        run = [day]
+        while run[-1] + step in known:
+            run.append(run[-1] + step)
+        runs.append(run)
+    return runs
+
+
+def _drips(scheduled: list[PlannedPhase], today: date) -> list[tuple[date, date]]:
+    """Return the first and the last day of each infusion of immunoglobulin that is to come."""
+    return [
+        (infusion[0].date, infusion[-1].date)
+        for each in scheduled
+        if each.is_immunoglobulin and each.route == "IV"
+        for infusion in each.placed.infusions
+        if infusion[0].date >= today
+    ]
+
+
+def _beside_drips(days: set[date], drips: list[tuple[date, date]]) -> dict[str, Any]:
+    """Return the days of a test; those of each infusion, and so many after it, as one line.
+
+    Infusions of one day and of several are not told in one breath: which day is the first of an
+    induction could be read as each of its days.
+    """
+    lines, rest = [], set(days)
+    single = list(takewhile(lambda drip: drip[0] == drip[1], reversed(drips)))[::-1]
+    several = all(first < last for first, last in drips)
+    told = single if len(single) > 1 else drips if several and len(drips) > 1 else []
+    firsts, lasts = {first for first, _ in told}, {last for _, last in told}
+    if told and firsts <= days:
+        rest -= firsts
+        said = f"On {WORDS['each' if told == single else 'first']}"
+        later = sorted(day - min(lasts) for day in rest if day > min(lasts))
+        after = {last + later[0] for last in lasts} if later else set[date]()
+        if after and after <= days:
+            rest -= after
+            weekdays = {f"{day:%A}" for day in after}
+            weekday = f" ({weekdays.pop()})" if len(weekdays) == 1 else ""
+            words = WORDS["after" if told == single else "after_last"]
+            said += f", {words.format(days=later[0].days, weekday=weekday)}"
+        if len(told) < len(drips):
+            said = f"From {_day(min(firsts))} on: {said[0].lower()}{said[1:]}"
+        lines.append(said)
+    runs, left = _by_the_week(sorted(rest))
+    lines += runs
+    return {"when": lines, "also": bool(lines and left), "months": _by_year(left)}
 
 
 def _by_month(days: list[date]) -> list[list[str]]:
@@ -216,6 +305,14 @@ def _by_month(days: list[date]) -> list[list[str]]:
     return [
         [f"{first:%B %Y}", ", ".join(f"{day:%a} {day.day}" for day in (first, *rest))]
         for _, (first, *rest) in groupby(days, key=lambda day: (day.year, day.month))
+    ]
+
+
+def _by_year(days: list[date]) -> list[list[str]]:
+    """Return days as a list has them, where there are few in a month: the year, then its days."""
+    return [
+        [f"{year}", ", ".join(f"{day:%a} {day.day} {day:%B}" for day in of_it)]
+        for year, of_it in groupby(days, key=lambda day: day.year)
     ]
 
 
