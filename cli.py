@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from calculators.course.course import COURSE_KEYS
 from calculators.requests.answer import answer
 from calculators.requests.catalogue import CALCULATORS, KEYS_OF_DOSES, calculators, ordered
 from calculators.treatments.by_weight import drugs_of
@@ -220,7 +221,9 @@ def _request(calculator: str, options: dict[str, Any], plan: Plan) -> tuple[Case
     case = Case() if file is None else _opened(file, plan)
     course = case.choices.get("course", {})
     if calculator == "titrate" and "phases" in course and "dose" not in typed:
-        typed.setdefault("phases", course["phases"])  # what is titrated is the course's
+        for key in COURSE_KEYS:  # what is titrated is the course's
+            if key in course:
+                typed.setdefault(key, course[key])
     return case, case.request(calculator, {**typed, "facts": facts})
 
 

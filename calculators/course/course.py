@@ -87,27 +87,7 @@ def planned_course(
     units.Refused
         A phase cannot be used, its calculator refuses, or two phases of one treatment overlap.
     """
-    given = filled_from_before(
-        given,
-        calculators,
-        plan,
-        lambda shorter: (
-            planned_course(
-                {key: value for key, value in shorter.items() if key not in MOVING_KEYS},
-                patient,
-                plan,
-                calculators,
-            ).planned
-        ),
-    )
-    phases = read_phases(given, calculators, plan)
-    worked = [
-        _worked(phase, given, patient, plan, calculators[phase.calculator]) for phase in phases
-    ]
-    placed = (_planned(place_in_list, worked, plan) for place_in_list in range(len(worked)))
-    planned = _moved(tuple(placed), read_moves(given, plan))
-    _refuse_overlaps(planned)
-    planned = _beside(_as_they_came(planned, given, patient, plan, calculators), plan)
+    planned = _phases(given, patient, plan, calculators, whole=True)
     doses = sorted(
         (dose for each in planned if each.on_the_schedule for dose in each.placed.doses),
         key=lambda dose: (dose.date, dose.phase),
@@ -128,6 +108,32 @@ def planned_course(
         planned=planned,
         checked=_all_checks(planned),
     )
+
+
+def _phases(
+    given: Raw, patient: Patient, plan: Plan, calculators: Mapping[str, Calculator], *, whole: bool
+) -> tuple[PlannedPhase, ...]:
+    """Return the phases on their days.
+
+    Parameters
+    ----------
+    whole
+        Whether these are all phases, so that each day that is moved or left out is of one of them.
+    """
+    given = filled_from_before(
+        given,
+        calculators,
+        plan,
+        lambda shorter: _phases(shorter, patient, plan, calculators, whole=False),
+    )
+    phases = read_phases(given, calculators, plan)
+    worked = [
+        _worked(phase, given, patient, plan, calculators[phase.calculator]) for phase in phases
+    ]
+    placed = (_planned(place_in_list, worked, plan) for place_in_list in range(len(worked)))
+    planned = _moved(tuple(placed), read_moves(given, plan), whole=whole)
+    _refuse_overlaps(planned)
+    return _beside(_as_they_came(planned, given, patient, plan, calculators), plan)
 
 
 def check_course(_: Raw, result: Result, __: Patient, ___: Plan, ____: date) -> Checks:
@@ -169,7 +175,9 @@ def _planned(
     return PlannedPhase(phase, label, result, checks, placed)
 
 
-def _moved(planned: tuple[PlannedPhase, ...], moves: Moves) -> tuple[PlannedPhase, ...]:
+def _moved(
+    planned: tuple[PlannedPhase, ...], moves: Moves, *, whole: bool
+) -> tuple[PlannedPhase, ...]:
     """Return the phases after what was moved and left out; a day that has no infusion is refused.
 
     What is taken each day is on every day, and moves from none.
@@ -187,7 +195,7 @@ def _moved(planned: tuple[PlannedPhase, ...], moves: Moves) -> tuple[PlannedPhas
         found.append(replace(each, placed=placed))
     for key, days in (("moved", moves.moved), ("skipped", moves.skipped)):
         for day in days:
-            if day not in used:
+            if whole and day not in used:
                 raise Refused(
                     key, f"{key.capitalize()}: no infusion of the course starts on {day}."
                 )

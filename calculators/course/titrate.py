@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import units
 from calculators.checks.monitoring_asked import monitor
-from calculators.course.course import planned_course
+from calculators.course.course import COURSE_KEYS, planned_course
+from calculators.course.next_start import ProposedStart, proposed_start
 from calculators.course.strength import latest_of, read_strength, wearing_off
 from calculators.dispensing.asked import INFUSION_KEYS
 from calculators.dispensing.rounding import containers_in_words
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from calculators.course.planned import PlannedPhase
     from calculators.course.strength import Measured
     from calculators.patient.patient import Patient
     from calculators.treatments.declared import Calculator, Regimen
@@ -39,7 +41,7 @@ TITRATE_KEYS: tuple[Key, ...] = (
     "every",
     "days",
     *INFUSION_KEYS,
-    "phases",
+    *COURSE_KEYS,
     "strength",
     "grip",
     "grip_baseline",
@@ -62,6 +64,9 @@ class RegimenBeside:
         or without a ladder of rates.
     place
         ``below``, ``same exposure``, ``present`` or ``above``.
+    next_on, next_says, next_after
+        The day on which it would begin, why, and the last day of the infusion from which that is
+        counted; no day without a course, and none that is past.
     """
 
     dose: units.Quantity
@@ -74,6 +79,9 @@ class RegimenBeside:
     minutes: units.Quantity | None
     chair_hours: units.Quantity | None
     place: str
+    next_on: date | None = None
+    next_says: str = ""
+    next_after: date | None = None
 
 
 def titrate(
@@ -98,14 +106,15 @@ def titrate(
         There is no present regimen, or something of it, of the strength or the product cannot be
         used.
     """
-    asked, infusions = _present_asked(given, patient, plan, calculators)
+    begun, asked = _present_asked(given, patient, plan, calculators)
+    infusions = _infusions(begun, given["today"])
     chosen: Infusions = maintenance.read(asked, plan)
     present = maintenance.dispense(
         asked, chosen, maintenance.work(chosen, patient, plan), patient, plan
     )
     now = present.values["weekly_per_kg"]
     rungs = tuple(
-        _rung(dose, every, asked, chosen, patient, plan, maintenance, now)
+        _rung(dose, every, asked, chosen, patient, plan, maintenance, now, begun)
         for dose, every in _by_exposure(plan)
     )
     measured = read_strength(given, plan)
@@ -131,24 +140,34 @@ def titrate(
 
 def _present_asked(
     given: Raw, patient: Patient, plan: Plan, calculators: Mapping[str, Calculator]
-) -> tuple[dict[str, Any], list[date]]:
-    """Return what the present regimen is asked with, and the days of infusion so far.
+) -> tuple[tuple[PlannedPhase, ...], dict[str, Any]]:
+    """Return the phases of the course that have begun, and what the present regimen is asked with.
 
     Of a course it is the last phase of maintenance that has begun, or the first that is to come.
     """
     if given.get("phases") is None:
-        return dict(given), []
+        return (), dict(given)
     today: date = given["today"]
-    of_the_course = {key: given[key] for key in (*PATIENT_KEYS, "today", "phases") if key in given}
-    infusions: list[date] = []
+    keys = (*PATIENT_KEYS, "today", *COURSE_KEYS)
+    of_the_course = {key: given[key] for key in keys if key in given}
     present: Mapping[str, Any] = {}
-    for each in planned_course(of_the_course, patient, plan, calculators).planned:
-        if each.is_immunoglobulin and each.route == "IV":
-            infusions += [infusion[0].date for infusion in each.placed.infusions]
+    planned = planned_course(of_the_course, patient, plan, calculators).planned
+    for each in planned:
         if each.is_maintenance and (each.phase.start <= today or not present):
             present = each.phase.asked
-    own = {key: value for key, value in given.items() if key != "phases"}
-    return {**present, **own}, sorted(day for day in infusions if day <= today)
+    own = {key: value for key, value in given.items() if key not in COURSE_KEYS}
+    return tuple(each for each in planned if each.phase.start <= today), {**present, **own}
+
+
+def _infusions(begun: tuple[PlannedPhase, ...], today: date) -> list[date]:
+    """Return the days of infusion of immunoglobulin so far."""
+    days = (
+        infusion[0].date
+        for each in begun
+        if each.is_immunoglobulin and each.route == "IV"
+        for infusion in each.placed.infusions
+    )
+    return sorted(day for day in days if day <= today)
 
 
 def _by_exposure(plan: Plan) -> list[tuple[units.Quantity, units.Quantity]]:
@@ -172,12 +191,17 @@ def _rung(  # noqa: PLR0913, PLR0917  (what a rung is worked out from, part by p
     plan: Plan,
     maintenance: Regimen,
     now: units.Quantity,
+    begun: tuple[PlannedPhase, ...],
 ) -> RegimenBeside:
     regimen = Infusions(dose, every, chosen.weight, chosen.days)
-    found = maintenance.dispense(
+    result = maintenance.dispense(
         asked, regimen, maintenance.work(regimen, patient, plan), patient, plan
-    ).values
+    )
+    found = result.values
     same = chosen.dose == dose and chosen.every == every
+    begins = ProposedStart()
+    if not same:
+        begins = proposed_start(begun, result, plan, asked["today"], cuts=True)
     minutes = _minutes(found)
     return RegimenBeside(
         dose=dose,
@@ -190,6 +214,9 @@ def _rung(  # noqa: PLR0913, PLR0917  (what a rung is worked out from, part by p
         minutes=minutes,
         chair_hours=_hours(minutes, found["infusions_per_year"]),
         place="present" if same else _place(found["weekly_per_kg"], now),
+        next_on=begins.on,
+        next_says=begins.says,
+        next_after=begins.after,
     )
 
 

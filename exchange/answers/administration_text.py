@@ -133,7 +133,8 @@ def _rung(entry: RegimenBeside) -> str:
         parts.append(entry.containers)
     if entry.chair_hours is not None:
         parts.append(f"{shown(entry.chair_hours)} in the chair a year")
-    return f"{'; '.join(parts)} ({entry.place})"
+    begins = f". {entry.next_says}" if entry.next_says else ""
+    return f"{'; '.join(parts)} ({entry.place}){begins.removesuffix('.')}"
 
 
 def _measured(entry: Measured) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pages import opened, shown_text
+
+from views.parts import store
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -110,6 +112,10 @@ def test_a_dose_is_put_on_the_course_from_its_page() -> None:
         to_course_maintenance=True,
         product_immunoglobulin_iv="privigen",
     )
+    # Its interval after the first day of the induction, the 7th.
+    assert app.date_input(key="to_course_start").value == date(2126, 12, 28)
+    assert "Proposed is 2126-12-28, 3 weeks after 2126-12-07" in shown_text(app)
+    app.date_input(key="to_course_start").set_value(None).run()
     assert app.button(key=_put(app)).disabled
     app.date_input(key="to_course_start").set_value(date(2126, 12, 28)).run()
     app.text_input(key="to_course_reason").set_value("It's time").run()
@@ -148,6 +154,39 @@ def test_a_step_of_titration_follows_the_present_phase_which_ends_the_day_before
     assert "start=2127-03-01" in step
     assert "reason='Grip 78 % of baseline'" in step
     assert "product=privigen" in step
+    assert "until" not in step
+
+
+def test_a_step_begins_on_the_day_that_is_proposed_and_what_was_still_to_come_falls_away() -> None:
+    """Every 4 weeks in place of 3: between the two the present phase would have an infusion."""
+    today = store.today()
+    begun, last = today - timedelta(days=21), today
+    present = f"maintenance dose='1 g/kg' every='3 weeks' start={begun} product=privigen"
+    asked = {"calculator": "course", "weight": "80 kg", "phases": [present]}
+    app = opened(
+        "titrate",
+        weight="80",
+        phases=present,
+        step_to_course=True,
+        asked_requests={"course": asked},
+    )
+    [every_4] = [place for place, option in enumerate(app.selectbox(key="step_regimen").options)
+                 if option.startswith("1 g/kg every 4 weeks")]  # fmt: skip
+    app.selectbox(key="step_regimen").set_value(every_4).run()
+    due = last + timedelta(days=28)
+    assert app.date_input(key="step_start").value == due
+    assert f"Proposed is {due}, 4 weeks after {last}" in shown_text(app)
+    # Another regimen has another day; one that was chosen stays.
+    [every_5] = [place for place, option in enumerate(app.selectbox(key="step_regimen").options)
+                 if option.startswith("2 g/kg every 5 weeks")]  # fmt: skip
+    app.selectbox(key="step_regimen").set_value(every_5).run()
+    assert app.date_input(key="step_start").value == last + timedelta(days=21)
+    app.selectbox(key="step_regimen").set_value(every_4).run()
+    app.text_input(key="step_reason").set_value("Stable").run()
+    app.button(key=_put(app)).click().run()
+    before, step = lines(app)
+    assert before == f"{present} until={last}"
+    assert f"start={due}" in step
     assert "until" not in step
 
 

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
+from calculators.course.course import CourseResult
+from calculators.course.next_start import ProposedStart, proposed_start
 from calculators.course.phases import in_one_line, in_one_line_read, takes_a_product
+from calculators.requests.answer import answer
 from calculators.requests.catalogue import can_be_phases, treated
 from calculators.typed.fields import FIELDS
 from calculators.typed.patient import PATIENT_KEYS
@@ -95,11 +98,15 @@ def phase_of(request: Mapping[str, Any], start: date, reason: str, plan: Plan) -
     return {"calculator": name, "start": start.isoformat(), **asked, "reason": reason.strip()}
 
 
-def after_the_present(phase: Mapping[str, Any], start: date, hung: Mapping[str, Any]) -> None:
+def after_the_present(
+    phase: Mapping[str, Any], start: date, hung: Mapping[str, Any], last: date | None
+) -> None:
     """Put a step of maintenance after the one that it follows, which ends the day before it.
 
     Parameters
     ----------
+    last
+        The last day of the phase before, where what it still had to come falls away.
     hung
         The product with all that is asked of it, for a step that follows none; else those of the
         phase before go on.
@@ -116,7 +123,9 @@ def after_the_present(phase: Mapping[str, Any], start: date, hung: Mapping[str, 
             step.pop(key, None)
     before = dict(present)
     until = _as_date(before.get("until"))
-    if until is not None and until >= start:
+    if last is not None:
+        before["until"] = last.isoformat()
+    elif until is not None and until >= start:
         before["until"] = (start - timedelta(days=1)).isoformat()
     _keep([*lines[:place], in_one_line(before), in_one_line(step), *lines[place + 1 :]])
     st.session_state[case_key(f"phase_{place + 2}")] = True
@@ -378,19 +387,48 @@ def _product(place: int, phase: _Phase, plan: Plan) -> None:
 # --- from another page ----------------------------------------------------------------------------
 
 
-def first_day_and_reason(name: str) -> tuple[date | None, str]:
-    """Ask for the first day of a phase and why it is taken, under keys that begin with a name."""
+def first_day_and_reason(name: str, proposed: ProposedStart) -> tuple[date | None, str]:
+    """Ask for the first day of a phase and why it is taken, under keys that begin with a name.
+
+    Parameters
+    ----------
+    proposed
+        The day that stands there until another is chosen, if there is one, and what is said of it.
+    """
+    key, was = case_key(f"{name}_start"), case_key(f"{name}_proposed")
+    before = st.session_state.get(was)
+    if proposed.on != before:
+        st.session_state[was] = proposed.on
+        if st.session_state.get(key) == before:  # no other day was chosen
+            st.session_state[key] = proposed.on
     start = st.date_input(
         "First dose on",
         value=None,
         min_value=date.min,
         max_value=date.max,
         format="YYYY-MM-DD",
-        key=case_key(f"{name}_start"),
+        key=key,
         persist_state="session",
     )
+    if proposed.says:
+        aside(escaped(proposed.says))
     reason = st.text_input("Why this step", key=case_key(f"{name}_reason"), persist_state="session")
     return start, reason
+
+
+def _proposed(request: Mapping[str, Any], plan: Plan) -> ProposedStart:
+    """Return when a dose would follow the course as it stands; nothing where one cannot be read."""
+    own = {key: request[key] for key in (*PATIENT_KEYS, "today") if key in request}
+    kept = store.asked().get("course", {})
+    course = {"calculator": "course", **own, **kept, "phases": kept_lines()}
+    try:
+        planned = answer(course, plan, store.today()).result
+        dose = answer(request, plan, store.today())
+    except units.Refused:
+        return ProposedStart()
+    if not isinstance(planned, CourseResult):
+        return ProposedStart()
+    return proposed_start(planned.planned, dose.result, plan, dose.today, cuts=False)
 
 
 def course_key(calculator: str) -> str:
@@ -404,7 +442,7 @@ def put_on_the_course(request: Mapping[str, Any], plan: Plan) -> None:
     with st.popover("Course", key=course_key(name), on_change="rerun") as at:
         if not at.open:
             return
-        start, reason = first_day_and_reason("to_course")
+        start, reason = first_day_and_reason("to_course", _proposed(request, plan))
 
         def put() -> None:
             if start is not None:

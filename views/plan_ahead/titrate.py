@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
+from calculators.course.course import COURSE_KEYS
+from calculators.course.next_start import ProposedStart
 from calculators.course.strength import latest_of
 from calculators.requests.catalogue import calculator_of
 from calculators.typed.fields import FIELDS
@@ -50,11 +52,12 @@ def watches_strength(plan: Plan) -> bool:
 def page() -> None:
     """Draw the page."""
     plan = load_plan()
-    course = store.asked().get("course", {}).get("phases")
+    course = store.asked().get("course", {})
     inputs: dict[str, Any] = {}
-    from_course = bool(course) and st.toggle("The course's own maintenance", value=True)
+    has_phases = bool(course.get("phases"))
+    from_course = has_phases and st.toggle("The course's own maintenance", value=True)
     if from_course:
-        inputs["phases"] = course
+        inputs = {key: course[key] for key in COURSE_KEYS if key in course}
     else:
         with st.container(horizontal=True):
             for key, example in (("dose", "1 g/kg"), ("every", "3 weeks")):
@@ -121,7 +124,11 @@ def _next_step(answered: Answered, plan: Plan, product: dict[str, Any]) -> None:
             key=case_key("step_regimen"),
             persist_state="session",
         )
-        start, reason = first_day_and_reason("step")
+        proposed = ProposedStart()
+        if place is not None:
+            rung = offered[place]
+            proposed = ProposedStart(rung.next_on, rung.next_says, rung.next_after)
+        start, reason = first_day_and_reason("step", proposed)
 
         def put() -> None:
             if place is None or start is None:
@@ -134,7 +141,8 @@ def _next_step(answered: Answered, plan: Plan, product: dict[str, Any]) -> None:
                 "start": start.isoformat(),
                 "reason": reason.strip(),
             }
-            after_the_present(step, start, hung=product)
+            last = proposed.after if start == proposed.on else None
+            after_the_present(step, start, hung=product, last=last)
             land_on("course")
 
         ready = place is not None and start is not None and bool(reason.strip())
@@ -144,7 +152,10 @@ def _next_step(answered: Answered, plan: Plan, product: dict[str, Any]) -> None:
             disabled=not ready,
             on_click=put,
         )
-        aside("The phase that it follows ends the day before; the rest of it goes on.")
+        aside(
+            "The phase that it follows ends the day before, on the day that is proposed with the "
+            "infusion from which that is counted."
+        )
 
 
 def _regimen(rung: RegimenBeside) -> str:
