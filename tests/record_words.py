@@ -188,7 +188,7 @@ def _in_one_line(value: Any) -> str:
     if isinstance(value, Treatment | Product):
         value = value.id
     if isinstance(value, int | str | date | Enum):
-        return str(value.value if isinstance(value, Enum) else value)
+        return str(value.value if isinstance(value, Enum) else value) or '""'
     if isinstance(value, Refused):
         value = {value.field: value.message}
     if isinstance(value, list | tuple):

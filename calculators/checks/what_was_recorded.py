@@ -117,7 +117,7 @@ def doubts(names: tuple[str, ...], look: Look) -> list[str]:
             continue
         if evidence.too_old(name) and (window := evidence.counts_for(name)) is not None:
             found.append(
-                f"{label} is too old to count: {_since(on, look)}, and it counts for "
+                f"Too old to count: {label}, {_since(on, look)}; such a record counts for "
                 f"{units.shown(window.quantity)} ({window.at})."
             )
         if evidence.no_longer_recent(name):
@@ -155,9 +155,10 @@ def disagreements(names: tuple[str, ...], look: Look) -> list[str]:
 def _against(label: str, contradiction: Contradiction, answer: Answer, look: Look) -> str:
     value = label_of_fact(contradiction.laboratory, look.plan)
     limit = units.shown(contradiction.below.quantity)
-    what = f"the recorded {value.lower() if contradiction.by_clearance else value} "
-    what += (
-        f"gives a clearance below {limit}" if contradiction.by_clearance else f"is below {limit}"
+    what = (
+        f"the recorded {value.lower()} gives a clearance below {limit}"
+        if contradiction.by_clearance
+        else f"the recorded value of {value} is below {limit}"
     )
     if answer is Answer.UNKNOWN and look.clearance is None:
         return (
@@ -222,8 +223,8 @@ def counted_until(rule: Rule, look: Look) -> list[str]:
         if look.evidence.fact(name).on is not UNKNOWN
     ]
     return against_today + [
-        f"{label_of_fact(name, look.plan)} counts for a dose up to {last}; the day of the first "
-        "dose is not recorded."
+        f"{label_of_fact(name, look.plan)}: what is recorded counts for a dose up to {last}; the "
+        "day of the first dose is not recorded."
         for name in rule.reads
         if (last := _last_day(name, rule, look)) is not None
     ]
