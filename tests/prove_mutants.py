@@ -62,8 +62,13 @@ def copied(target: Path) -> Path:
     return target
 
 
-def notice(tree: Path, tests: str) -> bool:
+def notice(tree: Path, tests: str, mutant: str = "") -> bool:
     """Tell whether a test fails, or no longer ends.
+
+    Parameters
+    ----------
+    mutant
+        The name of one that mutmut has made in `tree`, where it is of these.
 
     Raises
     ------
@@ -71,10 +76,12 @@ def notice(tree: Path, tests: str) -> bool:
         No test was run, which would show nothing.
     """
     command = [sys.executable, "-B", "-m", "pytest", *STRICT, *tests.split()]
+    named = {**os.environ, "MUTANT_UNDER_TEST": mutant} if mutant else None
     try:
         ran = subprocess.run(
-            command, cwd=tree, capture_output=True, text=True, check=False, timeout=LONGEST
-        )
+            command, cwd=tree, capture_output=True, text=True, check=False, timeout=LONGEST,
+            env=named,
+        )  # fmt: skip
     except subprocess.TimeoutExpired:
         return True
     # Pytest's statuses: 1 is a test that failed; 2 a module that did not load, 4 a conftest.
@@ -297,22 +304,29 @@ def code(tree: Path, draw: random.Random, share: float, of: list[str]) -> Iterat
             if state is None:
                 raise RuntimeError(f"mutmut did not look at {name}")
             noticed = state in _KILLED | _TOO_LONG
+            if not noticed:
+                # What ran as a module loaded, or is remembered, had run before mutmut's fork.
+                alone = " ".join((BRIEF, NEAR_ALL, near, *_deselected()))
+                noticed = notice(tree / "mutants", alone, name)
             yield Mutant(name if noticed else _mutmut(tree, "show", name).strip(), noticed)
 
 
 def _settings(files: str, tests: list[str]) -> str:
-    left_out = [word for test in NOT_IN_A_FORK for word in ("--deselect", test)]
     keys: dict[str, object] = {
         "source_paths": ["calculators", "plan_data", "units"],
         "only_mutate": [files],
         "also_copy": [*FOLDERS, *(file.name for file in ROOT.glob("*.py")), "Makefile"],
         "pytest_add_cli_args_test_selection": tests,
-        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", BRIEF, *left_out],
+        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", BRIEF, *_deselected()],
         # Mutmut's own second is so short that the drawing of a paper was taken for no end.
         "timeout_constant": 60,
     }
     lines = (f"{key} = {json.dumps(value)}" for key, value in keys.items())
     return "\n[tool.mutmut]\n" + "\n".join(lines) + "\n"
+
+
+def _deselected() -> list[str]:
+    return [word for test in NOT_IN_A_FORK for word in ("--deselect", test)]
 
 
 def _mutmut(tree: Path, *asked: str) -> str:

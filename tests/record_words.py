@@ -203,25 +203,45 @@ def _in_one_line(value: Any) -> str:
 # --- the records ----------------------------------------------------------------------------------
 
 
-@cache
-def _lines_of_case(name: str) -> Lines:
-    return lines_of(cases()[name].request)
+class Words:
+    """What is said of each case, worked out once.
 
+    It is made anew for each run of the tests: `make mutation` runs them again and again in forks
+    of one process, and what that process has worked out is what the program says unchanged.
+    """
 
-def as_a_whole(name: str) -> str:
-    """Return all that is said of a case."""
-    lines = {"asked": json.dumps(cases()[name].request, ensure_ascii=False), **_lines_of_case(name)}
-    return _written(lines)
+    def __init__(self) -> None:
+        self._known: dict[str, Lines] = {}
 
+    def _lines(self, name: str) -> Lines:
+        if name not in self._known:
+            self._known[name] = lines_of(cases()[name].request)
+        return self._known[name]
 
-def told_by(name: str, known: str) -> str:
-    """Return what is said of a case and not of another, and the names of what is not said of it."""
-    lines, whole = _lines_of_case(name), _lines_of_case(known)
-    told = {"by": known, "asked": _differing(cases()[known].request, cases()[name].request)}
-    told |= {part: text for part, text in lines.items() if whole.get(part) != text}
-    if gone := [part for part in whole if part not in lines]:
-        told["gone"] = _shortened(gone, lines)
-    return _written(told)
+    def as_a_whole(self, name: str) -> str:
+        """Return all that is said of a case."""
+        asked = json.dumps(cases()[name].request, ensure_ascii=False)
+        return _written({"asked": asked, **self._lines(name)})
+
+    def told_by(self, name: str, known: str) -> str:
+        """Return what is said of a case and not of another, and names of what is not said of it."""
+        lines, whole = self._lines(name), self._lines(known)
+        told = {"by": known, "asked": _differing(cases()[known].request, cases()[name].request)}
+        told |= {part: text for part, text in lines.items() if whole.get(part) != text}
+        if gone := [part for part in whole if part not in lines]:
+            told["gone"] = _shortened(gone, lines)
+        return _written(told)
+
+    def said_again(self, name: str, before: str) -> str:
+        """Return what is said of a case today, told in the way in which it was told `before`."""
+        first, _, _ = before.partition("\n")
+        if first.startswith(_BY):
+            return self.told_by(name, first.removeprefix(_BY))
+        return self.as_a_whole(name)
+
+    def shortest(self, name: str, before: list[str]) -> str:
+        """Return what is to be recorded of a case: told by the nearest of those before it."""
+        return min((self.as_a_whole(name), *(self.told_by(name, one) for one in before)), key=len)
 
 
 def _written(lines: Lines) -> str:
@@ -259,22 +279,12 @@ def recorded(calculator: str) -> dict[str, str]:
     return {name: text for name, _, text in (part.partition("\n") for part in parts)}
 
 
-def said_again(name: str, before: str) -> str:
-    """Return what is said of a case today, told in the way in which it was told `before`."""
-    first, _, _ = before.partition("\n")
-    return told_by(name, first.removeprefix(_BY)) if first.startswith(_BY) else as_a_whole(name)
-
-
-def _shortest(name: str, before: list[str]) -> str:
-    """Return what is to be recorded of a case: told by the nearest of those before it."""
-    return min((as_a_whole(name), *(told_by(name, each) for each in before)), key=len)
-
-
 def write(folder: Path) -> None:
     """Write the records anew."""
+    words = Words()
     for calculator in dict.fromkeys(each.calculator for each in cases().values()):
         names = [name for name, each in cases().items() if each.calculator == calculator]
-        told = (f"{_HEAD}{name}\n{_shortest(name, names[:i])}" for i, name in enumerate(names))
+        told = (f"{_HEAD}{name}\n{words.shortest(name, names[:i])}" for i, name in enumerate(names))
         (folder / f"{calculator}.txt").write_text(WRITTEN + "".join(told), encoding="utf-8")
 
 

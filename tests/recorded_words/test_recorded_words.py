@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from record_words import FOLDER, cases, every_case, recorded, said_again, write
+from record_words import FOLDER, Words, cases, every_case, recorded, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,10 +15,16 @@ _recorded = cache(recorded)
 CHANGED = "read what has changed, and then `make words`"
 
 
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """Return what is said of each case, for one run of the tests."""
+    return Words()
+
+
 @pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in cases()])
-def test_every_word_stands_as_it_is_recorded(name: str) -> None:
+def test_every_word_stands_as_it_is_recorded(name: str, words: Words) -> None:
     before = _recorded(cases()[name].calculator)[name]
-    assert said_again(name, before) == before, CHANGED
+    assert words.said_again(name, before) == before, CHANGED
 
 
 def test_the_records_are_written_as_they_stand(tmp_path: Path) -> None:
