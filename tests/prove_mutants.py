@@ -304,6 +304,8 @@ def code(tree: Path, draw: random.Random, share: float, of: list[str]) -> Iterat
             if state is None:
                 raise RuntimeError(f"mutmut did not look at {name}")
             noticed = state in _KILLED | _TOO_LONG
+            if state in _TOO_LONG:
+                print(f"code: no longer ends {name}", flush=True)
             if not noticed:
                 # What ran as a module loaded, or is remembered, had run before mutmut's fork.
                 alone = " ".join((BRIEF, NEAR_ALL, near, *_deselected()))
@@ -318,8 +320,10 @@ def _settings(files: str, tests: list[str]) -> str:
         "also_copy": [*FOLDERS, *(file.name for file in ROOT.glob("*.py")), "Makefile"],
         "pytest_add_cli_args_test_selection": tests,
         "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", BRIEF, *_deselected()],
-        # Mutmut's own second is so short that the drawing of a paper was taken for no end.
+        # Minutes, of which mutmut's own are a second for what is short, and a quarter of an hour
+        # and more for what has no end.
         "timeout_constant": 60,
+        "timeout_multiplier": 4,
     }
     lines = (f"{key} = {json.dumps(value)}" for key, value in keys.items())
     return "\n[tool.mutmut]\n" + "\n".join(lines) + "\n"
