@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import delta_generator
 
+from ahead import Ahead
 from guard import Guard, keep_input_out_of_the_log
 from together import Together
 
@@ -23,6 +25,18 @@ def get_ready() -> None:
     While a browser fetches its own part of the app, the server has little to do. Without this, the
     first visitor waits for both, one after the other.
     """
+    # What is loaded lives as long as the server, and hardly anything of it is let go again: looking
+    # for that, again and again while it grows, is a fifth of the work.
+    gc.disable()
+    try:
+        _load()
+    finally:
+        # Nor need a later collection look at it.
+        gc.freeze()
+        gc.enable()
+
+
+def _load() -> None:
     from plan_data import BrokenPlanError, load_plan  # noqa: PLC0415  (beside the server, not before it)
     from views import all_pages  # noqa: F401, PLC0415  (as above)
     from views.parts import kept_case  # noqa: F401, PLC0415  (as above)
@@ -31,11 +45,6 @@ def get_ready() -> None:
         load_plan()
     # With it Streamlit reads for how long a control waits for the next key.
     import pandas as pd  # noqa: F401, PLC0415  (last, as it is needed last)
-
-    # What is loaded now lives as long as the server: the collection that follows each run of a page
-    # need not look at it again.
-    gc.collect()
-    gc.freeze()
 
 
 @asynccontextmanager
@@ -46,5 +55,12 @@ async def _ready(_: st.App) -> AsyncIterator[None]:
     yield
 
 
+# Whether it runs in a notebook the framework asks with its first element, and looks for the source
+# of every module to know: a sixth of a second for which the first visitor would wait. It does not.
+delta_generator._use_warning_has_been_displayed = True  # noqa: SLF001  (there is no other way)
 keep_input_out_of_the_log()
-app = st.App("every_page.py", lifespan=_ready, middleware=[Middleware(Guard), Middleware(Together)])
+app = st.App(
+    "every_page.py",
+    lifespan=_ready,
+    middleware=[Middleware(Guard), Middleware(Ahead), Middleware(Together)],
+)

@@ -18,9 +18,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "views": {"units", "plan_data", "calculators", "exchange"},
     "cli": {"units", "plan_data", "calculators", "exchange"},
     "every_page": {"units", "plan_data", "calculators", "exchange", "views"},
+    "ahead": set(),
     "guard": set(),
     "together": set(),
-    "app": {"units", "plan_data", "calculators", "exchange", "views", "guard", "together"},
+    "app": {"units", "plan_data", "calculators", "exchange", "views", "ahead", "guard", "together"},
 }
 FILES = {
     part: sorted((ROOT / part).glob("**/*.py")) or [ROOT / f"{part}.py"] for part in MAY_IMPORT
@@ -34,7 +35,7 @@ PURE = [param for param in MODULES if param.values[0] == "calculators"]
 WITHOUT_PAGES = [
     param
     for param in MODULES
-    if param.values[0] not in {"views", "every_page", "guard", "together", "app"}
+    if param.values[0] not in {"views", "every_page", "ahead", "guard", "together", "app"}
 ]
 # The verdicts on many orders take and return a table, and the file that they stand in is read by
 # the piece. Nobody else's command waits for pandas to load: these are imported where they are used.
