@@ -124,7 +124,7 @@ def _read(line: str, today: date) -> tuple[date, str, units.Quantity, bool]:
             "strength", f"Strength: {quoted(line.strip())} cannot be read; write {_EXAMPLE}."
         )
     side = (found["side"] or "").lower()
-    grip = units.parse(found["grip"], units.GRIP, "strength")
+    grip = _force_of(found["grip"], line)
     if units.unit_of(grip).ucum == "%":
         raise Refused(
             "strength",
@@ -133,6 +133,19 @@ def _read(line: str, today: date) -> tuple[date, str, units.Quantity, bool]:
         )
     on = past_date(found["date"], "strength", today)
     return on, _SIDES.get(side, side), grip, found["baseline"] is not None
+
+
+def _force_of(typed: str, line: str) -> units.Quantity:
+    """Return the force of a line; of many lines a refusal says which one cannot be read."""
+    try:
+        return units.parse(typed, units.GRIP, "strength")
+    except Refused as why:
+        reason = why.message.partition(": ")[2].partition(". Accepted: ")[0]
+        raise Refused(
+            "strength",
+            f"Strength: {quoted(line.strip())} cannot be read: {reason}. Write the force in kg or "
+            'lb, as in "2026-12-07 right 24 kg".',
+        ) from None
 
 
 def _of_side(side: str) -> str:

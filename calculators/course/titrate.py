@@ -7,6 +7,7 @@ clinician chooses one, and types the reason.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import units
@@ -16,10 +17,11 @@ from calculators.course.next_start import ProposedStart, proposed_start
 from calculators.course.strength import latest_of, read_strength, wearing_off
 from calculators.dispensing.asked import INFUSION_KEYS
 from calculators.dispensing.rounding import containers_in_words
+from calculators.patient.patient import UNKNOWN
 from calculators.treatments.expected_dose import ONE
 from calculators.treatments.maintenance import Infusions, plan_regimens
 from calculators.typed.patient import PATIENT_KEYS
-from calculators.working import Chosen, times
+from calculators.working import Chosen, divided, times
 from plan_data.schema.dosing import MaintenanceDosing
 
 if TYPE_CHECKING:
@@ -47,6 +49,22 @@ TITRATE_KEYS: tuple[Key, ...] = (
     "grip_baseline",
     "mrc",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureSoFar:
+    """What a phase of a course has come to a week and kg, from its first dose to its last day.
+
+    Parameters
+    ----------
+    to_date
+        The day before the next phase of immunoglobulin, its own last day, or the day of the check.
+    """
+
+    from_date: date
+    to_date: date
+    label: str
+    weekly_per_kg: units.Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +151,7 @@ def titrate(
         "strength": measured,
         "wearing_off": worn,
         "infusions": tuple(infusions),
+        "exposure": _exposure(begun, patient, given["today"]),
         "suggestion": _suggestion(given, measured, patient, plan, worn=bool(worn)),
     }
     return replace(present, calculator="titrate", values=values, container_choices=tuple)
@@ -168,6 +187,27 @@ def _infusions(begun: tuple[PlannedPhase, ...], today: date) -> list[date]:
         for infusion in each.placed.infusions
     )
     return sorted(day for day in days if day <= today)
+
+
+def _exposure(
+    begun: tuple[PlannedPhase, ...], patient: Patient, today: date
+) -> tuple[ExposureSoFar, ...]:
+    """Return what each phase that goes on has come to a week and kg; an induction is no exposure.
+
+    Under the skin it is what is given, with the plan's uplift, over the actual weight.
+    """
+    found = []
+    phases = [each for each in begun if each.is_immunoglobulin and each.placed.infusions]
+    for place, each in enumerate(phases):
+        per_kg = each.result.values.get("weekly_per_kg")
+        if per_kg is None and "weekly" in each.result.values and patient.weight is not UNKNOWN:
+            weekly = Chosen(each.result.values["weekly"])
+            per_kg = divided("", weekly, patient.weight, unit="g/kg/wk").quantity
+        ends = [each.placed.end, today]
+        ends += [later.first_day - timedelta(days=1) for later in phases[place + 1 : place + 2]]
+        if per_kg is not None and each.first_day <= today:
+            found.append(ExposureSoFar(each.first_day, min(ends), each.label, per_kg))
+    return tuple(found)
 
 
 def _by_exposure(plan: Plan) -> list[tuple[units.Quantity, units.Quantity]]:

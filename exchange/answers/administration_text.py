@@ -8,7 +8,7 @@ import units
 from calculators.course.course import PhaseInWords
 from calculators.course.due_checks import DueCheck
 from calculators.course.strength import Measured, WearingOff
-from calculators.course.titrate import RegimenBeside
+from calculators.course.titrate import ExposureSoFar, RegimenBeside
 from calculators.dispensing.at_home import LabelledDose, RampUpStep
 from calculators.dispensing.infusion import Day
 from calculators.dispensing.ladder import LadderStep
@@ -137,6 +137,12 @@ def _rung(entry: RegimenBeside) -> str:
     return f"{'; '.join(parts)} ({entry.place}){begins.removesuffix('.')}"
 
 
+def _exposure(entry: ExposureSoFar) -> str:
+    return (
+        f"{entry.from_date} to {entry.to_date}: {units.shown(entry.weekly_per_kg)}, {entry.label}"
+    )
+
+
 def _measured(entry: Measured) -> str:
     side = f" {entry.side}" if entry.side else ""
     share = f", {units.shown(entry.share)} of baseline" if entry.share is not None else ""
@@ -167,6 +173,7 @@ _LINES: dict[type, Callable[[Any], str]] = {
     PhaseInWords: _phase,
     DueCheck: _due,
     RegimenBeside: _rung,
+    ExposureSoFar: _exposure,
     Measured: _measured,
     WearingOff: _worn,
 }

@@ -103,6 +103,7 @@ _VALUE_LABELS = {
     "strength": "Strength over time",
     "wearing_off": "Wearing-off",
     "infusions": "Infusions so far",
+    "exposure": "Exposure so far",
     "suggestion": "What the plan says",
     "monitoring": "Due checks",
     "phases": "Phases",

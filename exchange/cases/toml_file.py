@@ -80,6 +80,12 @@ def read_case(content: bytes, file: str, plan: Plan) -> Case:
     tables = _tables(content, file)
     tables.pop(SEAL, None)
     version = tables.pop("case_version", None)
+    if type(version) is int and version > CASE_VERSION:
+        raise Refused(
+            "case",
+            f"Case file {file}: a later version of this program wrote it (case_version = "
+            f"{version}; this one reads up to {CASE_VERSION}): open it with that, or update this.",
+        )
     if type(version) is not int or version not in (*_BEFORE, CASE_VERSION):
         found = "" if version is None else f", not {quoted(version)}"
         raise Refused(

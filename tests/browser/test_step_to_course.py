@@ -51,6 +51,14 @@ def test_a_step_follows_the_present_phase_and_is_next_on_the_course(
     page.keyboard.press("Escape")
     go(page, "Titration")
     expect(page.locator(".st-key-answer")).to_contain_text("Points to more IVIg")
+    picture = page.locator("[data-testid=stVegaLiteChart]").locator("canvas, svg").first
+    expect(picture).to_be_visible()
+    let_rest(page)
+    drawn, room = picture.bounding_box(), page.viewport_size
+    assert drawn is not None
+    assert room is not None
+    assert drawn["x"] >= 0
+    assert drawn["x"] + drawn["width"] <= room["width"]
     opens = page.get_by_role("button", name="Put a step on the course")
     click(opens)
     body = page.get_by_test_id("stPopoverBody")

@@ -253,6 +253,24 @@ def test_a_line_that_cannot_be_read_is_refused_in_one_sentence(line: str) -> Non
     assert found.message.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("force", "why"),
+    [
+        pytest.param("24", '"24" has no unit', id="no unit"),
+        pytest.param("24 mmHg", '"mmHg" is not a unit accepted here', id="another unit"),
+        pytest.param("-24 kg", '"-24 kg" is negative', id="below nothing"),
+    ],
+)
+def test_of_many_lines_the_one_that_cannot_be_read_is_named(force: str, why: str) -> None:
+    """Accepted is what this table takes: a percentage of a baseline is not."""
+    line = f"2027-02-20 right {force}"
+    found = refusal_of("titrate", **PRESENT, strength=[BASELINE, line, "2027-02-21 left 20 kg"])
+    assert found.message == (
+        f'Strength: "{line}" cannot be read: {why}. Write the force in kg or lb, as in '
+        '"2026-12-07 right 24 kg".'
+    )
+
+
 def test_two_baselines_of_one_hand_are_refused() -> None:
     found = refusal_of("titrate", **PRESENT, strength=[BASELINE, BASELINE])
     assert found.message == "Strength: there are two baselines of the right hand; leave one out."
@@ -297,3 +315,47 @@ def test_a_case_file_is_titrated(tmp_path: Path) -> None:
     assert status == 0
     assert "(present)" in said
     assert "before the infusion of 2027-01-25 right: 32 kgf on 2027-01-10" in said
+
+
+# --- what was given so far ------------------------------------------------------------------------
+
+
+def exposure(*phases: str, today: str, **request: Any) -> list[tuple[str, str, str, str]]:
+    asked = {"weight": "80 kg", "today": today, "phases": list(phases), **request}
+    return [
+        (each["from_date"], each["to_date"], each["label"], each["weekly_per_kg"]["value"][:6])
+        for each in result_of("titrate", **asked)["exposure"]
+    ]
+
+
+def test_each_phase_so_far_has_its_exposure_and_an_induction_none() -> None:
+    found = exposure(
+        "induction days=5 start=2026-05-04",
+        "maintenance dose='1 g/kg' every='3 weeks' start=2026-05-25 until=2026-06-30",
+        "scig ivig_dose='80 g' every='3 weeks' start=2026-07-06",
+        "maintenance dose='1 g/kg' every='2 weeks' start=2026-09-07",
+        "maintenance dose='2 g/kg' every='4 weeks' start=2027-01-04",
+        today="2026-09-20",
+    )
+    # 1 ÷ 3; 32 g a week over 80 kg; 1 ÷ 2.
+    assert found == [
+        ("2026-05-25", "2026-06-30", "IVIg maintenance", "0.3333"),
+        ("2026-07-06", "2026-09-06", "SCIg maintenance", "0.4"),
+        ("2026-09-07", "2026-09-20", "IVIg maintenance", "0.5"),
+    ]
+
+
+def test_a_phase_ends_where_the_first_dose_of_the_next_was_moved_to() -> None:
+    phases = (
+        "maintenance dose='1 g/kg' every='3 weeks' start=2026-05-25",
+        "maintenance dose='1 g/kg' every='2 weeks' start=2026-07-06",
+    )
+    found = exposure(*phases, today="2026-08-01", moved=["2026-07-06 to 2026-07-01"])
+    assert [each[:2] for each in found] == [
+        ("2026-05-25", "2026-06-30"),
+        ("2026-07-01", "2026-08-01"),
+    ]
+
+
+def test_without_a_course_there_is_no_exposure_so_far() -> None:
+    assert result_of("titrate", weight="80 kg", dose="1 g/kg", every="3 weeks")["exposure"] == []

@@ -507,7 +507,12 @@ def test_a_case_of_another_version_of_the_plan_is_read_and_says_so() -> None:
     ("text", "says"),
     [
         pytest.param("", "needs the line case_version = 3", id="no version, in an empty file"),
-        pytest.param("case_version = 4", 'not "4"', id="a version to come"),
+        pytest.param(
+            "case_version = 4",
+            "a later version of this program wrote it (case_version = 4; this one reads up to 3)",
+            id="a version to come",
+        ),
+        pytest.param("case_version = 0", 'not "0"', id="a version that never was"),
         pytest.param("case_version = 3", 'plan = "mmn"', id="no plan"),
         pytest.param(
             'case_version = 3\nplan = "mmn"', 'plan_version = "1.1"', id="no version of the plan"

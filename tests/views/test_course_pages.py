@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -113,8 +114,11 @@ def test_strength_that_is_not_recorded_leaves_it_open() -> None:
 
 def test_a_wrong_unit_is_one_sentence_on_the_page() -> None:
     app = opened("titrate", weight="80 kg", dose_titrate="1 g/kg", every_titrate="3 weeks",
-                 strength="2026-06-20 right 25 cm")  # fmt: skip
-    assert "Grip strength" in app.error[0].value
+                 strength=f"{STRENGTH}\n2026-06-21 right 25 cm")  # fmt: skip
+    assert app.error[0].value.replace("\\", "") == (
+        'Strength: "2026-06-21 right 25 cm" cannot be read: "cm" is not a unit accepted here. '
+        'Write the force in kg or lb, as in "2026-12-07 right 24 kg".'
+    )
 
 
 def test_a_case_with_a_course_is_put_back_into_its_controls() -> None:
@@ -168,6 +172,42 @@ def test_each_line_of_the_picture_is_seen_on_a_light_and_on_a_dark_page() -> Non
         for behind in page.groups():
             dark, light = sorted((_light_of(colour), _light_of(behind)))
             assert (light + 0.05) / (dark + 0.05) >= 3, (colour, behind)
+
+
+def test_infusions_and_dose_stand_in_the_picture_under_the_strength_and_in_tables() -> None:
+    """One picture on one line of time; every 3 weeks at 1 g/kg are a third of a g/kg a week."""
+    today = store.today()
+    begun, changed = today - timedelta(days=63), today - timedelta(days=21)
+    ended = changed - timedelta(days=1)
+    phases = [
+        f"maintenance dose='1 g/kg' every='3 weeks' start={begun} until={ended}",
+        f"maintenance dose='1 g/kg' every='2 weeks' start={changed}",
+    ]
+    app = opened(
+        "titrate",
+        weight="80 kg",
+        phases="\n".join(phases),
+        asked_requests={"course": {"calculator": "course", "phases": phases}},
+        strength=f"{begun} right 32 kg baseline\n{changed} right 25 kg",
+    )
+    [picture] = app.get("vega_lite_chart")
+    drawn = json.loads(picture.proto.spec)
+    assert "vconcat" not in drawn
+    columns = {
+        name for each in _layers(drawn) for name in re.findall(r"'field': '(\w+)'", str(each))
+    }
+    assert columns == {"On", "To", "Percent", "Side", "Exposure"}
+    text = shown_text(app)
+    infusions = [begun, begun + timedelta(days=21), changed, changed + timedelta(days=14)]
+    assert f"Infusions: {', '.join(map(str, infusions))}." in text
+    assert f"| {begun} | {ended} | IVIg maintenance | ≈ 0.3333 g/kg/week |" in text
+    assert f"| {changed} | {today} | IVIg maintenance | 0.5 g/kg/week |" in text
+
+
+def _layers(drawn: dict[str, Any]) -> list[Any]:
+    if "layer" not in drawn:
+        return [drawn.get("encoding", {})]
+    return [each for layer in drawn["layer"] for each in _layers(layer)]
 
 
 # --- papers -----------------------------------------------------------------------------------

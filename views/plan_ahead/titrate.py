@@ -28,7 +28,7 @@ from views.parts.navigation import land_on
 
 if TYPE_CHECKING:
     from calculators.course.strength import Measured, WearingOff
-    from calculators.course.titrate import RegimenBeside
+    from calculators.course.titrate import ExposureSoFar, RegimenBeside
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
 
@@ -215,12 +215,17 @@ def _strength(answered: Answered, plan: Plan) -> None:
     _picture(answered, measured, plan)
     latest = latest_of(measured)
     table([_measured(row) for row in latest])
-    if len(measured) > len(latest):
+    infusions = answered.result.values["infusions"]
+    if len(measured) > len(latest) or infusions:
+        beside = ", infusions and g/kg/week" if infusions else ""
         with st.expander(
-            f"All {len(measured)} measurements", key="strength_all", on_change="rerun"
+            f"All {len(measured)} measurements{beside}", key="strength_all", on_change="rerun"
         ) as folded:
             if folded.open:
                 table([_measured(row) for row in measured])
+                if infusions:
+                    table([_exposed(row) for row in answered.result.values["exposure"]])
+                    st.markdown(f"Infusions: {', '.join(map(str, infusions))}.")
     for each in worn:
         side = f" of the {each.side} hand" if each.side else ""
         st.markdown(
@@ -241,8 +246,35 @@ def _measured(row: Measured) -> dict[str, str]:
     }
 
 
+def _exposed(row: ExposureSoFar) -> dict[str, str]:
+    return {
+        "From": str(row.from_date),
+        "Until": str(row.to_date),
+        "What": escaped(row.label),
+        "A week and kg": escaped(units.shown(row.weekly_per_kg)),
+    }
+
+
+_HEIGHT = 340  # px, with the legend and the axis
+
+
+def _at(share: str) -> dict[str, str]:
+    """Return a height of the picture, from its top, as its drawing works it out."""
+    return {"expr": f"{share} * height"}
+
+
+# Where its parts begin and end: strength, infusions, g/kg/week.
+_STRENGTH = (_at("0"), _at("0.62"))
+_INFUSIONS = (_at("0.66"), _at("0.72"))
+_EXPOSURE = (_at("0.77"), _at("1"))
+
+
 def _picture(answered: Answered, measured: tuple[Measured, ...], plan: Plan) -> None:
-    """Draw each hand's share of its baseline, the plan's line, and the infusions underneath."""
+    """Draw each hand's share of its baseline and the plan's line, infusions and dose underneath.
+
+    It is one picture over one line of time, as wide as the page: of several joined ones a phone
+    showed the left half.
+    """
     import altair as alt  # noqa: PLC0415  (a second that only this picture needs)
     import pandas as pd  # noqa: PLC0415
 
@@ -258,44 +290,64 @@ def _picture(answered: Answered, measured: tuple[Measured, ...], plan: Plan) -> 
     if not points:
         aside("Mark one line of each hand as its baseline, and the picture is drawn.")
         return
-    x = alt.X("On:T", title=None)
+    top, bottom = _STRENGTH
+    percent = alt.Y(
+        "Percent:Q",
+        axis=alt.Axis(title="% of baseline", titleY=_at("0.31"), tickCount=5),
+        scale=alt.Scale(zero=False, range=[bottom, top]),
+    )
+    x = alt.X("On:T", title=None, axis=alt.Axis(labelOverlap=True))
+    legend = alt.Legend(orient="top", title=None)
     # Told apart by dashes and shapes, not by color alone.
-    strength = (
+    layers: list[Any] = [
         alt.Chart(pd.DataFrame(points))
         .mark_line(point={"size": 70, "filled": True})
         .encode(
             x=x,
-            y=alt.Y("Percent:Q", title="% of baseline", scale=alt.Scale(zero=False)),
-            strokeDash=alt.StrokeDash("Side:N", title=None),
-            shape=alt.Shape("Side:N", title=None),
-            color=alt.Color("Side:N", title=None, scale=alt.Scale(range=list(_COLOURS))),
+            y=percent,
+            strokeDash=alt.StrokeDash("Side:N", legend=legend),
+            shape=alt.Shape("Side:N", legend=legend),
+            color=alt.Color("Side:N", legend=legend, scale=alt.Scale(range=list(_COLOURS))),
         )
-        .properties(height=220)
-    )
-    layers = [strength]
+    ]
     for row in plan.monitoring.parameters:
         if isinstance(row.rule, AtLeast) and row.id == FIELDS["grip"].key:
             limit = [{"Percent": float(row.rule.at_least.value)}]
             line = alt.Chart(pd.DataFrame(limit)).mark_rule(
                 strokeDash=[6, 4], size=2, color=_BESIDE
             )
-            layers.append(line.encode(y="Percent:Q"))
+            layers.append(line.encode(y=percent))
     picture: Any = alt.layer(*layers)
-    infusions = [
-        {"On": str(day), "What": "Infusions"} for day in answered.result.values["infusions"]
-    ]
+    infusions = [{"On": str(day)} for day in answered.result.values["infusions"]]
     if infusions:
-        below = (
-            alt.Chart(pd.DataFrame(infusions))
-            .mark_tick(thickness=3, opacity=1, color=_BESIDE)
-            .encode(x=x, y=alt.Y("What:N", title=None))
-            .properties(height=40)
+        strokes = alt.Chart(pd.DataFrame(infusions)).mark_rule(size=3, color=_BESIDE)
+        above, below = (alt.value(each) for each in _INFUSIONS)
+        picture = alt.layer(picture, strokes.encode(x=x, y=above, y2=below))
+    exposure = [
+        {
+            "On": str(row.from_date),
+            "To": str(row.to_date),
+            "Exposure": float(units.magnitude_in(row.weekly_per_kg, "g/kg/wk")),
+        }
+        for row in answered.result.values["exposure"]
+    ]
+    if exposure:
+        top, bottom = _EXPOSURE
+        dose = alt.Y(
+            "Exposure:Q",
+            axis=alt.Axis(title="g/kg/week", titleY=_at("0.88"), tickCount=2, orient="left"),
+            scale=alt.Scale(zero=True, range=[bottom, top]),
         )
-        picture = alt.vconcat(picture, below).resolve_scale(x="shared")
-    now = answered.result.values["present"]["weekly_per_kg"]
+        lines = alt.Chart(pd.DataFrame(exposure)).mark_rule(size=4, color=_BESIDE)
+        picture = alt.layer(picture, lines.encode(x=x, x2="To:T", y=dose))
+        picture = picture.resolve_scale(y="independent")
     st.altair_chart(
-        picture,
-        alt="Grip strength of each hand against its baseline, the plan's line dashed, infusions "
-        "underneath; the table of all measurements below has the same values.",
+        picture.properties(height=_HEIGHT),
+        alt="Grip strength of each hand against its baseline, the plan's line dashed; infusions "
+        "and g/kg/week underneath. The tables below have the same values.",
     )
-    aside(f"At present {escaped(units.shown(now))}; the dashed line is the plan's threshold.")
+    now = answered.result.values["present"]["weekly_per_kg"]
+    under = "; underneath, a stroke an infusion, and the line of g/kg/week" if infusions else ""
+    aside(
+        f"At present {escaped(units.shown(now))}. The dashed line is the plan's threshold{under}."
+    )
