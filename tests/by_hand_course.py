@@ -68,6 +68,8 @@ def ends(phases: list[Phase]) -> list[date]:
             end = phase.start + timedelta(days=phase.days - 1)
         elif phase.kind == "cyclophosphamide":
             end = months_after(phase.start, 6) - timedelta(days=1)
+        elif phase.kind == "mycophenolate":
+            end = months_after(phase.start, 6)
         elif phase.until is not None:
             end = phase.until
         elif phase.kind in IMMUNOGLOBULIN and later:
@@ -78,14 +80,23 @@ def ends(phases: list[Phase]) -> list[date]:
     return found
 
 
+# Days after the first; mycophenolate is raised once, here after two weeks; eculizumab has no dose.
+DAYS_OF = {
+    "rituximab": [0, 7, 14, 21],
+    "rituximab on days 1 and 15": [0, 14],
+    "mycophenolate": [0, 14],
+    "eculizumab": [],
+}
+
+
 def infusions(phase: Phase, end: date) -> list[list[date]]:
     """Return the days of each infusion; one of several days counts only where all of it fits."""
     if phase.kind == "induction":
         return [[phase.start + timedelta(days=day) for day in range(phase.days)]]
     if phase.kind == "cyclophosphamide":
         return [[months_after(phase.start, month)] for month in range(6)]
-    if phase.kind == "rituximab":
-        return [[phase.start + timedelta(weeks=week)] for week in range(4)]
+    if phase.kind in DAYS_OF:
+        return [[phase.start + timedelta(days=day)] for day in DAYS_OF[phase.kind]]
     every = Interval(1, "wk") if phase.kind == "scig" else phase.every
     found: list[list[date]] = []
     while True:
@@ -111,10 +122,51 @@ def administrations(phases: list[Phase], weight_kg: Fraction) -> list[tuple[date
     found = [
         (day, number, grams(phase, weight_kg))
         for number, (phase, end) in enumerate(zip(phases, ends(phases), strict=True), start=1)
+        if phase.kind in IMMUNOGLOBULIN
         for infusion in infusions(phase, end)
         for day in infusion
     ]
     return sorted(found, key=lambda each: each[:2])
+
+
+# 180 cm and 80 kg are √(180 × 80 ÷ 3600) = 2 m² by Mosteller: 2 × 1 g, 2 × 375 mg; in mg.
+OF_OTHERS = {
+    "cyclophosphamide": [2000] * 6,
+    "rituximab": [750] * 4,
+    "rituximab on days 1 and 15": [1000, 1000],
+    "mycophenolate": [1000, 2000],
+    "eculizumab": [],
+}
+
+
+def of_others(phases: list[Phase]) -> list[tuple[date, int, int]]:
+    """Return day, number of the phase and mg of what is no immunoglobulin, for 180 cm and 80 kg."""
+    found = [
+        (day, number, amount)
+        for number, (phase, end) in enumerate(zip(phases, ends(phases), strict=True), start=1)
+        if phase.kind in OF_OTHERS
+        for [day], amount in zip(infusions(phase, end), OF_OTHERS[phase.kind], strict=True)
+    ]
+    return sorted(found)
+
+
+def hours_from_utc(place: str, day: date) -> int:
+    """Return how far the clocks of a place are from UTC on a day, after five in the morning.
+
+    The European Union changes on the last Sundays of March and October (Directive 2000/84/EC), the
+    United States on the second Sunday of March and the first of November (Energy Policy Act 2005).
+    """
+
+    def sunday(month: int, after_day: int) -> date:
+        return next(
+            found
+            for number in range(after_day, after_day + 7)
+            if (found := date(day.year, month, number)).isoweekday() == 7
+        )
+
+    if place == "Europe/Berlin":
+        return 2 if sunday(3, 25) <= day < sunday(10, 25) else 1
+    return -4 if sunday(3, 8) <= day < sunday(11, 1) else -5
 
 
 def _regimen(phase: Phase) -> tuple[object, ...]:
@@ -133,6 +185,7 @@ def _regular(first: date, last: date, every: Interval, *, at_first: bool) -> set
     return found
 
 
+RITUXIMAB = ("rituximab", "rituximab on days 1 and 15")
 CBC, GRIP, EXAMINED = "Complete blood count (CBC)", "Grip strength", "Clinical examination"
 THREE, SIX, TWELVE = (Interval(months, "mo") for months in (3, 6, 12))
 
@@ -164,7 +217,12 @@ def _of_one(phase: Phase, end: date, *, at_risk: bool | None) -> set[tuple[date,
         weekly = _regular(phase.start, end, Interval(1, "wk"), at_first=True)
         with_it = ("Urinalysis", "Creatinine", "Liver function tests")
         return {(day, CBC) for day in weekly} | {(day, what) for day in firsts for what in with_it}
-    if phase.kind == "rituximab":
+    if phase.kind == "mycophenolate":
+        monthly = _regular(phase.start, end, Interval(1, "mo"), at_first=False)
+        return {(end, "End of the mycophenolate trial")} | {(day, CBC) for day in monthly}
+    if phase.kind == "eculizumab":
+        return {(phase.start - timedelta(weeks=2), "Meningococcal vaccination")}
+    if phase.kind in RITUXIMAB:
         quarters = _regular(phase.start, end, THREE, at_first=False)
         return {(day, what) for day in quarters for what in ("CD19/CD20 counts", "Immunoglobulins")}
     return set()
@@ -177,8 +235,8 @@ def _over_the_whole(reached: list[tuple[Phase, date]]) -> set[tuple[date, str]]:
         ((GRIP, EXAMINED), ("maintenance", "scig"), THREE, False),
         ((CBC,), ("scig",), THREE, False),
         (("Serum IgG trough",), IMMUNOGLOBULIN, SIX, False),
-        (("NCS/EMG",), (*IMMUNOGLOBULIN, "cyclophosphamide", "rituximab"), TWELVE, False),
-        (("FVC",), (*IMMUNOGLOBULIN, "cyclophosphamide", "rituximab"), TWELVE, True),
+        (("NCS/EMG",), (*IMMUNOGLOBULIN, "cyclophosphamide", *RITUXIMAB), TWELVE, False),
+        (("FVC",), (*IMMUNOGLOBULIN, "cyclophosphamide", *RITUXIMAB), TWELVE, True),
     ):
         both = [(phase.start, end) for phase, end in reached if phase.kind in kinds]
         if both:

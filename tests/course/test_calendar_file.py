@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import by_hand_course as by_hand
 import icalendar
 import pytest
 import recurring_ical_events
 from asking import PLAN, answered, run
 from drawn_courses import asked, courses
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from exchange.cases.toml_file import read_case
 from exchange.courses.calendar_file import CalendarChoices, calendar_file, identity_of
@@ -138,6 +141,27 @@ def test_nine_in_the_morning_stays_nine_in_the_morning(zone: str, day: str, utc:
     assert event.start.strftime("%H:%M") == "09:00"
     assert event.start.astimezone(UTC).strftime("%H:%M") == utc
     assert f"TZID:{zone}".encode() in content
+
+
+@given(courses(), st.sampled_from(["Europe/Berlin", "America/New_York"]), st.integers(5, 20))
+def test_an_infusion_stands_at_its_hour_on_both_sides_of_a_change_of_the_clocks(
+    phases: list[Phase], zone: str, hour: int
+) -> None:
+    """Read back by a reader of its own, against the second hand's rules for the clocks."""
+    hung = [
+        {**asked(phase), "product": "privigen", "start_time": f"{hour}:00"}
+        for phase in phases
+        if phase.kind != "scig"
+    ]
+    assume(hung)
+    content = file_of(*hung, zone=zone)
+    kept = [phase for phase in phases if phase.kind != "scig"]
+    expected = [
+        datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+        - timedelta(hours=by_hand.hours_from_utc(zone, day))
+        for day, _, _ in by_hand.administrations(kept, Fraction(80))
+    ]
+    assert sorted(event.start.astimezone(UTC) for event in treatments(content)) == expected
 
 
 def test_an_infusion_through_the_night_on_which_the_clocks_change_lasts_as_long() -> None:

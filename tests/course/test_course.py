@@ -9,10 +9,11 @@ import by_hand_course as by_hand
 import pytest
 from asking import answer_to, answered, refusal_of, result_of, run
 from by_hand_course import Phase
-from drawn_courses import asked, courses
+from drawn_courses import asked, courses, mixed_courses
 from hypothesis import given
 from hypothesis import strategies as st
 
+import units
 from calculators.course.phases import in_one_line
 
 INDUCTION = {"calculator": "induction", "days": 5, "start": "2026-12-07"}
@@ -423,16 +424,33 @@ def test_a_drug_that_is_taken_when_needed_is_refused_at_its_phase() -> None:
 # --- against the second hand ----------------------------------------------------------------------
 
 
-@given(courses(), st.integers(40, 150))
+@given(mixed_courses(), st.integers(40, 150))
 def test_the_doses_are_those_of_the_second_hand(phases: list[Phase], weight: int) -> None:
     result = answered(
-        "course", phases=[asked(phase) for phase in phases], weight=f"{weight} kg"
+        "course", phases=[asked(phase) for phase in phases], weight=f"{weight} kg", height="180 cm"
     ).result
     found = [
         (dose["date"], dose["phase"], dose["quantity"].magnitude)
         for dose in result.values["administrations"]
+        if phases[dose["phase"] - 1].kind in by_hand.IMMUNOGLOBULIN
     ]
     expected = by_hand.administrations(phases, Fraction(weight))
     assert [each[:2] for each in found] == [each[:2] for each in expected]
     for (_, _, grams), (_, _, by_fractions) in zip(found, expected, strict=True):
         assert abs(Fraction(grams) - by_fractions) < Fraction(1, 10**20)
+
+
+@given(mixed_courses())
+def test_what_stands_beside_immunoglobulin_is_that_of_the_second_hand(phases: list[Phase]) -> None:
+    result = answered(
+        "course", phases=[asked(phase) for phase in phases], weight="80 kg", height="180 cm"
+    ).result
+    found = [
+        (dose["date"], dose["phase"], int(units.magnitude_in(dose["quantity"], "mg")))
+        for dose in result.values["administrations"]
+        if phases[dose["phase"] - 1].kind in by_hand.OF_OTHERS
+    ]
+    assert sorted(found) == by_hand.of_others(phases)
+    assert [dose["date"] for dose in result.values["administrations"]] == sorted(
+        dose["date"] for dose in result.values["administrations"]
+    )

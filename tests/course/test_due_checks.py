@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import by_hand_course as by_hand
 import pytest
 from asking import PLAN, answered, result_of
 from by_hand_course import Phase
-from drawn_courses import asked, courses
+from drawn_courses import asked, days, mixed_courses
 from hypothesis import given
 from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from datetime import date
 
 AT_RISK = {"yes": True, "no": False, "unknown": None}
 INDUCTION = {"calculator": "induction", "days": 5, "start": "2026-12-07"}
@@ -133,12 +135,13 @@ def test_a_reason_names_its_figures_and_its_place_in_the_plan(check: Any) -> Non
     assert check.at.split(" · ")[0] in {"3A", "3C", "3D", "6"}
 
 
-@given(courses(), st.sampled_from(["yes", "no", "unknown"]))
+@given(mixed_courses(), st.sampled_from(["yes", "no", "unknown"]))
 def test_the_checks_are_those_of_the_second_hand(phases: list[Phase], risk: str) -> None:
     result = answered(
         "course",
         phases=[asked(phase) for phase in phases],
         weight="80 kg",
+        height="180 cm",
         age="58 years",
         facts={"thrombosis_or_renal_risk": risk},
     ).result
@@ -148,14 +151,11 @@ def test_the_checks_are_those_of_the_second_hand(phases: list[Phase], risk: str)
     assert [day for day, _ in found] == sorted(day for day, _ in found)
 
 
-@given(st.dates(date(2025, 1, 1), date(2029, 12, 31)))
-def test_the_checks_on_what_is_not_immunoglobulin_are_those_of_the_second_hand(start: date) -> None:
-    for kind in ("cyclophosphamide", "rituximab"):
-        result = answered(
-            "course",
-            phases=[{"calculator": kind, "start": start.isoformat()}],
-            weight="80 kg",
-            height="180 cm",
-        ).result
-        found = {(entry.date, entry.what) for entry in result.values["monitoring"]}
-        assert found == by_hand.monitoring([Phase(kind, start)])
+@given(days, st.sampled_from(sorted(by_hand.OF_OTHERS)))
+def test_the_checks_on_what_is_not_immunoglobulin_are_those_of_the_second_hand(
+    start: date, kind: str
+) -> None:
+    phase = Phase(kind, start)
+    result = answered("course", phases=[asked(phase)], weight="80 kg", height="180 cm").result
+    found = {(entry.date, entry.what) for entry in result.values["monitoring"]}
+    assert found == by_hand.monitoring([phase])
