@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import Any
 
 import by_hand_course as by_hand
 import pytest
-from asking import answer_to, answered, finding, in_batch, refusal_of, run
+from asking import PLAN, answer_to, answered, finding, in_batch, refusal_of, run
 from by_hand_course import Phase
 from complete_cases import COMPLETE
 from drawn_courses import asked, courses
 from hypothesis import given
 
 from calculators.course.course import CourseResult
+from exchange.courses.course_table import course_table
 
 # 80 g on 28 December, 18 January, 8 February and 1 March, all Mondays.
 EVERY_3 = "maintenance dose='1 g/kg' every='3 weeks' start=2026-12-28 until=2027-03-01"
@@ -280,6 +283,13 @@ def test_the_command_line_and_the_batch_say_it() -> None:
     _, text, _ = run("course", "--weight", "80 kg", "--today", "2026-12-07", *arguments)
     assert "sooner than the interval" in text
     assert "CAUTION: Phase 2, IVIg maintenance: The first dose comes SOONER" in text
+
+
+def test_the_table_of_the_course_says_it_on_the_day_of_the_first_dose() -> None:
+    answer = answered("course", phases=SOON, weight="80 kg", today="2026-12-07")
+    rows = list(csv.DictReader(io.StringIO(course_table(answer, PLAN, "csv").decode("utf-8-sig"))))
+    said_on = {row["date"] for row in rows if "sooner than the interval" in row["because"]}
+    assert said_on == {"2027-03-03"}
 
 
 # --- against the second hand ----------------------------------------------------------------------

@@ -152,10 +152,7 @@ def _next_step(answered: Answered, plan: Plan, product: dict[str, Any]) -> None:
             disabled=not ready,
             on_click=put,
         )
-        aside(
-            "The phase that it follows ends the day before, on the day that is proposed with the "
-            "infusion from which that is counted."
-        )
+        aside("The phase that it follows ends before it.")
 
 
 def _regimen(rung: RegimenBeside) -> str:
