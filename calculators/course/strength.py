@@ -140,7 +140,8 @@ def _force_of(typed: str, line: str) -> units.Quantity:
     try:
         return units.parse(typed, units.GRIP, "strength")
     except Refused as why:
-        reason = why.message.partition(": ")[2].partition(". Accepted: ")[0]
+        _, _, said = why.message.partition(": ")
+        reason, _, _ = said.partition(". Accepted: ")
         raise Refused(
             "strength",
             f"Strength: {quoted(line.strip())} cannot be read: {reason}. Write the force in kg or "
