@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import units
@@ -198,13 +199,14 @@ def _exposure(
     """
     found = []
     phases = [each for each in begun if each.is_immunoglobulin and each.placed.infusions]
-    for place, each in enumerate(phases):
+    for each, later in zip_longest(phases, phases[1:]):
         per_kg = each.result.values.get("weekly_per_kg")
         if per_kg is None and "weekly" in each.result.values and patient.weight is not UNKNOWN:
             weekly = Chosen(each.result.values["weekly"])
             per_kg = divided("", weekly, patient.weight, unit="g/kg/wk").quantity
         ends = [each.placed.end, today]
-        ends += [later.first_day - timedelta(days=1) for later in phases[place + 1 : place + 2]]
+        if later is not None:
+            ends.append(later.first_day - timedelta(days=1))
         if per_kg is not None and each.first_day <= today:
             found.append(ExposureSoFar(each.first_day, min(ends), each.label, per_kg))
     return tuple(found)
