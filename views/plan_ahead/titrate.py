@@ -252,7 +252,7 @@ def _exposed(row: ExposureSoFar) -> dict[str, str]:
     }
 
 
-_HEIGHT = 340  # px, with the legend and the axis
+_HEIGHT = 300  # px, with the legend and the axis
 
 
 def _at(share: str) -> dict[str, str]:
