@@ -89,7 +89,10 @@ def test_a_small_file_is_enough(tmp_path: Path, text: str | bytes) -> None:
     [
         pytest.param('weight = "80 kg"', "case", "case_version = 1", id="no version"),
         pytest.param(
-            'case_version = 4\nweight = "80 kg"', "case", "case_version = 1", id="another version"
+            'case_version = 4\nweight = "80 kg"',
+            "case",
+            "this one reads up to 3",
+            id="another version",
         ),
         pytest.param(
             'case_version = "1"\nweight = "80 kg"',

@@ -133,7 +133,7 @@ def test_the_sheet_may_be_of_another_calculator_than_the_case_names(tmp_path: Pa
         pytest.param(
             PEOPLE, CASE.replace('"5"', '"6"'), "2, 3, 4, 5", id="a case that is refused itself"
         ),
-        pytest.param(PEOPLE, "case_version = 4", "case_version = 3", id="another version"),
+        pytest.param(PEOPLE, "case_version = 4", "this one reads up to 3", id="another version"),
     ],
 )
 def test_what_is_refused_is_said_in_a_sentence_and_writes_nothing(
