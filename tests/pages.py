@@ -36,9 +36,8 @@ redraw.end()
 
 # What a page folds away, opened: who reads a page without a browser reads all of it.
 FOLDS = (
-    "by_day_all_days_of_checks",
-    "by_day_all_doses",
     "clear_findings",
+    "closed_days",
     "labels_risks",
     "recorded_otherwise",
     "regimens_all",
@@ -47,6 +46,8 @@ FOLDS = (
     "values_beside",
 )
 BY_NAME = (
+    "by_day_all_days_of_checks",
+    "by_day_all_doses",
     "containers",
     "exposure",
     "on_record",

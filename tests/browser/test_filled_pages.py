@@ -164,7 +164,7 @@ def filled(
     go(page, "Course")
     expect(page.locator(".st-key-answer")).to_contain_text("day 1 of 5")
     look("Course")
-    click(page.get_by_text("All 22 doses"))
+    click(page.get_by_role("button", name="All 22 doses"))
     click(page.locator("[class*=st-key-finding_] summary").first)
     look("Course, unfolded")
     go(page, "Titration")

@@ -17,6 +17,7 @@ from views.parts import store
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
+LISTS = ["by_day_all_doses"]
 PHASES = """induction days=5 start=2126-12-07
 maintenance dose='1 g/kg' every='3 weeks' start=2126-12-28 until=2127-12-06"""
 STYLE = Path(__file__).parents[2] / "views/parts/style.css"
@@ -78,6 +79,17 @@ def test_a_refusal_of_a_phase_is_one_sentence_on_the_page() -> None:
 def test_days_are_avoided_on_the_page() -> None:
     app = course(avoid="2126-12-28")
     assert "2126-12-29" in shown_text(app)
+
+
+def test_days_are_avoided_while_their_fields_are_folded_and_the_fold_says_so() -> None:
+    app = run_script(
+        page_script("course"), weight="80 kg", phases=PHASES, avoid="2126-12-28", opened_folds=LISTS
+    )
+    assert "2126-12-29" in shown_text(app)
+    assert [each.label for each in app.expander if each.label.endswith("(1 entered)")]
+    assert [each for each in app.text_area if each.key == "avoid"] == []
+    app = run_script(page_script("course"), weight="80 kg", phases=PHASES, opened_folds=LISTS)
+    assert "2126-12-29" not in shown_text(app)
 
 
 def test_what_is_contraindicated_is_said_and_not_listed() -> None:

@@ -378,13 +378,18 @@ def details(answered: Answered, at: Places, *folds: Fold) -> None:
 
 
 def _with_details(answered: Answered, folds: tuple[Fold, ...]) -> tuple[Fold, ...]:
+    return (*with_working(answered, *folds), *_monitoring(answered))
+
+
+def with_working(answered: Answered, *folds: Fold) -> tuple[Fold, ...]:
+    """Return the working of an answer and what else its page folds away."""
     working = Fold(
         "working",
         "Working",
         "Working: each number with its arithmetic and its source",
         lambda: _working(answered),
     )
-    return (*((working,) if answered.result.steps else ()), *folds, *_monitoring(answered))
+    return (*((working,) if answered.result.steps else ()), *folds)
 
 
 def details_alone(
@@ -397,9 +402,7 @@ def details_alone(
     folds_unknown, cautions_in_a_line
         As of `draw_checks`.
     """
-    if answered.result.steps:
-        with st.expander("Working: each number with its arithmetic and its source"):
-            _working(answered)
+    draw_folds(with_working(answered))
     draw_checks(answered, plan, folds_unknown=folds_unknown, cautions_in_a_line=cautions_in_a_line)
 
 

@@ -17,10 +17,11 @@ from exchange.cases.case import Case
 from plan_data import load_plan
 from plan_data.schema.rules import Outcome
 from views.parts import store
-from views.parts.answer import ask, details_alone
-from views.parts.checks import outcome_badge
+from views.parts.answer import ask, with_working
+from views.parts.checks import draw_checks, outcome_badge
 from views.parts.controls import case_key, control
 from views.parts.course_phases import lines_of, phases_by_controls
+from views.parts.folds import Fold, draw_folds
 from views.parts.frame import aside, escaped, table
 from views.parts.papers import draw_papers
 
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
 
 _NEXT = 3  # days of treatment that stand first
+# What is entered a day or a span of days a line, each with an example.
+_LINES = {
+    "avoid": "weekends",
+    "moved": "2027-01-18 to 2027-01-20",
+    "skipped": "2027-02-08",
+}
 
 
 def page() -> None:
@@ -42,43 +49,47 @@ def page() -> None:
     draw_papers(answered, store.asked()["course"], plan)
     _phases(answered)
     _timeline(answered)
-    _administrations(answered)
-    _monitoring(answered)
+    draw_folds(with_working(answered, *_administrations(answered), *_monitoring(answered)))
+    _coming(answered)
     _files(answered, plan)
-    details_alone(answered, plan, folds_unknown=True, cautions_in_a_line=True)
+    draw_checks(answered, plan, folds_unknown=True, cautions_in_a_line=True)
 
 
 def _closed_days() -> dict[str, Any]:
-    with st.expander("Days avoided; infusions moved or left out"):
-        asked: dict[str, Any] = {
-            key: lines_of(
-                st.text_area(
-                    f"{FIELDS[key].label}, one a line",
-                    key=control(key),
-                    placeholder=example,
-                    height=80,
-                    persist_state="session",
-                )
-            )
-            for key, example in (
-                ("avoid", "weekends"),
-                ("moved", "2027-01-18 to 2027-01-20"),
-                ("skipped", "2027-02-08"),
-            )
-        }
-        asked["move"] = st.segmented_control(
-            FIELDS["move"].label,
-            FIELDS["move"].choices,
-            key=control("move"),
+    """Ask which days are avoided, and return what stands, whether it is in view or not."""
+    state = st.session_state
+    entered = sum(bool(state.get(control(key))) for key in (*_LINES, "move", "holidays"))
+    count = f" ({entered} entered)" if entered else ""
+    with st.expander(
+        f"Days avoided; infusions moved or left out{count}", key="closed_days", on_change="rerun"
+    ) as folded:
+        if folded.open:
+            _draw_closed_days()
+    return {
+        **{key: lines_of(state.get(control(key))) for key in _LINES},
+        "move": state.get(control("move")),
+        "holidays": state.get(control("holidays")),
+    }
+
+
+def _draw_closed_days() -> None:
+    for key, example in _LINES.items():
+        st.text_area(
+            f"{FIELDS[key].label}, one a line",
+            key=control(key),
+            placeholder=example,
+            height=80,
             persist_state="session",
         )
-        asked["holidays"] = st.text_input(
-            FIELDS["holidays"].label,
-            key=control("holidays"),
-            placeholder="DE",
-            persist_state="session",
-        )
-    return asked
+    st.segmented_control(
+        FIELDS["move"].label, FIELDS["move"].choices, key=control("move"), persist_state="session"
+    )
+    st.text_input(
+        FIELDS["holidays"].label,
+        key=control("holidays"),
+        placeholder="DE",
+        persist_state="session",
+    )
 
 
 def _next_due(answered: Answered) -> None:
@@ -91,11 +102,11 @@ def _next_due(answered: Answered) -> None:
         st.markdown(f"Checks: {outcome_badge(answered.checks.outcome)}")
         if not doses:
             st.info("Nothing of this course is on the calendar from today on.")
-        for dose in doses[:_NEXT]:
-            st.markdown(f"- **{escaped(administered(dose))}**")
+        lines = [f"- **{escaped(administered(dose))}**" for dose in doses[:_NEXT]]
         if due:
             names = ", ".join(check.what for check in due if check.date == due[0].date)
-            st.markdown(f"- Next checks, {due[0].date}: {escaped(names)}")
+            lines.append(f"- Next checks, {due[0].date}: {escaped(names)}")
+        st.markdown("\n".join(lines))
 
 
 def _phases(answered: Answered) -> None:
@@ -147,8 +158,8 @@ def _timeline(answered: Answered) -> None:
     )
 
 
-def _administrations(answered: Answered) -> None:
-    st.header("Doses on their days")
+def _administrations(answered: Answered) -> tuple[Fold, ...]:
+    """Return every dose on its day, folded: those that are next stand at the head of the page."""
     is_hung = any("dispensed" in dose for dose in answered.result.values["administrations"])
     rows = [
         {
@@ -161,18 +172,31 @@ def _administrations(answered: Answered) -> None:
         }
         for dose in answered.result.values["administrations"]
     ]
-    # Those that are next stand at the head of the page.
-    _folded(rows, "doses")
+    return _by_day("by_day_all_doses", rows, "doses", "Doses on their days")
 
 
-def _monitoring(answered: Answered) -> None:
+def _monitoring(answered: Answered) -> tuple[Fold, ...]:
+    """Return every day of checks, folded."""
+    rows = _days_of_checks(answered)
+    return _by_day("by_day_all_days_of_checks", rows, "days of checks", "Checks that are due")
+
+
+def _coming(answered: Answered) -> None:
+    """Draw the checks that are due next, each with its reason."""
     st.header("Checks that are due")
-    due = groupby(answered.result.values["monitoring"], key=lambda check: check.date)
+    coming = [row for row in _days_of_checks(answered) if row["Date"] >= str(answered.today)]
+    if not coming:
+        st.markdown("None.")
+        return
+    with st.container(key="by_day_next_checks"):
+        table(coming[:1])
+
+
+def _days_of_checks(answered: Answered) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
-    coming = None
-    for day, of_the_day in due:
-        if coming is None and day >= answered.today:
-            coming = len(rows)
+    for day, of_the_day in groupby(
+        answered.result.values["monitoring"], key=lambda check: check.date
+    ):
         checks = list(of_the_day)
         sources = dict.fromkeys(place for each in checks for place in each.source.split("; "))
         rows.append(
@@ -184,23 +208,13 @@ def _monitoring(answered: Answered) -> None:
                 "Source": escaped("; ".join(sources)),
             }
         )
-    if coming is not None:
-        with st.container(key="by_day_next_checks"):
-            table([rows[coming]])
-    _folded(rows, "days of checks")
+    return rows
 
 
-def _folded(rows: list[dict[str, str]], what: str) -> None:
-    """Draw the rows of a list where they are asked for."""
+def _by_day(key: str, rows: list[dict[str, str]], what: str, title: str) -> tuple[Fold, ...]:
     if not rows:
-        st.markdown("None.")
-        return
-    name = what.replace(" ", "_")
-    with st.expander(
-        f"All {len(rows)} {what}", key=f"by_day_all_{name}", on_change="rerun"
-    ) as folded:
-        if folded.open:
-            table(rows)
+        return ()
+    return (Fold(key, f"All {len(rows)} {what}", title, lambda: table(rows)),)
 
 
 def _files(answered: Answered, plan: Plan) -> None:
