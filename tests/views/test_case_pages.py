@@ -369,7 +369,7 @@ def test_an_opened_fact_that_is_not_accepted_is_an_error_and_no_hint(
     app = run_script(
         app_with(page).replace('\nst.session_state["saved"]', "\n#"),
         given_case=(case + chosen).encode(),
-        recorded_otherwise=unfolded,
+        opened_folds=["recorded_otherwise"] if unfolded else [],
     )
     assert [error.value for error in app.error if says in error.value.replace("\\", "")]
     assert not [hint.value for hint in app.info if says in hint.value.replace("\\", "")]

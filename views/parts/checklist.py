@@ -19,6 +19,7 @@ from plan_data.schema.rules import Outcome
 from views.parts import card, store
 from views.parts.controls import case_key
 from views.parts.facts import LISTS, fact_control, is_asked, list_control
+from views.parts.folds import Fold, draw_folds, opened_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,8 @@ _HEADINGS = {
     Group.NEEDED_FIRST: "Needed first",
     Group.TO_WEIGH: "To weigh",
 }
-_FOLDS = ("labels_risks", "values_beside", "recorded_otherwise")
+_RISKS, _VALUES, _OTHERS = "labels_risks", "values_beside", "recorded_otherwise"
+_FOLDS = (_RISKS, _VALUES, _OTHERS)
 _DENIED, _TIMES = "answered_none_of_these", "times_none_of_these"
 
 
@@ -48,20 +50,8 @@ def draw_checklist(asked: Sequence[StandingQuestion], plan: Plan) -> None:
             with st.container(key=f"rows_{group.name.lower()}"):
                 for each in own:
                     _row(each, plan)
-    _fold(
-        "labels_risks",
-        "The labels' lists of risks, one by one",
-        [each for each in rows if each.question.listed],
-        plan,
-    )
-    _fold(
-        "values_beside",
-        "Laboratory values, weighed where they are recorded",
-        [each for each in rows if _beside(each)],
-        plan,
-    )
+    draw_folds(_folds(asked, rows, plan), "More questions", "names_of_questions")
     _lists([each for each in asked if each.question.fact in LISTS], plan)
-    _others({each.question.fact for each in asked}, plan)
 
 
 def seen_of(asked: Sequence[StandingQuestion], plan: Plan) -> object:
@@ -74,8 +64,7 @@ def seen_of(asked: Sequence[StandingQuestion], plan: Plan) -> object:
         for each in asked
         if _has_a_row(each.question.fact, plan) or each.question.fact in LISTS
     ]
-    folds = [bool(st.session_state.get(key)) for key in _FOLDS]
-    return rows, folds, {each.question.fact for each in asked}, deepcopy(store.facts())
+    return rows, opened_of(_FOLDS), {each.question.fact for each in asked}, deepcopy(store.facts())
 
 
 def _has_a_row(name: str, plan: Plan) -> bool:
@@ -97,18 +86,42 @@ def _folded(each: StandingQuestion) -> bool:
     return each.question.listed or _beside(each)
 
 
-def _fold(key: str, title: str, rows: Sequence[StandingQuestion], plan: Plan) -> None:
-    """Draw rows that are answered together elsewhere, or need no answer, folded."""
+def _folds(
+    asked: Sequence[StandingQuestion], rows: Sequence[StandingQuestion], plan: Plan
+) -> tuple[Fold, ...]:
+    """Return what is answered together elsewhere, needs no answer, or is asked by no row."""
+    return (
+        *_fold(
+            _RISKS,
+            "Labels' lists of risks",
+            "The labels' lists of risks, one by one",
+            [each for each in rows if each.question.listed],
+            plan,
+        ),
+        *_fold(
+            _VALUES,
+            "Laboratory values",
+            "Laboratory values, weighed where they are recorded",
+            [each for each in rows if _beside(each)],
+            plan,
+        ),
+        *_others({each.question.fact for each in asked}, plan),
+    )
+
+
+def _fold(
+    key: str, name: str, title: str, rows: Sequence[StandingQuestion], plan: Plan
+) -> tuple[Fold, ...]:
     if not rows:
-        return
+        return ()
     count = sum(bool(store.facts().get(each.question.fact)) for each in rows)
-    with st.expander(
-        f"{title} ({count} of {len(rows)} recorded)", key=key, type="compact", on_change="rerun"
-    ) as folded:
-        if folded.open:
-            with st.container(key=f"rows_{key}"):
-                for each in rows:
-                    _row(each, plan)
+
+    def draw() -> None:
+        with st.container(key=f"rows_{key}"):
+            for each in rows:
+                _row(each, plan)
+
+    return (Fold(key, f"{name}: {count} of {len(rows)} recorded", title, draw),)
 
 
 def _row(each: StandingQuestion, plan: Plan) -> None:
@@ -216,14 +229,15 @@ def _lists(asked: Sequence[StandingQuestion], plan: Plan) -> None:
             list_control(each.question.fact)
 
 
-def _others(asked: set[str], plan: Plan) -> None:
-    """Draw, folded, what is recorded and asked by none of these rows: it stays in the case."""
+def _others(asked: set[str], plan: Plan) -> tuple[Fold, ...]:
+    """Return what is recorded and asked by none of these rows: it stays in the case."""
     names = [name for name in store.facts() if name not in asked and is_asked(name, plan)]
     if not names:
-        return
-    with st.expander(
-        f"Recorded, and not asked here ({len(names)})", key="recorded_otherwise", on_change="rerun"
-    ) as folded:
-        if folded.open:
-            for name in names:
-                fact_control(name, plan, "panel")
+        return ()
+
+    def draw() -> None:
+        for name in names:
+            fact_control(name, plan, "panel")
+
+    title = "Recorded, and not asked here"
+    return (Fold(_OTHERS, f"{title}: {len(names)}", title, draw),)

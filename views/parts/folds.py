@@ -14,8 +14,8 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# What is open keeps a key of its own: the control has only the names that are there.
-OPENED, _NAMES = "opened_folds", "names_of_folds"
+# What is open keeps a key of its own: a control has only the names that are there.
+OPENED = "opened_folds"
 
 
 class Fold(NamedTuple):
@@ -39,32 +39,46 @@ class Fold(NamedTuple):
     draw: Callable[[], None]
 
 
-def draw_folds(folds: Iterable[Fold]) -> None:
-    """Draw the name of each, and below them what is open."""
+def draw_folds(
+    folds: Iterable[Fold], label: str = "More, to open", key: str = "names_of_folds"
+) -> None:
+    """Draw the name of each, and below them what is open.
+
+    Parameters
+    ----------
+    label, key
+        Of the control that has the names.
+    """
     named = {fold.key: fold for fold in folds}
     if not named:
         return
-    st.session_state[_NAMES] = [key for key in named if key in _opened()]
+    st.session_state[key] = opened_of(named)
     st.pills(
-        "More, to open",
+        label,
         tuple(named),
         selection_mode="multi",
-        format_func=lambda key: named[key].name,
-        key=_NAMES,
+        format_func=lambda each: named[each].name,
+        key=key,
         on_change=_remember,
-        args=(tuple(named),),
+        args=(key, tuple(named)),
     )
-    for key, fold in named.items():
-        if key in _opened():
-            with st.container(key=key, gap="xsmall"):
-                st.html(f'<h2 class="opened">{escape(fold.title)}</h2>')
-                fold.draw()
+    for each in opened_of(named):
+        fold = named[each]
+        with st.container(key=each, gap="xsmall"):
+            st.html(f'<h2 class="opened">{escape(fold.title)}</h2>')
+            fold.draw()
 
 
-def _remember(named: tuple[str, ...]) -> None:
+def _remember(control: str, named: tuple[str, ...]) -> None:
     """Keep what is open here, and what was opened where other names stood."""
     elsewhere = [key for key in _opened() if key not in named]
-    st.session_state[OPENED] = [*elsewhere, *st.session_state[_NAMES]]
+    st.session_state[OPENED] = [*elsewhere, *st.session_state[control]]
+
+
+def opened_of(keys: Iterable[str]) -> list[str]:
+    """Return which of some folds are open."""
+    opened = _opened()
+    return [key for key in keys if key in opened]
 
 
 def seen_of_folds(folds: Iterable[Fold]) -> object:
