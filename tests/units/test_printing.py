@@ -182,6 +182,24 @@ def test_a_line_of_arithmetic_ends_with_the_right_sign(magnitude: str, text: str
     assert units.equals(units.quantity(Decimal(magnitude), "g")) == text
 
 
+@pytest.mark.parametrize(
+    ("magnitude", "limit", "text"),
+    [
+        pytest.param("3999.4", "4000", "≈ 3999/µL", id="rounded it still lies below"),
+        pytest.param("3999.5", "4000", "3999.5/µL", id="rounded it would meet it from below"),
+        pytest.param("3999.99961", "4000", "≈ 3999.9996/µL", id="no more digits than it takes"),
+        pytest.param("4000", "4000", "4000/µL", id="it meets the limit"),
+        pytest.param("4000.4", "4000", "4000.4/µL", id="rounded it would meet it from above"),
+        pytest.param("1E+28", "4000", f"1{'0' * 28}/µL", id="of 29 digits before the point"),
+    ],
+)
+def test_it_shows_on_which_side_of_a_limit_a_number_lies(
+    magnitude: str, limit: str, text: str
+) -> None:
+    value, beside = (units.quantity(Decimal(each), "/uL") for each in (magnitude, limit))
+    assert units.shown_against(value, beside) == text
+
+
 # --- for machines ---------------------------------------------------------------------------------
 
 # The units that results stand in, as UCUM writes them.
