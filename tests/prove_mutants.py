@@ -308,8 +308,7 @@ def code(tree: Path, draw: random.Random, share: float, of: list[str]) -> Iterat
                 print(f"code: no longer ends {name}", flush=True)
             if not noticed:
                 # What ran as a module loaded, or is remembered, had run before mutmut's fork.
-                alone = " ".join((BRIEF, NEAR_ALL, near, *_deselected()))
-                noticed = notice(tree / "mutants", alone, name)
+                noticed = notice(tree / "mutants", f"{BRIEF} {NEAR_ALL}", name)
             yield Mutant(name if noticed else _mutmut(tree, "show", name).strip(), noticed)
 
 
