@@ -47,6 +47,7 @@ TWO_DOSES = {"of": "rituximab", "regimen": "two_doses"}  # 1000 mg, 2000 mg in a
         pytest.param(MAINTENANCE, "80 g every 3 weeks", ("80", "g"), "80", id="every 3 weeks"),
         pytest.param(MAINTENANCE, "80 g q3w", ("80", "g"), "80", id="q3w"),
         pytest.param(MAINTENANCE, "80 g/3 weeks", ("80", "g"), "80", id="a slash and 3 weeks"),
+        pytest.param(MAINTENANCE, "80 g q504h", ("80", "g"), "80", id="the hours of 3 weeks"),
         pytest.param(
             MAINTENANCE | {"every": "4 weeks"}, "20 g/wk", ("20", "g/wk"), "20", id="a week"
         ),
@@ -56,6 +57,7 @@ TWO_DOSES = {"of": "rituximab", "regimen": "two_doses"}  # 1000 mg, 2000 mg in a
         pytest.param(SCIG, "24 g weekly", ("24", "g/wk"), "24", id="SCIg weekly"),
         pytest.param(SCIG, "24 g once a week", ("24", "g/wk"), "24", id="SCIg once a week"),
         pytest.param(SCIG, "24 g every 7 days", ("24", "g/wk"), "24", id="SCIg every 7 days"),
+        pytest.param(SCIG, "24 g every 168 hours", ("24", "g/wk"), "24", id="SCIg every 168 hours"),
         pytest.param(SCIG, "24000 mg/week", ("24", "g/wk"), "24", id="SCIg in mg"),
         # 120 mL x 0.2 g/mL = 24 g
         pytest.param(
