@@ -257,7 +257,10 @@ NEAR = {
         "tests/treatments tests/orders tests/plan_data/test_drug_by_weight.py "
         "tests/checks/test_risk_and_double.py tests/checks/test_regimens.py"
     ),
-    "calculators/typed": "tests/typed tests/patient tests/orders/test_verify.py",
+    "calculators/typed": (
+        "tests/typed tests/patient tests/orders/test_verify.py "
+        "tests/orders/test_orders_as_people_write_them.py"
+    ),
     "calculators/working.py": "tests/treatments",
     "plan_data/schema": "tests/plan_data",
     "units": "tests/units tests/typed",

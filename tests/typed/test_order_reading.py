@@ -161,7 +161,10 @@ def test_a_period_tells_which_dose_is_meant(
         pytest.param(MAINTENANCE, "80 g q3w x 6", ("80", "g"), "80", id="six infusions"),
         # the dose of a week ordered for another time: 24 x 7, 48 / 2; of a day: 700 / 7
         pytest.param(SCIG, "24 g/day", ("24", "g/wk"), "168", id="SCIg a day"),
-        pytest.param(SCIG, "48 g every 2 weeks", ("24", "g/wk"), "24", id="SCIg fortnightly"),
+        pytest.param(SCIG, "48 g every 2 weeks", ("24", "g/wk"), "24", id="SCIg every two weeks"),
+        pytest.param(SCIG, "48 g fortnightly", ("24", "g/wk"), "24", id="SCIg fortnightly"),
+        # 24 x 7 / 2
+        pytest.param(SCIG, "24 g alternate days", ("24", "g/wk"), "84", id="alternate days"),
         pytest.param(SCIG, "24 g every other week", ("24", "g/wk"), "12", id="every other week"),
         pytest.param(ORAL, "700 mg/wk", ("100", "mg"), "100", id="oral a week"),
     ],
