@@ -348,7 +348,7 @@ def test_days_counts_and_numbers_are_read_as_they_are_written(
 
 @pytest.mark.parametrize("word", ["biweekly", "bi-weekly", "bimonthly"])
 def test_a_word_of_two_meanings_is_asked_about(word: str) -> None:
-    with pytest.raises(Refused, match="twice in that time or once in two of it"):
+    with pytest.raises(Refused, match=f'"{word}" may mean twice in that time or once in two of it'):
         read_order({"order": f"80 g {word}"}, "")
 
 
