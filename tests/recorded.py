@@ -80,9 +80,9 @@ _VALUES = {
 }
 
 _MEASURES: dict[str, Any] = {
-    "weight": Measure("Weight", units.quantity(80, "kg")),
-    "height": Measure("Height", units.quantity(180, "cm")),
-    "age": Measure("Age", units.quantity(60, "a")),
+    "weight": Measure(units.quantity(80, "kg")),
+    "height": Measure(units.quantity(180, "cm")),
+    "age": Measure(units.quantity(60, "a")),
     "sex": "male",
     "setting": "OPD",
 }

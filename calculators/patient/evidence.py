@@ -270,7 +270,7 @@ class Evidence:
         """
         if self.patient.height is not UNKNOWN:
             return None
-        shortest = Measure("Height", units.quantity(DEVINE_FROM_INCHES, "[in_i]"))
+        shortest = Measure(units.quantity(DEVINE_FROM_INCHES, "[in_i]"))
         return self._clearance("adjusted", replace(self.patient, height=shortest), alone=True)
 
     def _clearance(

@@ -50,13 +50,10 @@ class Measure:
 
     Parameters
     ----------
-    name
-        What was measured, as the working calls it.
     quantity
         The value in the typed unit.
     """
 
-    name: str
     quantity: units.Quantity
     sources: tuple[str, ...] = (ENTERED,)
 

@@ -55,7 +55,7 @@ def unit_swap(patient: Patient, measures: Measures) -> str:
 
 def swap_hint(quantity: units.Quantity, name: str, ordinary: Range) -> str:
     """Return a question when a measure that is refused would be ordinary in another unit."""
-    for reading in readings(Measure(name, quantity), name)[1:]:
+    for reading in readings(Measure(quantity), name)[1:]:
         if reading is not UNKNOWN and ordinary.holds(reading.quantity):
             return " " + question(reading.quantity, name)
     return ""
@@ -68,7 +68,7 @@ def readings(measure: Measure | Unknown, name: str) -> list[Measure | Unknown]:
     entered = units.unit_of(measure.quantity).ucum
     number = measure.quantity.magnitude
     others = [unit for unit in _MISTAKEN[name] if unit != entered]
-    return [measure, *(Measure(name, units.quantity(number, unit)) for unit in others)]
+    return [measure, *(Measure(units.quantity(number, unit)) for unit in others)]
 
 
 def question(quantity: units.Quantity, name: str) -> str:

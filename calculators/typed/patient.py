@@ -107,7 +107,7 @@ def _measure(
             f"{kind.name}: {units.shown(quantity)} is outside {lowest} to {units.shown(highest)}; "
             f"check the number and its unit ({kind.accepted}).{hint}",
         )
-    return Measure(kind.name, quantity)
+    return Measure(quantity)
 
 
 # --- facts ------------------------------------------------------------------------------------

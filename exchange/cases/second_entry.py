@@ -282,7 +282,7 @@ def _other_readings(field: Field, value: units.Quantity) -> list[units.Quantity]
     """Return the number of a measure with the units that it may be mistaken for."""
     if field not in _EXACT_IN:
         return []
-    read = readings(Measure(field, value), field)
+    read = readings(Measure(value), field)
     return [each.quantity for each in read if each is not UNKNOWN][1:]
 
 

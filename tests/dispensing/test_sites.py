@@ -43,7 +43,7 @@ BECAUSE = {
 
 
 def of_80_kg() -> Patient:
-    return Patient(weight=Measure("Weight", units.quantity(80, "kg")))
+    return Patient(weight=Measure(units.quantity(80, "kg")))
 
 
 def quantity(value: Fraction | None, unit: str) -> dict[str, str] | None:
