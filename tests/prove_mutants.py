@@ -267,61 +267,57 @@ NEAR = {
 }
 # Whatever the folder: every word on record, of which most are asked in a thousandth of a second.
 NEAR_ALL = "tests/recorded_words tests/worked_cases"
-# They draw papers: the typesetter's threads are gone in a fork, and it waits for them without end.
-# Two more start the program anew for each question, which takes longer than all that is near.
-NOT_IN_A_FORK = (
-    "tests/cli/test_sheet_command.py",
-    "tests/cli/test_plan_option.py",
-    "tests/plan_data/test_drug_by_weight.py::test_a_case_of_its_drug_is_saved_opened_and_printed",
-    "tests/plan_data/test_drug_by_weight.py::test_an_order_of_its_day_on_a_course_is_a_paper",
-    "tests/dispensing/test_dispensed_on_paper.py",
-    "tests/cli/test_process.py",
-    "tests/cli/test_nowhere_to_write.py",
-)
 _KILLED = {1, 3}  # by a test that failed, by one that could not be run
 _TOO_LONG = {-24, 24, 36, 152, 255, -9}  # it no longer ended
 
 
 def code(tree: Path, draw: random.Random, share: float, of: list[str]) -> Iterator[Mutant]:
-    """Have mutmut make its mutants of each folder, and look at some of them."""
-    settings = (tree / "pyproject.toml").read_text(encoding="utf-8")
-    for folder, near in NEAR.items():
-        if of and not any(name in folder for name in of):
-            continue
-        shutil.rmtree(tree / "mutants", ignore_errors=True)
-        files = f"{folder}/*" if (ROOT / folder).is_dir() else folder
-        (tree / "pyproject.toml").write_text(
-            settings + _settings(files, f"{near} {NEAR_ALL}".split()), encoding="utf-8"
+    """Have mutmut make the mutants of the folders, and look at some of each.
+
+    First with the words on record, in forks of one process. What lives there is asked again in a
+    process of its own, by the tests near its folder as well: what ran as a module loaded, or is
+    remembered, had run before the fork, and the typesetter's threads are gone in one.
+    """
+    folders = [each for each in NEAR if not of or any(name in each for name in of)]
+    with (tree / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write(_settings(folders))
+    # It names its mutants as it makes them. Asked for none of them, it makes them, looks which
+    # tests reach which function, and says that nothing matches.
+    asked = _mutmut(tree, "run", "--max-children", "1", "none of them")
+    names = sorted(_states(tree))
+    if "nothing matches" not in asked or not names:
+        raise RuntimeError(f"mutmut made no mutants of {folders}: {asked}")
+    chosen = {
+        name: folder
+        for folder in folders
+        for name in _sampled([each for each in names if _is_in(folder, each)], draw, share)
+    }
+    _mutmut(tree, "run", "--max-children", "1", *chosen)
+    states = _states(tree)
+    for name, folder in chosen.items():
+        state = states[name]
+        if state is None:
+            raise RuntimeError(f"mutmut did not look at {name}")
+        if state in _TOO_LONG:
+            print(f"code: no longer ends {name}", flush=True)
+        noticed = state in _KILLED | _TOO_LONG or notice(
+            tree / "mutants", f"{BRIEF} {NEAR_ALL} {NEAR[folder]}", name
         )
-        # It names its mutants as it makes them. Asked for none of them, it makes them, looks which
-        # tests reach which function, and says that nothing matches.
-        asked = _mutmut(tree, "run", "--max-children", "1", "none of them")
-        names = sorted(_states(tree))
-        if "nothing matches" not in asked or not names:
-            raise RuntimeError(f"mutmut made no mutants of {folder}: {asked}")
-        chosen = _sampled(names, draw, share)
-        _mutmut(tree, "run", "--max-children", "1", *chosen)
-        states = _states(tree)
-        for name in chosen:
-            state = states[name]
-            if state is None:
-                raise RuntimeError(f"mutmut did not look at {name}")
-            noticed = state in _KILLED | _TOO_LONG
-            if state in _TOO_LONG:
-                print(f"code: no longer ends {name}", flush=True)
-            if not noticed:
-                # What ran as a module loaded, or is remembered, had run before mutmut's fork.
-                noticed = notice(tree / "mutants", f"{BRIEF} {NEAR_ALL}", name)
-            yield Mutant(name if noticed else _mutmut(tree, "show", name).strip(), noticed)
+        yield Mutant(name if noticed else _mutmut(tree, "show", name).strip(), noticed)
 
 
-def _settings(files: str, tests: list[str]) -> str:
+def _is_in(folder: str, mutant: str) -> bool:
+    return mutant.startswith(folder.removesuffix(".py").replace("/", ".") + ".")
+
+
+def _settings(folders: list[str]) -> str:
+    files = [each if each.endswith(".py") else f"{each}/*" for each in folders]
     keys: dict[str, object] = {
         "source_paths": ["calculators", "plan_data", "units"],
-        "only_mutate": [files],
+        "only_mutate": files,
         "also_copy": [*FOLDERS, *(file.name for file in ROOT.glob("*.py")), "Makefile"],
-        "pytest_add_cli_args_test_selection": tests,
-        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", BRIEF, *_deselected()],
+        "pytest_add_cli_args_test_selection": NEAR_ALL.split(),
+        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", BRIEF],
         # Minutes, of which mutmut's own are a second for what is short, and a quarter of an hour
         # and more for what has no end.
         "timeout_constant": 60,
@@ -329,10 +325,6 @@ def _settings(files: str, tests: list[str]) -> str:
     }
     lines = (f"{key} = {json.dumps(value)}" for key, value in keys.items())
     return "\n[tool.mutmut]\n" + "\n".join(lines) + "\n"
-
-
-def _deselected() -> list[str]:
-    return [word for test in NOT_IN_A_FORK for word in ("--deselect", test)]
 
 
 def _mutmut(tree: Path, *asked: str) -> str:
