@@ -21,9 +21,11 @@ from enum import Enum
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asking import PLAN, TODAY
+from breaking import with_the_second_plan
 from complete_cases import COMPLETE
 from spoiled_cases import SPOILED, request_with
 
@@ -31,6 +33,7 @@ import units
 from calculators.checks.measures_alone import said_of_patient
 from calculators.requests.questions import questions_beside, questions_beside_a_refusal
 from calculators.requests.readable import answer_what_can_be_read
+from plan_data import Plan, read_plan
 from plan_data.schema.plan import Treatment
 from plan_data.schema.products import Product
 from units import Refused
@@ -55,6 +58,7 @@ class Case(NamedTuple):
     calculator: str
     name: str
     request: Request
+    plan: Plan = PLAN
 
 
 # --- what is asked --------------------------------------------------------------------------------
@@ -75,10 +79,19 @@ def _of_complete_cases() -> list[Case]:
     return found
 
 
+@cache
+def _plan_of(record: str) -> Plan:
+    """Return the plan under which the requests of a file are answered."""
+    if record != "second_plan":
+        return PLAN
+    with TemporaryDirectory() as into:
+        return read_plan(with_the_second_plan(Path(into)))
+
+
 def _of_drawn_requests() -> list[Case]:
     """What the tests of other folders ask, where it says what nothing before it said."""
     return [
-        Case(file.stem, each["name"], each["request"])
+        Case(file.stem, each["name"], each["request"], _plan_of(file.stem))
         for file in sorted(FOLDER.glob("*.toml"))
         for each in tomllib.loads(file.read_text(encoding="utf-8"))["asked"]
     ]
@@ -98,14 +111,14 @@ def cases() -> Mapping[str, Case]:
 # --- an answer as lines ---------------------------------------------------------------------------
 
 
-def lines_of(request: Request) -> Lines:
+def lines_of(case: Case) -> Lines:
     """Return every part of the answer to a request, by the name of the part."""
     try:
-        answered, wrong = answer_what_can_be_read(request, PLAN, TODAY)
+        answered, wrong = answer_what_can_be_read(case.request, case.plan, TODAY)
     except Refused as refused:
-        questions = questions_beside_a_refusal(request, PLAN, TODAY)
+        questions = questions_beside_a_refusal(case.request, case.plan, TODAY)
         return {**_of_refusal("refused", refused), **_of_questions(questions)}
-    lines = _of_answer(answered)
+    lines = _of_answer(answered, case.plan)
     for number, each in enumerate(wrong, start=1):
         lines |= _of_refusal(f"not read {number}", each)
     return lines
@@ -115,7 +128,7 @@ def _of_refusal(name: str, refused: Refused) -> Lines:
     return {name: f"{refused.field}: {refused.message}"}
 
 
-def _of_answer(answered: Answered) -> Lines:
+def _of_answer(answered: Answered, plan: Plan) -> Lines:
     result, checks = answered.result, answered.checks
     parts: dict[str, Any] = {
         "result": result.values,
@@ -140,10 +153,10 @@ def _of_answer(answered: Answered) -> Lines:
             each.rule: {part: getattr(each, part) for part in _OF_A_FINDING}
             for each in checks.findings
         },
-        "patient alone": said_of_patient(answered.patient, PLAN, answered.today),
+        "patient alone": said_of_patient(answered.patient, plan, answered.today),
     }
     lines = {name: text for part in parts for name, text in _named(part, parts[part])}
-    return {**lines, **_of_questions(questions_beside(answered, PLAN))}
+    return {**lines, **_of_questions(questions_beside(answered, plan))}
 
 
 _OF_A_FINDING = ("outcome", "facts", "heading", "seen", "limit", "because", "source", "resolve")
@@ -215,7 +228,7 @@ class Words:
 
     def _lines(self, name: str) -> Lines:
         if name not in self._known:
-            self._known[name] = lines_of(cases()[name].request)
+            self._known[name] = lines_of(cases()[name])
         return self._known[name]
 
     def as_a_whole(self, name: str) -> str:
