@@ -139,8 +139,9 @@ def _of_answer(answered: Answered, plan: Plan) -> Lines:
         "way to round": result.container_choices(),
         "of the result": {
             name: getattr(result, name)
-            for name in ("treatment", "product", "interval", "dosing_weight", "first_dose")
+            for name in ("calculator", "treatment", "product", "interval", "dosing_weight")
         },
+        "first dose": result.first_dose,
         "target": result.target,
         "refusal": result.refusal,
         "working": [f"{each.label}: {each.working}{_cited(each)}" for each in result.steps],
