@@ -31,6 +31,8 @@ def differs(request: dict[str, Any]) -> list[str]:
         pytest.param(MAINTENANCE, "give 80 g IVIG q4w", id="the treatment within"),
         pytest.param(MAINTENANCE, "Privigen 10% 80 g IV q4w", id="a product with its strength"),
         pytest.param(MAINTENANCE, "80 g of Gammagard Liquid q28d", id="a product after"),
+        pytest.param(MAINTENANCE, "Privigen: 80 g IV q4w", id="a product and a colon"),
+        pytest.param(MAINTENANCE, "80 g IV q4w, Privigen", id="a product behind a comma"),
         pytest.param(MAINTENANCE, "Octagam 80 g q4w", id="a brand of two strengths, in grams"),
         pytest.param(MAINTENANCE, "Panzyga 800 mL q4w", id="a volume of the product named"),
         pytest.param(MAINTENANCE, "immune globulin 80 g IV q4w", id="its plain name"),
