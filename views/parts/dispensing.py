@@ -98,7 +98,8 @@ def _more(product: Product, plan: Plan, route: Route) -> dict[str, Any]:
         return _subcutaneous(product, plan)
     if product.mass_rates:
         asked = _in_the_bag(product)
-        return asked | _ceiling(product)
+        with st.popover("Set a lower ceiling", icon=":material/speed:"):
+            return asked | _ceiling(product)
     if not product.rates:
         return {}
     asked = {}
@@ -108,7 +109,7 @@ def _more(product: Product, plan: Plan, route: Route) -> dict[str, Any]:
             product, {each.id: each.indication for each in product.rates}
         )
         asked["indication"] = indication
-    with st.container(horizontal=True, gap="small"):
+    with st.popover("Edit the steps, or set a lower ceiling", icon=":material/stairs:"):
         return asked | _ladder(product, indication, plan) | _ceiling(product)
 
 
@@ -171,15 +172,14 @@ def _in_the_bag(product: Product) -> dict[str, Any]:
 
 def _ceiling(product: Product) -> dict[str, Any]:
     units_offered = ("mL/h",) if product.mass_rates else ("mg/kg/min", "mL/kg/h", "mL/h")
-    with st.popover("Set a lower ceiling", icon=":material/speed:"):
-        st.markdown("A ceiling that the prescriber sets; never above the label's maximum.")
-        ceiling = measure_choice(
-            control("max_rate", product.id),
-            FIELDS["max_rate"].label,
-            units_offered,
-            default="",
-            unit_label="Ceiling unit",
-        )
+    st.markdown("A ceiling that the prescriber sets; never above the label's maximum.")
+    ceiling = measure_choice(
+        control("max_rate", product.id),
+        FIELDS["max_rate"].label,
+        units_offered,
+        default="",
+        unit_label="Ceiling unit",
+    )
     return {"max_rate": ceiling}
 
 
@@ -189,16 +189,15 @@ def _ladder(product: Product, indication: str, plan: Plan) -> dict[str, Any]:
     if rates is None:
         return {}
     offered = offered_steps(rates, plan.policies.ladder)
-    with st.popover("Edit the steps", icon=":material/stairs:"):
-        st.markdown("One step a line: the rate, then how long it is held.")
-        typed = st.text_area(
-            FIELDS["ladder"].label,
-            offered,
-            key=control("ladder", product.id, indication),
-            persist_state="session",
-            height=190,
-            width=260,
-        )
+    st.markdown("One step a line: the rate, then how long it is held.")
+    typed = st.text_area(
+        FIELDS["ladder"].label,
+        offered,
+        key=control("ladder", product.id, indication),
+        persist_state="session",
+        height=190,
+        width=260,
+    )
     changed = (typed or "").strip()
     return {"ladder": changed if changed and changed != offered else None}
 
