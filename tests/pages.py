@@ -36,15 +36,14 @@ redraw.end()
 
 # What a page folds away, opened: who reads a page without a browser reads all of it.
 FOLDS = (
-    "clear_findings",
     "closed_days",
     "regimens_all",
     "strength_all",
-    "unknown_findings",
 )
 BY_NAME = (
     "by_day_all_days_of_checks",
     "by_day_all_doses",
+    "clear_findings",
     "containers",
     "exposure",
     "labels_risks",
@@ -53,6 +52,7 @@ BY_NAME = (
     "recorded_otherwise",
     "regimens",
     "surfaces",
+    "unknown_findings",
     "values_beside",
     "watched",
     "ways",

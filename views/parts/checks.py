@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +11,7 @@ import streamlit as st
 from exchange.answers.words import GRAVITY_WORDS
 from plan_data.schema.rules import Outcome
 from views.parts.facts import fact_control, is_asked
+from views.parts.folds import Fold, draw_folds
 from views.parts.frame import escaped
 
 if TYPE_CHECKING:
@@ -67,16 +70,19 @@ def _draw_all(
             continue
         in_a_line = cautions_in_a_line and finding.outcome is Outcome.CAUTION
         _draw(finding, plan, drawn, in_a_line=in_a_line)
-    for outcome, word in folded.items():
-        of_it = [finding for finding in findings if finding.outcome is outcome]
-        if not of_it:
-            continue
-        with st.expander(
-            f"{word} ({len(of_it)})", key=f"{outcome.value}_findings", on_change="rerun"
-        ) as fold:
-            if fold.open:
-                for finding in of_it:
-                    _draw(finding, plan, drawn)
+
+    def draw(outcome: Outcome) -> None:
+        for finding in findings:
+            if finding.outcome is outcome:
+                _draw(finding, plan, drawn)
+
+    counts = Counter(finding.outcome for finding in findings)
+    folds = [
+        Fold(f"{each.value}_findings", f"{word}: {counts[each]}", word, partial(draw, each))
+        for each, word in folded.items()
+        if counts[each]
+    ]
+    draw_folds(folds, "More checks", "names_of_findings")
 
 
 def _summary(findings: tuple[Finding, ...]) -> str:
