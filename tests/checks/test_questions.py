@@ -155,3 +155,18 @@ def test_a_test_that_is_too_old_stands_open_although_it_is_answered() -> None:
     asked = questions_beside(answer(request("induction", facts=old), PLAN, TODAY), PLAN)
     [renal] = [each for each in asked if each.question.fact == "renal_function"]
     assert renal.stands is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("iga", "stands"),
+    [
+        # Ordinary up to 1000 mg/dL (project policy): what is open is another question of the rule.
+        ("200 mg/dL", Standing.NOTED),
+        ("9000 mg/dL", Outcome.UNKNOWN),
+    ],
+)
+def test_a_value_that_is_hardly_ever_seen_is_open_itself(iga: str, stands: Any) -> None:
+    recorded = {"iga": {"value": iga, "date": "2026-11-24"}}
+    asked = questions_beside(answer(request("induction", facts=recorded), PLAN, TODAY), PLAN)
+    [value] = [each for each in asked if each.question.fact == "iga"]
+    assert value.stands is stands
