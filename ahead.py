@@ -9,17 +9,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
-
-    Message = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[Message]]
-    Send = Callable[[Message], Awaitable[None]]
-    Application = Callable[[Message, Receive, Send], Awaitable[None]]
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # The kinds of element that stand on the page that opens first, by the framework's names.
 KINDS = (
@@ -35,12 +30,12 @@ _NAMED = re.compile(r'"\./static/js/([\w.-]+\.js)"')
 class Ahead:
     """A layer of the server (ASGI) that adds the names to each page."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
         names = [f"<./static/js/{name}>; rel=modulepreload" for name in needed()]
         self._link = (b"link", ", ".join(names).encode())
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on everything, a page with its header."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)

@@ -18,12 +18,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
-
-    Message = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[Message]]
-    Send = Callable[[Message], Awaitable[None]]
-    Application = Callable[[Message, Receive, Send], Awaitable[None]]
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Figures of the server's own, which nobody here collects.
 CLOSED = ("/_stcore/metrics",)
@@ -67,10 +62,10 @@ _ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.i
 class Guard:
     """The outermost layer of the server (ASGI)."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is refused, and pass on the rest."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
@@ -100,7 +95,7 @@ class Guard:
             await self._app(_without_origin(scope), receive, sent)
 
 
-def _status(scope: Message) -> int:
+def _status(scope: Scope) -> int:
     """Return with what a request is refused, or 0."""
     host, origin = _header(scope, b"host"), _header(scope, b"origin")
     if not _is_known(host):
@@ -110,7 +105,7 @@ def _status(scope: Message) -> int:
     return 404 if scope["path"].rstrip("/").endswith(CLOSED) else 0
 
 
-def _header(scope: Message, name: bytes) -> str | None:
+def _header(scope: Scope, name: bytes) -> str | None:
     found = [value for key, value in scope["headers"] if key.lower() == name]
     return found[-1].decode("latin-1") if found else None
 
@@ -143,7 +138,7 @@ def _also_allowed() -> list[str]:
     return origins
 
 
-def _without_origin(scope: Message) -> Message:
+def _without_origin(scope: Scope) -> Message:
     """Return a request without the origin, which has been judged."""
     # The framework would judge it again, and look up this machine's address outside before it comes
     # to the origins that are allowed by name.

@@ -10,17 +10,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
-
-    Message = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[Message]]
-    Send = Callable[[Message], Awaitable[None]]
-    Application = Callable[[Message, Receive, Send], Awaitable[None]]
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Seconds after which a run is no longer short, and is shown as it goes on.
 SHORT = 0.05
@@ -40,11 +35,11 @@ class Together:
         Seconds for which a run is kept back at most.
     """
 
-    def __init__(self, app: Application, short: float = SHORT) -> None:
+    def __init__(self, app: ASGIApp, short: float = SHORT) -> None:
         self._app = app
         self._short = short
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on everything; what a page's connection sends goes run by run."""
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
