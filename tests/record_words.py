@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asking import PLAN, TODAY
-from breaking import with_the_second_plan
+from breaking import copied, edit, with_the_second_plan
 from complete_cases import COMPLETE
 from spoiled_cases import SPOILED, request_with
 
@@ -79,22 +79,30 @@ def _of_complete_cases() -> list[Case]:
     return found
 
 
-@cache
-def _plan_of(record: str) -> Plan:
-    """Return the plan under which the requests of a file are answered."""
-    if record != "second_plan":
+def _plan_of(asked: Mapping[str, Any]) -> Plan:
+    """Return the plan under which the requests of a file are answered.
+
+    The shipped one, where the file has no ``plan``; else the invented one, or either with a few
+    lines of its files changed, for what no shipped file says.
+    """
+    if "plan" not in asked:
         return PLAN
     with TemporaryDirectory() as into:
-        return read_plan(with_the_second_plan(Path(into)))
+        laid_out = with_the_second_plan if asked["plan"].get("invented") else copied
+        folder = laid_out(Path(into))
+        for each in asked["plan"].get("changes", ()):
+            edit(folder, each["file"], each["was"], each["becomes"])
+        return read_plan(folder)
 
 
 def _of_drawn_requests() -> list[Case]:
     """What the tests of other folders ask, where it says what nothing before it said."""
-    return [
-        Case(file.stem, each["name"], each["request"], _plan_of(file.stem))
-        for file in sorted(FOLDER.glob("*.toml"))
-        for each in tomllib.loads(file.read_text(encoding="utf-8"))["asked"]
-    ]
+    found = []
+    for file in sorted(FOLDER.glob("*.toml")):
+        asked = tomllib.loads(file.read_text(encoding="utf-8"))
+        plan = _plan_of(asked)
+        found += [Case(file.stem, each["name"], each["request"], plan) for each in asked["asked"]]
+    return found
 
 
 def every_case() -> list[Case]:
