@@ -22,11 +22,10 @@ import sys
 import tempfile
 import tomllib
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pint  # noqa: F401  (takes long to load, and is there in each fork)
-import pydantic  # noqa: F401  (the same)
 import pytest
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ STRICT = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
 # With the first examples of Hypothesis only, so that a mutant that lives takes no minutes; what
 # lives so may yet be noticed in the gate, which has ten times as many.
 BRIEF = "--hypothesis-profile=brief"
+# Hypothesis is loaded before pytest can look at its asserts, which are not asked here.
+LOADED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 
 
 class Mutant(NamedTuple):
@@ -93,9 +94,10 @@ def notice(tree: Path, tests: str, mutant: str = "") -> bool:
 
 
 def notice_at_once(tree: Path, tests: str) -> bool:
-    """Tell the same in a fork of this process, which has loaded what takes longest to load.
+    """Tell the same in a fork of this process, which has loaded the program of `tree`.
 
-    For hundreds of numbers, each of which some test notices in a second or two.
+    For hundreds of numbers, each of which some test notices in a second or two. The program's
+    modules stay as they are; the data are read anew in each fork, since nothing has read them yet.
     """
     sys.stdout.flush()
     child = os.fork()
@@ -103,15 +105,21 @@ def notice_at_once(tree: Path, tests: str) -> bool:
         signal.alarm(LONGEST)
         os.chdir(tree)
         sys.path[:] = [each for each in sys.path if Path(each or ".").resolve() != ROOT / "tests"]
-        sys.dont_write_bytecode = True
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, 1)
         os.dup2(nothing, 2)
-        os._exit(pytest.main([*STRICT, BRIEF, *tests.split()]))
+        os._exit(pytest.main([*STRICT, *LOADED, BRIEF, *tests.split()]))
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status) not in (0, 1, 2, 4):
         raise RuntimeError(f"pytest ended with {os.WEXITSTATUS(status)}: {tests}")
     return status != 0
+
+
+def load_program(tree: Path) -> None:
+    """Load the program of `tree`, and what takes longest to load of the tests' libraries."""
+    sys.path.insert(0, str(tree))
+    for name in ("cli", "exchange.answers.batch", "calculators.requests.answer", "hypothesis"):
+        import_module(name)
 
 
 def require_passing(
@@ -172,6 +180,7 @@ _NEAR_DATA = (
     "tests/checks/test_monitoring.py tests/checks/test_measures.py tests/plan_data tests/patient",
     "tests/worked_cases tests/treatments tests/dispensing",
     "tests/course tests/orders tests/checks tests/typed",
+    "tests/recorded_words",
 )
 
 
@@ -202,7 +211,11 @@ def changed(text: str, number: Number) -> str:
 
 
 def figures(tree: Path, draw: random.Random, share: float, of: list[str]) -> Iterator[Mutant]:
-    """Change one number at a time."""
+    """Change one number at a time.
+
+    The tests that hold values by hand are asked first, the words on record last.
+    """
+    load_program(tree)
     every = [each for each in numbers() if not of or any(name in each.file for name in of)]
     passing: set[str] = set()
     for each in _sampled(every, draw, share):
