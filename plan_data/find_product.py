@@ -262,4 +262,5 @@ def _one_of(products: Iterable[Product]) -> str:
 
 
 def _quoted(text: str) -> str:
+    text = units.seen(text)
     return f'"{text}"' if len(text) <= _SHORT else f'"{text[:_SHORT]}…"'

@@ -34,7 +34,7 @@ from units.printing import (
     shown_number,
     spelled_out,
 )
-from units.refusals import Refused
+from units.refusals import Refused, seen
 from units.registry import (
     PRINTED_DIGITS,
     UNITS,
@@ -91,6 +91,7 @@ __all__ = [
     "quantity",
     "registry",
     "rounded_to",
+    "seen",
     "settle",
     "settled",
     "shown",

@@ -7,7 +7,7 @@ from datetime import time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from units.refusals import Refused
+from units.refusals import Refused, seen
 from units.registry import PRINTED_DIGITS, convert, exact, quantity
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def parse(text: str, kind: Kind, field: str) -> Quantity:
     Refused
         No number, no unit, a unit of another kind, a sign, a comma or an exponent.
     """
-    typed = " ".join(text.split())
+    typed = seen(" ".join(text.split()))
     if not typed:
         raise Refused(field, f"{kind.name} is empty. {_how(kind)}")
     if len(typed) > _LONGEST:
@@ -68,7 +68,7 @@ def parse_time(text: str, field: str) -> time:
         pass
     raise Refused(
         field,
-        f'Start: "{text.strip()[:20]}" is not a time of day; write hours and minutes of the '
+        f'Start: "{seen(text.strip())[:20]}" is not a time of day; write hours and minutes of the '
         '24-hour clock, for example "09:00".',
     )
 

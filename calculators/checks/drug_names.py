@@ -20,6 +20,7 @@ from plan_data.schema.order_names import (
     PlannedTreatment,
     TouchesNothing,
 )
+from units import seen
 
 if TYPE_CHECKING:
     from plan_data.schema.order_names import Named, OrderNames, Spelling
@@ -130,8 +131,9 @@ def read_names(text: str, known: OrderNames) -> OrderText:
         else:
             strangers.append(" ".join(part.replace(_MARK, " ").split()))
     if not mentions and not strangers:
-        strangers.append(" ".join(plain.split()))  # a dose, or signs, of nothing
-    return OrderText(text, mentions, tuple(strangers), tuple(dict.fromkeys(unread)))
+        # A dose, or signs, of nothing: as it was typed, since folding may leave none of it.
+        strangers.append(" ".join(seen(text).split()))
+    return OrderText(seen(text), mentions, tuple(strangers), tuple(dict.fromkeys(unread)))
 
 
 def _mention(found: re.Match[str], plain: str, index: _Index) -> Mention:

@@ -79,7 +79,7 @@ def allowed(name: str, plan: Plan) -> Result:
     answer = _answer(reading)
     deciding = next((each for each in reading.mentions if _says(each) == answer), None)
     values = {
-        "name": name,
+        "name": reading.text,
         "matched": deciding.spelling.name if deciding else None,
         "answer": answer,
     }

@@ -81,7 +81,7 @@ def names(given: Raw, key: Key) -> tuple[str, ...]:
         isinstance(name, str) and name.strip() for name in value
     ):
         raise Refused(key, f'{worded(key)} must be a list of names, for example ["acetaminophen"].')
-    return tuple(" ".join(name.split()) for name in value)
+    return tuple(" ".join(units.seen(name).split()) for name in value)
 
 
 def text_of(given: Raw, key: Key) -> str:
@@ -165,8 +165,8 @@ def written_out(value: Any) -> str:
 
 
 def quoted(value: Any) -> str:
-    """Quote what was sent, cut to a readable length."""
-    text = written_out(value)
+    """Quote what was sent, cut to a readable length; what does not show is named by its code."""
+    text = units.seen(written_out(value))
     return f'"{text}"' if len(text) <= SHORT else f'"{text[:SHORT]}…"'
 
 
