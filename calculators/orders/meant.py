@@ -133,8 +133,12 @@ def _at_another_period(
     steady = regimen.aims["none"]
     if steady in _STEADY and span is not None:
         own = units.magnitude_in(units.quantity(ONE, _STEADY[steady]), "d")
+        times = ONE
+        if order.every is not None and period != "interval":
+            # "24 g twice a day on alternate days" is 48 g in two days.
+            span, times = order.every, order.times
         with units.exact():
-            number = units.settle(order.number * own / units.magnitude_in(span, "d"))
+            number = units.settle(order.number * times * own / units.magnitude_in(span, "d"))
         return steady, number, span
     if regimen.each in regimen.values and (span is not None or period == "dose"):
         return regimen.each, order.number, span

@@ -13,7 +13,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import units
-from calculators.typed.order_words import LATIN, ROUTES, WRITTEN, parts_of, two_meanings
+from calculators.typed.order_words import (
+    LATIN,
+    ROUTES,
+    WRITTEN,
+    parts_of,
+    two_meanings,
+    weekdays_of,
+    written_interval,
+)
 from calculators.typed.values import positive, quoted
 from units import Refused
 
@@ -85,9 +93,7 @@ class Order:
 
 
 _AMOUNT = re.compile(r"[0-9]*\.?[0-9]*\s*(?P<unit>[a-zA-Z]+)(?P<rest>.*)")
-_EACH = {"d": "d", "w": "wk", "m": "mo"}
 _TIMES = {"once": "1", "twice": "2", "thrice": "3"}
-_OTHER = Decimal(2)  # "every other week"
 _DAY = units.quantity(1, "d")
 
 
@@ -151,11 +157,13 @@ def read_frequency(given: Raw, key: Key, why: str) -> Order:
     text = given.get(key)
     parts = parts_of(" ".join(text.split())) if isinstance(text, str) else None
     order = Order(str(text), Decimal(1), "g", "none")
-    if parts and parts.keys() == {"interval"}:
-        return _with_interval(order, parts["interval"], order.text)
-    if parts and parts.keys() == {"period"}:
-        found = _with_words(order, parts["period"])
-        if found.period in SPANS:
+    if parts and parts.keys() in _HOW_OFTEN:
+        try:
+            found = _with_times(order, parts, order.text)
+        except Refused as refused:
+            said = refused.message.removeprefix("Order: ")
+            raise Refused(key, f"{units.INTERVAL.name}: {said}") from None
+        if found.period == "interval" or found.period in SPANS:
             return found
     return replace(order, every=positive(given, key, units.INTERVAL, why), period="interval")
 
@@ -171,6 +179,13 @@ def span_of(order: Order) -> units.Quantity | None:
         return units.quantity(units.magnitude_in(whole, "d") / order.times, "d")
 
 
+_HOW_OFTEN = (
+    {"interval"},
+    {"period"},
+    {"weekdays"},
+    {"interval", "weekdays"},
+    {"period", "weekdays"},
+)
 SPANS: Mapping[str, str] = {"day": "d", "week": "wk", "month": "mo"}
 
 
@@ -178,18 +193,10 @@ def _with_period(typed: str, amount: units.Quantity, rest: str, fits: str) -> Or
     order = Order(typed, amount.magnitude, units.unit_of(amount).ucum, "none")
     if not rest:
         return order
-    if two := two_meanings(rest):
-        raise Refused(
-            "order",
-            f"Order: {quoted(two)} may mean twice in that time or once in two of it; write "
-            'which, for example "every 2 weeks".',
-        )
     parts = parts_of(rest)
     if parts is None:
-        raise Refused(
-            "order",
-            f"Order: {quoted(rest)} after the amount is not understood; {fits}.",
-        )
+        not_read = f"{quoted(rest)} after the amount is not understood; {fits}"
+        raise Refused("order", f"Order: {two_meanings(rest) or not_read}.")
     return _with_counts(_with_times(order, parts, rest), parts, rest, fits)
 
 
@@ -202,6 +209,8 @@ def _with_times(order: Order, parts: Mapping[str, re.Match[str]], rest: str) -> 
         order = _with_words(order, parts["period"])
     if "interval" in parts:
         order = _with_interval(order, parts["interval"], rest)
+    if "weekdays" in parts:
+        order = _on_weekdays(order, parts["weekdays"], rest)
     if "each" in parts and order.period == "none":
         order = replace(order, period="dose")
     return replace(order, as_needed="as_needed" in parts)
@@ -264,15 +273,11 @@ def _with_words(order: Order, found: re.Match[str]) -> Order:
 
 def _with_interval(order: Order, found: re.Match[str], rest: str) -> Order:
     """Return the order with its interval; hours are so many times a day, or whole days."""
-    if found["number"] is None:
-        number, each = _OTHER, "w" if found["fortnight"] else "d"
-    else:
-        other = found["number"] in {"other", "second"}
-        number, each = _OTHER if other else Decimal(found["number"]), found["each"][0]
+    number, each = written_interval(found)
     if number <= 0:
         raise Refused("order", f"Order: {quoted(rest)} must be above zero.")
     if each != "h":
-        every = units.quantity(number, _EACH[each])
+        every = units.quantity(number, each)
         period = order.period if order.period != "none" else "interval"
         return replace(order, period=period, every=every)
     hours = units.magnitude_in(_DAY, "h")
@@ -281,6 +286,33 @@ def _with_interval(order: Order, found: re.Match[str], rest: str) -> Order:
     if number % hours == 0 and order.period == "none":
         return replace(order, period="interval", every=units.quantity(number / hours, "d"))
     raise Refused("order", f"Order: {quoted(rest)} is no number of days; write the days.")
+
+
+def _on_weekdays(order: Order, found: re.Match[str], rest: str) -> Order:
+    """Return the order as given on days of the week: so many times in each week.
+
+    Beside "weekly" or "every 2 weeks" one day only says on which; what else stands beside it has
+    to have as many doses in a week as there are days.
+    """
+    days, again = weekdays_of(found)
+    by_weeks = order.every is not None and units.unit_of(order.every).ucum == "wk"
+    if days == 1 and by_weeks and order.period == "interval":
+        return order
+    if days and order.period == "week" and order.times == days and order.every is None:
+        return order
+    if days and again and order.period == "none":
+        return replace(order, period="week", times=Decimal(days), often=True)
+    if days and order.period == "none":
+        raise Refused(
+            "order",
+            f"Order: {quoted(rest)} may mean that day alone or each week; write which, for "
+            'example "every Monday".',
+        )
+    raise Refused(
+        "order",
+        f"Order: the days in {quoted(rest)} do not go with how often it says beside them; write "
+        "one of the two.",
+    )
 
 
 def _counted(word: str) -> str:

@@ -1,12 +1,14 @@
 """The words of an order after its amount, each kind of them as one pattern.
 
 After the amount stand, in any order and each at most once: what it is multiplied by ("/kg"), the
-route, the period or interval, a count of days or doses, and that it is taken once or when needed.
+route, the period or interval, days of the week, a count of days or doses, and that it is taken once
+or when needed. What can be meant in one way only is read; what may be either of two is asked about.
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 Period: TypeAlias = Literal["none", "day", "week", "month", "dose", "total", "interval"]
@@ -16,7 +18,7 @@ OrderRoute: TypeAlias = Literal["", "IV", "SC", "PO"]
 _PER = r"(?:/|per |an? |each |every |once an? |once every |once per |q ?)"
 _OFTEN = (
     r"(?:(?P<{0}>once|twice|thrice|[0-9]{{1,2}} ?(?:x|×|times?)) ?"
-    r"(?:/|per |an? |each |every |in )?)"
+    r"(?:/|per |an? |each |every |in (?:an? |each |every )?)?)"
 )
 # As prescriptions have it: how often in a day, or once at a time of it.
 LATIN = {
@@ -51,7 +53,7 @@ WRITTEN: tuple[tuple[Period, str], ...] = (
     *(
         (
             name,
-            f"{_PER}(?:{nouns})|(?:once )?(?:{adverb})|"
+            f"(?:on )?{_PER}(?:{nouns})|(?:once )?(?:on an? )?(?:{adverb})(?: basis)?|"
             f"{_OFTEN.format(name + 's')}(?:{nouns}|{adverb})"
             + (f"|(?P<latin>{_LATIN_WAYS})" if name == "day" else ""),
         )
@@ -69,11 +71,33 @@ ROUTES: tuple[tuple[OrderRoute, str], ...] = (
     ("SC", rf"{_BY}(?:{_SUBCUTANEOUS})(?: infusion)?|under the skin"),
     ("PO", rf"{_BY}(?:p\.?o\.?|oral(?:ly)?)|by mouth"),
 )
+_WEEKDAY = (
+    "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
+    "sat(?:urday)?|sun(?:day)?"
+)
+_WEEKDAYS = (
+    rf"(?:once )?(?:on )?(?P<weekdays>(?:(?:every|each|q) ?)?(?:{_WEEKDAY})s?"
+    rf"(?:(?: ?[,/&] ?| and |, and )(?:(?:every|each) )?(?:{_WEEKDAY})s?)*)"
+)
+# The first letters tell what is counted: a night is a day, a Monday or a fortnight a week or two.
+_LENGTHS = (
+    "hours?|hrs?|h|days?|d|nights?|mornings?|evenings?|weeks?|wks?|w|fortnights?|months?|mo|"
+    f"(?:{_WEEKDAY})s?"
+)
+_ONE_EACH = "(?:(?:once|one time|one (?:dose|infusion)|1 ?(?:x|×|time|dose|infusion)) )?"
 _INTERVAL = (
-    r"(?:once )?(?:every|each|q|/) ?"
+    rf"{_ONE_EACH}(?:(?:on |in )?(?:every|each|q|/|per)[ -]?|once in )"
     r"(?P<number>[0-9]+(?:\.[0-9]+)?|other|second)(?:st|nd|rd|th)?[ -]?"
-    r"(?P<each>hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo)|"
-    r"(?P<fortnight>fortnightly)|(?P<alternate>q\.?o\.?d\.?|alternate days)"
+    rf"(?P<each>{_LENGTHS})|"
+    rf"{_ONE_EACH}(?:(?:on|in) )?(?:every |each |an? )?"
+    rf"alt(?:ernat(?:e|ing)|\.)?[ -](?P<alternate>{_LENGTHS})(?: basis)?|"
+    r"(?:at |in )?intervals of (?P<apart>[0-9]+) (?P<apart_each>days?|weeks?|wks?|months?)|"
+    r"at (?P<between>[0-9]+)[ -](?P<between_each>day|week|month)(?:ly)? intervals|"
+    # "3-weekly"; without the dash it may be three times in a week.
+    r"(?:on an? )?(?P<apart_by>[0-9]+)-(?P<apart_by_each>weekly|monthly)(?: basis)?|"
+    r"(?P<fortnight>(?:once )?(?:on an? )?fortnightly(?: basis)?|"
+    rf"{_ONE_EACH}(?:/ ?|(?:per|an?|every|each|in an?) )fortnight)|"
+    r"(?P<qod>q\.?o\.?d\.?)|(?P<qow>q\.?o\.?w\.?)"
 )
 _COUNT = (
     r"(?P<way>x|×|\*|for a total of|for|(?:divided |split )?(?:over|in(?:to)?)) ?"
@@ -94,6 +118,7 @@ _PARTS = {
     for name, ways in {
         "by": r"(?:/|per )(?P<size>kg|kilo(?:gram)?|m2|m²|m\^2|sq(?:uare)? ?met(?:re|er)|sq ?m)",
         "interval": _INTERVAL,
+        "weekdays": _WEEKDAYS,
         "days": _DAYS,
         "each": r"(?:/|per |an? |each |for each )(?:dose|infusion|administration)",
         "count": _COUNT,
@@ -157,12 +182,70 @@ def _again(known: re.Match[str], found: re.Match[str]) -> bool:
 _PLAIN = frozenset(("day", "week", "month", "dose", "total", "IV", "SC", "PO"))
 
 
+def written_interval(found: re.Match[str]) -> tuple[Decimal, str]:
+    """Return the number of an interval and its unit: ``h``, ``d``, ``wk`` or ``mo``."""
+    if found["qod"] or found["qow"] or found["fortnight"]:
+        return _OTHER, "d" if found["qod"] else "wk"
+    if found["alternate"]:
+        number, each = _OTHER, found["alternate"]
+    else:
+        written = next(
+            name for name in ("number", "apart", "between", "apart_by") if found[name] is not None
+        )
+        each = found["each" if written == "number" else f"{written}_each"]
+        number = _OTHER if found[written] in {"other", "second"} else Decimal(found[written])
+    if each.startswith("fortnight"):
+        return number * _OTHER, "wk"
+    return number, next(unit for unit, way in _UNITS if way.match(each))
+
+
+def weekdays_of(found: re.Match[str]) -> tuple[int, bool]:
+    """Return how many days of the week are named, and whether each of them in every week is meant.
+
+    "every Monday" and "Mondays and Thursdays" come again; "on Monday" may be one day alone. A day
+    that is named twice counts as none: it cannot be told what is meant by it.
+    """
+    words = re.findall("[a-z]+", found["weekdays"])
+    named = [word for word in words if word not in {"every", "each", "q", "and"}]
+    days = {word.removeprefix("q")[:3] for word in named}
+    again = words[0].startswith(("every", "each", "q")) or all(
+        word.endswith("days") for word in named
+    )
+    return (len(days) if len(days) == len(named) else 0), again
+
+
+_OTHER = Decimal(2)  # "every other week"
+_UNITS = tuple(
+    (unit, re.compile(way))
+    for unit, way in (
+        ("h", "h"),
+        ("mo", "mo(?:nths?|nthly)?$"),
+        ("d", "d|night|morning|evening"),
+        ("wk", f"w(?:ee)?k|w$|{_WEEKDAY}"),
+    )
+)
+
+
 def two_meanings(rest: str) -> str:
-    """Return the word of an order that may mean either of two intervals, or nothing."""
-    found = _TWO_MEANINGS.search(rest.lower())
-    return found[0] if found else ""
+    """Say which word of an order may mean either of two intervals, or return nothing."""
+    for word, meanings in _TWO_MEANINGS:
+        if found := word.search(rest.lower()):
+            return f'"{found[0]}" may mean {meanings}'
+    return ""
 
 
-# Twice in that time to one reader, once in two of it to another.
-_TWO_MEANINGS = re.compile(r"(?<![a-z])bi-?(?:weekly|monthly|annually)(?![a-z])")
+_TWO_MEANINGS = (
+    (
+        re.compile(r"(?<![a-z])bi-?(?:weekly|monthly|annually)(?![a-z])"),
+        'twice in that time or once in two of it; write which, for example "every 2 weeks"',
+    ),
+    (
+        re.compile(r"(?<![a-z])(?:(?:on|at) )?(?:every |each )?weekends?(?![a-z])"),
+        'one day of it or both; write which, for example "every Saturday"',
+    ),
+    (
+        re.compile(r"(?<![-0-9a-z])[0-9]+ (?:weekly|monthly)(?![a-z])"),
+        'so many times in it or once in so many of it; write which, for example "every 3 weeks"',
+    ),
+)
 _LONGEST = 120  # characters after the amount; more is no order
