@@ -195,7 +195,7 @@ def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
         units.quantity(count, unit),
         units.quantity(expected, unit),
         agrees=same,
-        working=f"{count:f} {each}, {says} in the course of {expected} {each}",
+        working=f"{units.fixed_point(count)} {each}, {says} in the course of {expected} {each}",
     )
 
 

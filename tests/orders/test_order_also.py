@@ -407,6 +407,14 @@ def test_a_count_in_days_or_weeks_is_counted_in_doses(
     assert found["agrees"] is agrees
 
 
+def test_a_count_that_is_worked_out_is_written_without_digits_that_say_nothing() -> None:
+    """Three times a week for four weeks are 3 × 4 = 12 doses; three a day for five days are 15."""
+    weekly = compared("doses", RITUXIMAB | {"order": "250 mg three times a week for 4 weeks"})
+    assert weekly["working"] == "12 doses, not as in the course of 4 doses"
+    daily = compared("doses", RITUXIMAB | {"order": "250 mg TID x 5 days"})
+    assert daily["working"] == "15 doses, not as in the course of 4 doses"
+
+
 @pytest.mark.parametrize(
     "order",
     [
