@@ -32,6 +32,7 @@ from units.printing import (
     shown,
     shown_against,
     shown_number,
+    so_many,
     spelled_out,
 )
 from units.refusals import Refused, seen
@@ -97,6 +98,7 @@ __all__ = [
     "shown",
     "shown_against",
     "shown_number",
+    "so_many",
     "spelled_out",
     "unit_of",
     "whole_number_above",

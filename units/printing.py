@@ -60,7 +60,8 @@ def shown(value: Quantity) -> str:
 
 
 def _with_symbol(number: str, unit: ClinicalUnit) -> str:
-    symbol = _ONE.get(unit.symbol, unit.symbol) if number == "1" else unit.symbol
+    one = number.removeprefix("≈ ") == "1"
+    symbol = _ONE.get(unit.symbol, unit.symbol) if one else unit.symbol
     # Counts per volume stand close (4000/µL), all other units after a space.
     return f"{number}{symbol}" if symbol.startswith("/") else f"{number} {symbol}".rstrip()
 
@@ -87,6 +88,11 @@ def spelled_out(value: Quantity) -> str:
     return f"{words} {symbol}"
 
 
+def so_many(number: int | Decimal, many: str) -> str:
+    """Return a count with its word: ``1 day``, ``2 days``."""
+    return f"{fixed_point(Decimal(number))} {many.removesuffix('s') if number == 1 else many}"
+
+
 _IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -111,7 +117,7 @@ def clock_after(start: time, minutes: Quantity) -> str:
     # Counted out, because a calendar ends and the slowest of infusions may not.
     hours, minute = divmod(start.hour * _MINUTES + start.minute + whole, _MINUTES)
     days, hour = divmod(hours, _HOURS)
-    later = f" (+{days} day{'s' if days > 1 else ''})" if days else ""
+    later = f" (+{so_many(days, 'days')})" if days else ""
     return f"{hour:02}:{minute:02}{later}"
 
 

@@ -131,7 +131,7 @@ def doubts(names: tuple[str, ...], look: Look) -> list[str]:
 def _since(on: date, look: Look) -> str:
     last = max(look.today, look.counted_from)
     days = (last - on).days
-    return f"{on}, {days} day{'s' if days != 1 else ''} before {last}"
+    return f"{on}, {units.so_many(days, 'days')} before {last}"
 
 
 def disagreements(names: tuple[str, ...], look: Look) -> list[str]:
@@ -254,7 +254,7 @@ def _dated(on: date | Unknown, look: Look) -> str:
 
 def _days_before(on: date, day: date) -> str:
     days = (day - on).days
-    return f"{abs(days)} day{'s' if abs(days) != 1 else ''} {'before' if days >= 0 else 'after'}"
+    return f"{units.so_many(abs(days), 'days')} {'before' if days >= 0 else 'after'}"
 
 
 def _seen_measure(name: str, look: Look) -> str:

@@ -188,7 +188,7 @@ def _moved(
             found.append(each)
             continue
         try:
-            placed, named = with_moves(each.placed, moves, each.result.values.get("weekly_per_kg"))
+            placed, named = with_moves(each.placed, moves, each.result)
         except Refused as why:
             raise each.phase.refused(each.label, why) from None
         used |= named
@@ -212,7 +212,7 @@ def _as_they_came(
     """Return the phases checked at the day on which their first dose came to stand.
 
     A dose that is moved nearer to a thrombosis is judged on its new day, and one that follows the
-    phase before too soon or too late says so.
+    one before too soon or too late says so, in the phase before or in its own.
     """
     found: list[PlannedPhase] = []
     before: PlannedPhase | None = None
@@ -221,12 +221,17 @@ def _as_they_came(
         result = replace(each.result, first_dose=first)
         if each.is_immunoglobulin and before is not None:
             remark, said = since_last(each, before)
-        if remark is not None:
-            remarks: Remarks = {**result.remarks, "since_last": remark}
-            observed = {**result.observed, "since_last": said}
+        outside = [] if remark is None else [(remark, said)]
+        outside += [(time.found, time.says) for time in each.placed.since_last if time.found]
+        if outside:
+            # A dose too many is graver than a time without one.
+            soonest = next((found for found, _ in outside if found.startswith("sooner")), None)
+            remarks: Remarks = {**result.remarks, "since_last": soonest or outside[0][0]}
+            seen = " ".join(words for _, words in outside)
+            observed = {**result.observed, "since_last": seen}
             result = replace(result, remarks=remarks, observed=observed)
         came = replace(each, since_last=said)
-        if remark is not None or first != each.phase.start:
+        if outside or first != each.phase.start:
             came = _checked_anew(came, result, given, patient, plan, calculators)
         found.append(came)
         if came.is_immunoglobulin and came.on_the_schedule and came.placed.doses:

@@ -12,8 +12,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import units
+from calculators.course.calendar_days import after
+from calculators.course.placing import TimeSince
+from calculators.course.planned import is_immunoglobulin
+from calculators.course.since_last import days_between, exposure_over, look, outside
 from calculators.typed.values import choice, names, quoted, read_date
-from calculators.working import Chosen, times
 from units import Refused, shown
 
 if TYPE_CHECKING:
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 
     from calculators.course.placing import PlacedDoses, ScheduledDose
     from calculators.typed.keys import Key
+    from calculators.working import Result
     from plan_data.schema.plan import Plan
+    from plan_data.schema.remarks import SinceLast
 
     Raw = Mapping[str, Any]
 
@@ -116,14 +121,18 @@ def read_moves(given: Raw, plan: Plan) -> Moves:
 
 
 def with_moves(
-    placed: PlacedDoses, moves: Moves, weekly_per_kg: units.Quantity | None
+    placed: PlacedDoses, moves: Moves, result: Result
 ) -> tuple[PlacedDoses, frozenset[date]]:
     """Return the doses on their days after the moves, and the days that a person's moves named.
 
+    Where the time since the infusion before is not the regimen's, of immunoglobulin it is said what
+    it comes to a week. What a person moved or left out is held against the interval as well; a
+    day that is avoided moves the day and not what is meant.
+
     Parameters
     ----------
-    weekly_per_kg
-        The exposure of the phase, where it has one: what a move does to it is said.
+    result
+        What the phase is worked out to: its exposure, where it has one.
 
     Raises
     ------
@@ -132,17 +141,17 @@ def with_moves(
     """
     infusions: list[tuple[ScheduledDose, ...]] = []
     meant: list[date] = []
+    planned: list[date] = []
+    since: list[TimeSince] = []
     used: set[date] = set()
     says: list[str] = []
     window = ""  # said once, where an infusion moves from a day that is avoided
     shift = timedelta(0)
-    changed = False  # whether the time since the infusion before is not the regimen's
     for infusion in placed.infusions:
         planned_on = infusion[0].date
         if planned_on in moves.skipped:
             used.add(planned_on)
             says.append(f"The infusion of {planned_on} is left out.")
-            changed = True
             continue
         to = planned_on + shift
         if planned_on in moves.moved:
@@ -150,16 +159,14 @@ def with_moves(
             to, tail = moves.moved[planned_on]
             shift = to - planned_on if tail else shift
             says.append(f"The infusion of {planned_on} is moved to {to}.")
-            changed = True
         open_day = _open_day(to, len(infusion), moves)
         if open_day is None:
-            says.append(
-                f"No day within {moves.within} days of {to} is open; the infusion stays there."
-            )
+            within = units.so_many(moves.within, "days")
+            says.append(f"No day within {within} of {to} is open; the infusion stays there.")
         elif open_day != to:
             says.append(f"{to} is avoided: {open_day}.")
             window = f"An infusion moves from a day that is avoided {_TO[moves.way]}, by at most "
-            window += f"{moves.within} days."
+            window += f"{units.so_many(moves.within, 'days')}."
         on = open_day or to
         if infusions and on <= infusions[-1][-1].date:
             raise Refused(
@@ -167,20 +174,28 @@ def with_moves(
                 f"Moved: the infusion of {planned_on} would come to stand on {on}, not after the "
                 f"one before it on {infusions[-1][-1].date}.",
             )
-        if changed and infusions:
-            says += _exposure(infusions[-1][0].date, on, placed, weekly_per_kg)
-        changed = planned_on in moves.moved and not moves.moved[planned_on][1]
+        if infusions and is_immunoglobulin(result):
+            due = _due(meant[-1], planned[-1], placed)
+            came_from = infusions[-1][0].date
+            as_due = on in {day + (came_from - meant[-1]) for day in due}
+            found = outside(to, due)
+            if placed.every is not None and (found is not None or not as_due):
+                said = _since(came_from, on, found, placed, result)
+                since.append(TimeSince(on, found, said))
+                says.append(said)
         infusions.append(tuple(_on(dose, on - planned_on) for dose in infusion))
         meant.append(to)
+        planned.append(planned_on)
     if infusions and infusions[-1][-1].date > placed.end and says:
         says.append(f"The last infusion lies after the phase's end, {placed.end}.")
-    found = replace(
+    moved = replace(
         placed,
         infusions=tuple(infusions),
         moves=" ".join(filter(None, (window, *says))),
         meant_on=tuple(meant),
+        since_last=tuple(since),
     )
-    return found, frozenset(used)
+    return moved, frozenset(used)
 
 
 def _on(dose: ScheduledDose, by: timedelta) -> ScheduledDose:
@@ -197,13 +212,26 @@ def _open_day(day: date, length: int, moves: Moves) -> date | None:
     return None
 
 
-def _exposure(
-    before: date, on: date, placed: PlacedDoses, weekly_per_kg: units.Quantity | None
-) -> list[str]:
-    """Say what the time since the infusion before comes to a week and kg."""
-    if weekly_per_kg is None or placed.every is None:
-        return []
-    days = Chosen(units.quantity((on - before).days, "d"))
-    came = times("", Chosen(weekly_per_kg), Chosen(placed.every), over=days, unit="g/kg/wk")
-    said = f"From {before} to {on} are {shown(days.quantity)}: {shown(came.quantity)}"
-    return [f"{said} in place of {shown(weekly_per_kg)}."]
+def _due(meant: date, planned: date, placed: PlacedDoses) -> tuple[date, ...]:
+    """Return the days on which the next infusion is due: by the interval, and as it was planned.
+
+    Counted from its start, a phase of calendar months that begins on a 31st does not have one and
+    the same number of days between two infusions.
+    """
+    rhythm = [infusion[0].date for infusion in placed.infusions]
+    following = [day for day in rhythm if day > planned]
+    as_planned = [meant + (following[0] - planned)] if following else []
+    by_interval = [] if placed.every is None else [after(meant, placed.every, 1)]
+    return (*by_interval, *as_planned)
+
+
+def _since(
+    before: date, on: date, found: SinceLast | None, placed: PlacedDoses, result: Result
+) -> str:
+    """Say how long it is since the infusion before, what that comes to, and what to look at."""
+    days, are = days_between(before, on)
+    came, regular = exposure_over(days, result.values, placed)
+    said = f"From {before} to {on} {are}: {shown(came)} in place of {shown(regular)}."
+    if found is None or placed.every is None:
+        return said
+    return f"{said} That is {look(found, [placed.every])}."

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from calculators.course.phases import Phase
     from calculators.working import Result
     from plan_data.schema.plan import Plan
+    from plan_data.schema.remarks import SinceLast
 
 IMMUNOGLOBULIN = (dosing.InductionDosing, dosing.MaintenanceDosing, dosing.SubcutaneousDosing)
 
@@ -102,6 +103,26 @@ class DailyDoses:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeSince:
+    """What is said of the time since the infusion before.
+
+    Parameters
+    ----------
+    on
+        The day on which the infusion stands.
+    found
+        Whether it is meant before an interval has passed, or after; None where only a day that is
+        avoided moved one of the two.
+    says
+        How long it is, and what that comes to a week.
+    """
+
+    on: date
+    found: SinceLast | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedDoses:
     """The doses of one phase on their days.
 
@@ -121,6 +142,8 @@ class PlacedDoses:
         What one infusion or one week comes to, and the time between two, where it is repeated.
     meant_on
         The first day of each infusion before a day that is avoided moved it; empty where none is.
+    since_last
+        What is said of each infusion that does not come an interval after the one before it.
     """
 
     infusions: tuple[tuple[ScheduledDose, ...], ...]
@@ -131,6 +154,7 @@ class PlacedDoses:
     each_time: units.Quantity | None = None
     every: units.Quantity | None = None
     meant_on: tuple[date, ...] = ()
+    since_last: tuple[TimeSince, ...] = ()
 
     @property
     def meant(self) -> tuple[date, ...]:
@@ -396,7 +420,7 @@ def _daily(  # noqa: PLR0913  (what a phase of daily doses is, part by part)
     for row in how.rows:
         if row.date is None or row.date > end:
             continue
-        doses = "1 dose" if row.doses_per_day == 1 else f"{row.doses_per_day} doses"
+        doses = units.so_many(row.doses_per_day, "doses")
         what = f"{treatment.label}, from this day {doses} of {shown(row.per_dose)} a day"
         dose = ScheduledDose(
             row.date,

@@ -159,6 +159,8 @@ def _above_at_most_sites(a_site: Step, number: int, rules: SiteRules) -> list[st
     if limit is None or number != _most_sites(rules) or a_site.quantity <= limit.quantity:
         return []
     most = units.shown(limit.quantity)
+    if number == 1:
+        return [f"1 site at once takes at most {most}: more sessions a week are needed."]
     return [f"{number} sites at once take at most {most} each: more sessions a week are needed."]
 
 

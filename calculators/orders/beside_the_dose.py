@@ -195,7 +195,8 @@ def _count(hand: OrderInHand, plan: Plan) -> Iterator[dict[str, Any]]:
         units.quantity(count, unit),
         units.quantity(expected, unit),
         agrees=same,
-        working=f"{units.fixed_point(count)} {each}, {says} in the course of {expected} {each}",
+        working=f"{units.so_many(count, each)}, {says} in the course of "
+        f"{units.so_many(expected, each)}",
     )
 
 
@@ -285,7 +286,7 @@ def _step(
         ),
         steps[-1],
     )
-    told = f"{units.shown(row.per_dose)} in {row.doses_per_day} doses a day"
+    told = f"{units.shown(row.per_dose)} in {units.so_many(row.doses_per_day, 'doses')} a day"
     dosing = hand.chosen.treatment.dosing
     if daily and hand.order.often and isinstance(dosing, AsNeededDosing):
         yield from _taken_as_the_plan_has(hand, dosing)

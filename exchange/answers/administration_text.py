@@ -77,7 +77,7 @@ def _shown(value: units.Quantity | None) -> str:
 
 def _sites(entry: Sites) -> str:
     by_label = "not established" if entry.sites_by_label is None else str(entry.sites_by_label)
-    at = "1 site" if entry.sites == 1 else f"{entry.sites} sites"
+    at = units.so_many(entry.sites, "sites")
     text = (
         f"{PHASE_LABELS[entry.phase]}: {entry.sessions} a week, each {at} "
         f"(plan {entry.sites_by_plan}, label {by_label}) of {units.shown(entry.volume_per_site)}"
@@ -114,7 +114,7 @@ def _due(entry: DueCheck) -> str:
 
 def _phase(entry: PhaseInWords) -> str:
     says = f". {entry.says}" if entry.says else ""
-    doses = "1 day" if entry.doses == 1 else f"{entry.doses} days"
+    doses = units.so_many(entry.doses, "days")
     why = f". Reason: {entry.reason}" if entry.reason else ""
     return (
         f"{entry.number}. {entry.label} from {entry.start} to {entry.shown_until}: "

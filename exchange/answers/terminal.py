@@ -185,7 +185,7 @@ def shown_value(value: Any) -> str:
 
 def row_of(row: DatedDose) -> str:
     """Return one row of a table of doses: ``2026-11-25: 300 mg, 2 doses a day; 600 mg a day``."""
-    doses = "1 dose" if row.doses_per_day == 1 else f"{row.doses_per_day} doses"
+    doses = units.so_many(row.doses_per_day, "doses")
     on = row.date or "no date"
     return f"{on}: {units.shown(row.per_dose)}, {doses} a day; {units.shown(row.daily)} a day"
 

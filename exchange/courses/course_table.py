@@ -78,7 +78,16 @@ def course_table(answered: Answered, plan: Plan, ending: str) -> bytes:
 
 def _doses(result: CourseResult) -> Iterator[tuple[tuple[date, int, int], _Cells]]:
     reasons = {each.phase.number: each.phase.reason for each in result.planned}
-    first = {(each.phase.number, each.first_day): each.since_last for each in result.planned}
+    since = {
+        (each.phase.number, time.on): time.says
+        for each in result.planned
+        for time in each.placed.since_last
+    }
+    since |= {
+        (each.phase.number, each.first_day): each.since_last
+        for each in result.planned
+        if each.since_last
+    }
     for dose in result.values["administrations"]:
         cells: _Cells = {
             "date": dose["date"].isoformat(),
@@ -87,7 +96,7 @@ def _doses(result: CourseResult) -> Iterator[tuple[tuple[date, int, int], _Cells
             "what": dose["what"],
             **_number("dose", dose["quantity"]),
             "checks": GRAVITY_WORDS[Outcome(dose["standing"])],
-            "because": first.get((dose["phase"], dose["date"]), ""),
+            "because": since.get((dose["phase"], dose["date"]), ""),
             "reason": reasons[dose["phase"]],
             "source": dose["source"],
         }

@@ -43,8 +43,8 @@ WORDS = {
     "pages": "This has more than one page. Keep them all.",
     "each": "each day you get IVIg",
     "first": "the first day, each time you get IVIg",
-    "after": "and {days} days after it{weekday}",
-    "after_last": "and {days} days after the last day{weekday}",
+    "after": "and {days} after it{weekday}",
+    "after_last": "and {days} after the last day{weekday}",
     "also": "Also on:",
 }
 _OPEN = {Outcome.UNKNOWN: WORDS["open"], Outcome.NOT_READY: WORDS["not_ready"]}
@@ -291,7 +291,7 @@ def _beside_drips(days: set[date], drips: list[tuple[date, date]]) -> dict[str, 
             weekdays = {f"{day:%A}" for day in after}
             weekday = f" ({weekdays.pop()})" if len(weekdays) == 1 else ""
             words = WORDS["after" if told == single else "after_last"]
-            said += f", {words.format(days=later[0].days, weekday=weekday)}"
+            said += f", {words.format(days=units.so_many(later[0].days, 'days'), weekday=weekday)}"
         if len(told) < len(drips):
             said = f"From {_day(min(firsts))} on: {said[0].lower()}{said[1:]}"
         lines.append(said)

@@ -255,10 +255,10 @@ def test_it_is_a_caution_that_leaves_the_dose_on_the_schedule() -> None:
     answer = course(*SOON)
     found = finding(answer, "since_last_dose")
     assert found["outcome"] == "caution"
-    assert found["heading"].startswith("Phase 2, IVIg maintenance: The first dose comes SOONER")
+    assert found["heading"].startswith("Phase 2, IVIg maintenance: A dose comes SOONER")
     assert "2 days, sooner than the interval" in found["seen"]
     assert "Project policy" in found["source"]
-    assert found["resolve"].startswith("Move the first dose to the day on which one is due")
+    assert found["resolve"].startswith("Move it to the day on which one is due")
     assert answer["result"]["administrations"][4]["date"] == "2027-03-03"
 
 
@@ -282,7 +282,7 @@ def test_the_command_line_and_the_batch_say_it() -> None:
     arguments = [word for phase in SOON for word in ("--phase", phase)]
     _, text, _ = run("course", "--weight", "80 kg", "--today", "2026-12-07", *arguments)
     assert "sooner than the interval" in text
-    assert "CAUTION: Phase 2, IVIg maintenance: The first dose comes SOONER" in text
+    assert "CAUTION: Phase 2, IVIg maintenance: A dose comes SOONER" in text
 
 
 def test_the_table_of_the_course_says_it_on_the_day_of_the_first_dose() -> None:

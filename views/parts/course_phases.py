@@ -208,7 +208,7 @@ def _at_first(calculator: Calculator, plan: Plan) -> _Phase:
     if calculator.doses == (MaintenanceDosing,):
         pattern = plan.one_of(MaintenanceDosing).dosing.patterns[0]
         weeks = int(pattern.every_from.value + pattern.every_to.value) // 2
-        return {"dose": units.shown(pattern.dose.quantity), "every": f"{weeks} weeks"}
+        return {"dose": units.shown(pattern.dose.quantity), "every": units.so_many(weeks, "weeks")}
     return {}
 
 

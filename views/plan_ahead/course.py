@@ -114,7 +114,8 @@ def _phases(answered: Answered) -> None:
         until = phase.until or phase.shown_until
         st.markdown(
             f"{outcome_badge(Outcome(phase.standing))} **{phase.number}\\. "
-            f"{escaped(phase.label)}**, {phase.start} to {until}, {phase.doses} days  \n"
+            f"{escaped(phase.label)}**, {phase.start} to {until}, "
+            f"{units.so_many(phase.doses, 'days')}  \n"
             f"{escaped(phase.says)}" + (f" Reason: {escaped(phase.reason)}" if phase.reason else "")
         )
 

@@ -216,7 +216,9 @@ def _strength(answered: Answered, plan: Plan) -> None:
     if len(measured) > len(latest) or infusions:
         beside = ", infusions and g/kg/week" if infusions else ""
         with st.expander(
-            f"All {len(measured)} measurements{beside}", key="strength_all", on_change="rerun"
+            f"All {units.so_many(len(measured), 'measurements')}{beside}",
+            key="strength_all",
+            on_change="rerun",
         ) as folded:
             if folded.open:
                 table([_measured(row) for row in measured])

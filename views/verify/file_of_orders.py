@@ -264,7 +264,7 @@ def _verified(
     for piece in file.verdicts(plan, store.today()):
         pieces.append(piece)
         done += len(piece)
-        bar.progress(done / file.count, f"{done} of {file.count} orders")
+        bar.progress(done / file.count, f"{done} of {units.so_many(file.count, 'orders')}")
     bar.empty()
     results = pd.concat(pieces) if pieces else pd.DataFrame(columns=list(file.columns))
     return {"file": file, "results": results}
@@ -406,8 +406,8 @@ def _table(file: Any, results: pd.DataFrame, plan: Plan) -> None:
         },
     )
     aside(
-        f"{len(shown)} of {len(results)} orders. Numbers in the table are rounded, so that they "
-        "can be sorted; the result file has all their digits."
+        f"{len(shown)} of {units.so_many(len(results), 'orders')}. Numbers in the table are "
+        "rounded, so that they can be sorted; the result file has all their digits."
     )
 
 
