@@ -9,6 +9,7 @@ and a plain `mg/kg` be nothing at all.
 from __future__ import annotations
 
 import decimal
+import operator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -65,7 +66,94 @@ _DEFINITIONS = (
     "percent = 0.01",
 )
 
-registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Decimal)
+
+_NUMBERS = (Decimal, int)
+
+
+class _DecimalQuantity(pint.UnitRegistry.Quantity[Any]):
+    """A quantity of pint's whose arithmetic skips what never holds here.
+
+    For each operation pint asks whether either side is an array, a logarithm or a temperature;
+    here a magnitude is a decimal and every unit a factor. Of two in different units, and of
+    anything else, pint makes what it makes.
+    """
+
+    def __mul__(self, other: Any) -> Any:
+        if type(other) is type(self):
+            return self._by(operator.mul, other, _multiplied)
+        if type(other) in _NUMBERS:
+            return self._made(self._magnitude * other, self._units)
+        pints: Any = super()
+        return pints.__mul__(other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        if type(other) is type(self):
+            return self._by(operator.truediv, other, _divided)
+        if type(other) in _NUMBERS:
+            return self._made(self._magnitude / other, self._units)
+        pints: Any = super()
+        return pints.__truediv__(other)
+
+    def __add__(self, other: Any) -> Any:
+        if self._stands_in_the_unit_of(other):
+            return self._by(operator.add, other)
+        pints: Any = super()
+        return pints.__add__(other)
+
+    def __sub__(self, other: Any) -> Any:
+        if self._stands_in_the_unit_of(other):
+            return self._by(operator.sub, other)
+        pints: Any = super()
+        return pints.__sub__(other)
+
+    def compare(self, other: Any, op: Any) -> Any:
+        """Compare as pint does, by which less, at most, more and at least are told."""
+        if self._stands_in_the_unit_of(other):
+            return op(self._magnitude, other._magnitude)  # noqa: SLF001  (of this class)
+        return super().compare(other, op)
+
+    def __eq__(self, other: object) -> Any:
+        if self._stands_in_the_unit_of(other):
+            return self.compare(other, operator.eq)
+        return super().__eq__(other)
+
+    __hash__ = pint.UnitRegistry.Quantity.__hash__
+
+    def _stands_in_the_unit_of(self, other: Any) -> bool:
+        if type(other) is not type(self):
+            return False
+        its = other._units  # noqa: SLF001  (of this class)
+        return self._units is its or bool(self._units == its)
+
+    def _by(self, op: Any, other: Any, of_units: Any = None) -> Any:
+        its = other._units  # noqa: SLF001  (of this class)
+        of = self._units if of_units is None else of_units(self._units, its)
+        return self._made(op(self._magnitude, other._magnitude), of)  # noqa: SLF001  (of this class)
+
+    def _made(self, magnitude: Decimal, of: Any) -> Any:
+        made = object.__new__(type(self))
+        made._magnitude = magnitude
+        made._units = of
+        return made
+
+
+@lru_cache(maxsize=4096)
+def _multiplied(one: Any, other: Any) -> Any:
+    return one * other
+
+
+@lru_cache(maxsize=4096)
+def _divided(one: Any, other: Any) -> Any:
+    return one / other
+
+
+class _Registry(pint.UnitRegistry[Any]):
+    Quantity = _DecimalQuantity
+
+
+registry: pint.UnitRegistry[Any] = _Registry(None, non_int_type=Decimal)
 registry.load_definitions(list(_DEFINITIONS))
 
 _EXACT = decimal.Context(prec=WORKING_DIGITS)

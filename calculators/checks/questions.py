@@ -95,7 +95,8 @@ def questions_of(result: Result, plan: Plan) -> tuple[FactQuestion, ...]:
     A rule of the treatment's own is asked for also where an answer decides whether it applies.
     """
     own = () if result.treatment is None else result.treatment.rules
-    applying = tuple(rule for rule in rules_for(result, plan) if rule not in own)
+    ours = {rule.id for rule in own}
+    applying = tuple(rule for rule in rules_for(result, plan) if rule.id not in ours)
     return _questions((*own, *applying), plan)
 
 
