@@ -37,10 +37,11 @@ from views.parts.redraw import beside, follow, seen_of_fold
 from views.parts.tools import bedside_button, draw_bar, draw_refusal, draw_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from streamlit.delta_generator import DeltaGenerator
 
+    from calculators.checks.questions import StandingQuestion
     from calculators.requests.answer import Answered
     from calculators.working import Alternative
     from plan_data.schema.plan import Plan
@@ -79,6 +80,7 @@ class Worked:
         self.answered: Answered | None = None
         self.refused: units.Refused | None = None
         self.wrong: tuple[units.Refused, ...] = ()
+        self._questions: tuple[StandingQuestion, ...] | None = None
         store.remember_input(self.request)
         try:
             self.answered, self.wrong = answer_what_can_be_read(
@@ -93,6 +95,13 @@ class Worked:
         """The answer, where it was not refused."""
         assert self.answered is not None  # noqa: S101  (asked for only where there is one)
         return self.answered
+
+    @property
+    def questions(self) -> tuple[StandingQuestion, ...]:
+        """The questions of the answer; looked at in three places, and worked out once."""
+        if self._questions is None:
+            self._questions = questions_beside(self.answer, self._plan)
+        return self._questions
 
 
 def ask(
@@ -239,7 +248,7 @@ def draw_dose(
 
     beside(look, _seen_beside(worked, every_fold(), plan))
     with at.answer:
-        follow("answer", lambda: _answer(worked.answer, dose, plan))
+        follow("answer", lambda: _answer(worked, dose, plan))
         with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="xsmall"):
             bedside_button(worked.answer)
             follow("copied", lambda: _copied(worked.answer, dose, plan))
@@ -247,7 +256,8 @@ def draw_dose(
     with at.bar:
         follow("bar", lambda: _bar(worked.answer, dose))
         bedside_button(worked.answer, "to_bedside_below")
-    checklist(worked.answer, at, plan)
+    with at.checks:
+        draw_checklist(worked.questions, plan)
     if dose.inside is not None:
         place, draw = dose.inside
         with place:
@@ -266,7 +276,7 @@ def _seen_beside(worked: Worked, folds: tuple[Fold, ...], plan: Plan) -> object:
     name = answered.result.calculator
     return (
         [refused.message for refused in worked.wrong],
-        seen_of(questions_beside(answered, plan), plan),
+        seen_of(worked.questions, plan),
         seen_of_folds(folds),
         "ladder" in answered.result.values,
         seen_of_fold(papers_key(name)),
@@ -274,8 +284,9 @@ def _seen_beside(worked: Worked, folds: tuple[Fold, ...], plan: Plan) -> object:
     )
 
 
-def _answer(answered: Answered, dose: Dose, plan: Plan) -> None:
+def _answer(worked: Worked, dose: Dose, plan: Plan) -> None:
     """Draw the numbers that were asked for, large, with all that belongs to them."""
+    answered = worked.answer
     values = dose.values(answered)
     if dose.above is not None:
         dose.above(answered)
@@ -294,7 +305,7 @@ def _answer(answered: Answered, dose: Dose, plan: Plan) -> None:
     hung = card.given(answered, days) + card.rates(answered, days[0]) if days else ""
     st.html(
         card.arithmetic(answered, values.values())
-        + outcomes(answered, plan)
+        + outcomes(answered, worked.questions, plan)
         + hung
         + card.fine(first_dose_said(answered))
         + card.on_paper(answered, plan)
@@ -324,17 +335,11 @@ def _bar(answered: Answered, dose: Dose) -> None:
     draw_bar(amount, label, card.counts(answered.checks.findings))
 
 
-def outcomes(answered: Answered, plan: Plan) -> str:
+def outcomes(answered: Answered, asked: Iterable[StandingQuestion], plan: Plan) -> str:
     """Return, as markup, the counts of outcomes and what has to stand on the answer itself."""
     findings = answered.checks.findings
-    seen = [each for each in questions_beside(answered, plan) if in_sight(each, plan)]
+    seen = [each for each in asked if in_sight(each, plan)]
     return card.counts(findings) + card.said(card.to_say(findings, seen))
-
-
-def checklist(answered: Answered, at: Places, plan: Plan) -> None:
-    """Draw the questions of an answer."""
-    with at.checks:
-        draw_checklist(questions_beside(answered, plan), plan)
 
 
 def _spoken(answered: Answered, values: Mapping[str, str]) -> str:

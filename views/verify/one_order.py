@@ -9,6 +9,7 @@ import streamlit as st
 
 import units
 from calculators.requests.catalogue import offered_by, ordered
+from calculators.requests.questions import questions_beside
 from calculators.typed.fields import FIELDS
 from exchange.answers.goes_with import two_weights
 from plan_data import load_plan
@@ -16,7 +17,8 @@ from plan_data.schema.dosing import SubcutaneousDosing
 from plan_data.schema.rules import Outcome
 from views.dose.titration import drug_choice, start_choice, target_and_steps
 from views.parts import card, panel, store
-from views.parts.answer import ask, checklist, details, outcomes
+from views.parts.answer import ask, details, outcomes
+from views.parts.checklist import draw_checklist
 from views.parts.choices import (
     course_days_choice,
     dosing_weight_choice,
@@ -180,6 +182,7 @@ def _typed(label: str, key: str, example: str) -> str | None:
 def _draw(answered: Answered, at: Places, plan: Plan) -> None:
     values, reasons = answered.result.values, answered.result.reasons
     word, outcome = _verdict(values)
+    asked = questions_beside(answered, plan)
     with at.answer:
         st.html(
             f'<p class="verdict">{card.outcome_mark(outcome, word)}</p>'
@@ -191,7 +194,7 @@ def _draw(answered: Answered, at: Places, plan: Plan) -> None:
         st.html(
             f'<p class="arithmetic">Deviation {escape(units.shown(values["deviation"]))} '
             f"({escape(units.shown(values['deviation_percent']))}), tolerance "
-            f"±{escape(units.shown(values['tolerance']))}</p>" + outcomes(answered, plan)
+            f"±{escape(units.shown(values['tolerance']))}</p>" + outcomes(answered, asked, plan)
         )
         if (apart := two_weights(answered)) is not None:
             st.markdown(f":material/scale: {escaped(apart.says)}")
@@ -212,7 +215,8 @@ def _draw(answered: Answered, at: Places, plan: Plan) -> None:
             f"ordered, {_expected(values)} expected",
             f'<ul class="counts"><li>{card.outcome_mark(outcome, word)}</li></ul>',
         )
-    checklist(answered, at, plan)
+    with at.checks:
+        draw_checklist(asked, plan)
     with at.more:
         if not values["within_tolerance"]:
             _mistakes(answered)
