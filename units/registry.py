@@ -109,17 +109,34 @@ class _DecimalQuantity(pint.UnitRegistry.Quantity[Any]):
         return pints.__sub__(other)
 
     def compare(self, other: Any, op: Any) -> Any:
-        """Compare as pint does, by which less, at most, more and at least are told."""
+        """Compare exactly, by which less, at most, more and at least are told.
+
+        pint divides first where two stand in different units: 156 mL/h was less than 2.6 mL/min,
+        and equal to it.
+        """
         if self._stands_in_the_unit_of(other):
             return op(self._magnitude, other._magnitude)  # noqa: SLF001  (of this class)
+        if type(other) is type(self):
+            (kind, ours), (its_kind, its) = self._in_base(), other._in_base()  # noqa: SLF001  (the same)
+            if kind == its_kind:
+                return op(ours, its)
         return super().compare(other, op)
 
     def __eq__(self, other: object) -> Any:
         if self._stands_in_the_unit_of(other):
             return self.compare(other, operator.eq)
+        if type(other) is type(self) and self._in_base()[0] == other._in_base()[0]:
+            return self.compare(other, operator.eq)
         return super().__eq__(other)
 
-    __hash__ = pint.UnitRegistry.Quantity.__hash__
+    def __hash__(self) -> int:
+        # Of a bare number its own, to which it is equal.
+        kind, exactly = self._in_base()
+        return hash((frozenset(kind.items()), exactly)) if kind else hash(exactly)
+
+    def _in_base(self) -> tuple[Any, Fraction]:
+        kind, size = _kind_and_size(self._units)
+        return kind, Fraction(self._magnitude) * size
 
     def _stands_in_the_unit_of(self, other: Any) -> bool:
         if type(other) is not type(self):
@@ -137,6 +154,11 @@ class _DecimalQuantity(pint.UnitRegistry.Quantity[Any]):
         made._magnitude = magnitude
         made._units = of
         return made
+
+
+@lru_cache(maxsize=4096)
+def _kind_and_size(of: Any) -> tuple[Any, Fraction]:
+    return registry.get_dimensionality(of), _in_base_units(of)
 
 
 @lru_cache(maxsize=4096)

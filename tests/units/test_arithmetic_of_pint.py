@@ -1,6 +1,7 @@
 """The short ways of a quantity's arithmetic come to what pint's own long ways come to.
 
-The other hand is a registry of pint as it comes, with the same definitions.
+The other hand is a registry of pint as it comes, with the same definitions: of decimals for the
+arithmetic, and of fractions for what is compared, which is compared exactly.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import copy
 import operator
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pint
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 PINT: Any = pint.UnitRegistry(None, non_int_type=Decimal)
 PINT.load_definitions(list(_DEFINITIONS))
+EXACT: Any = pint.UnitRegistry(None, non_int_type=Fraction)
+EXACT.load_definitions(list(_DEFINITIONS))
 CODES = st.sampled_from(sorted(UNITS))
 MAGNITUDES = st.decimals(-(10**6), 10**6, places=4)
 NUMBERS = st.one_of(MAGNITUDES, st.integers(-1000, 1000))
@@ -31,6 +35,10 @@ ORDERS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, opera
 
 def of_pint(magnitude: Decimal, code: str) -> Any:
     return PINT.Quantity(magnitude, PINT.Unit(UNITS[code].definition))
+
+
+def in_fractions(magnitude: Decimal, code: str) -> Any:
+    return EXACT.Quantity(Fraction(magnitude), EXACT.Unit(UNITS[code].definition))
 
 
 def both(magnitude: Decimal, code: str) -> tuple[Any, Any]:
@@ -53,9 +61,13 @@ def outcome(of: Callable[[Any, Any], Any], one: Any, other: Any) -> object:
 @given(MAGNITUDES, CODES, MAGNITUDES, CODES)
 def test_of_two_quantities(one: Decimal, code: str, other: Decimal, by: str) -> None:
     (ours, its), (our_other, its_other) = both(one, code), both(other, by)
-    for operation in (operator.mul, operator.truediv, operator.add, operator.sub, *ORDERS):
+    for operation in (operator.mul, operator.truediv, operator.add, operator.sub):
         found = outcome(operation, ours, our_other)
         assert found == outcome(operation, its, its_other), operation
+    exactly, by_it = in_fractions(one, code), in_fractions(other, by)
+    for operation in ORDERS:
+        found = outcome(operation, ours, our_other)
+        assert found == outcome(operation, exactly, by_it), operation
 
 
 @given(MAGNITUDES, MAGNITUDES, CODES)
@@ -88,12 +100,20 @@ def test_what_is_made_goes_on_like_it(one: Decimal, code: str, by: str) -> None:
     assert parts(product - product / 2) == parts(expected - expected / 2)
 
 
-@given(MAGNITUDES, st.sampled_from([("g", "mg"), ("wk", "d")]))
-def test_what_is_equal_in_two_units_is_one_in_a_set(one: Decimal, pair: tuple[str, str]) -> None:
-    whole = units.quantity(one, pair[0])
-    other = units.convert(whole, pair[1])
-    assert whole == other
-    assert len({whole, other, copy.deepcopy(whole)}) == 1
+@given(st.integers(1, 10**6), st.sampled_from([("mL/h", "mL/min", 60), ("mg/d", "g/d", 1000)]))
+def test_what_is_equal_in_two_units_is_neither_more_nor_less(
+    number: int, pair: tuple[str, str, int]
+) -> None:
+    """Pint divides 156 mL/h by 60 first, and has it less than 2.6 mL/min, and equal to it."""
+    unit, other_unit, factor = pair
+    one = units.quantity(number * factor, unit)
+    other = units.quantity(number, other_unit)
+    assert one == other
+    assert one <= other <= one
+    assert not one < other
+    assert not other < one
+    assert len({one, other, copy.deepcopy(one)}) == 1
+    assert one > units.quantity(number - Decimal("1e-20"), other_unit)
 
 
 def test_a_number_is_neither_added_nor_taken_for_a_quantity() -> None:
