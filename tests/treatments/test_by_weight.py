@@ -270,3 +270,38 @@ def test_no_tolerance_goes_beyond_the_maximum(order: str, right: str) -> None:
     asked = {"calculator": "verify", "of": "sampleximab", "weight": "100 kg", "order": order}
     plan = plan_with(**WEEKLY)
     assert answer(asked, plan, TODAY).result.values["verdict"] == right
+
+
+@pytest.mark.parametrize(
+    ("figures", "label"),
+    [
+        pytest.param(ONCE, "Each dose, IV", id="given once"),
+        pytest.param(WEEKLY, "Each dose, IV, every 1 week", id="each week"),
+        pytest.param(MONTHLY, "Each dose, IV, every 1 calendar month", id="each month"),
+    ],
+)
+def test_what_a_dose_is_called_says_how_often_where_it_is_repeated(
+    figures: dict[str, tuple[str, str]], label: str
+) -> None:
+    assert treated(plan_with(**figures))["sampleximab"].given["per_dose"] == label
+
+
+@pytest.mark.parametrize(
+    ("figures", "counted"),
+    [
+        pytest.param(WEEKLY, ("", "1", "wk"), id="in weeks, where each has one"),
+        pytest.param(
+            {**WEEKLY, "every": ("2", "wk")}, ("", "1"), id="in doses alone, every two weeks"
+        ),
+        pytest.param({**WEEKLY, "every": ("1", "mo")}, ("", "1", "mo"), id="in months"),
+        pytest.param(MONTHLY, (), id="not at all, where the plan has no number of them"),
+        pytest.param(
+            {**EIGHT_HOURLY, "doses": ("6", "1")}, ("", "1"), id="in doses alone, three a day"
+        ),
+    ],
+)
+def test_in_what_the_doses_of_an_order_may_be_counted(
+    figures: dict[str, tuple[str, str]], counted: tuple[str, ...]
+) -> None:
+    regimens = treated(plan_with(**figures))["sampleximab"].regimens
+    assert [each.counted for each in regimens.values()] == [counted]
