@@ -47,9 +47,12 @@ def test_what_is_left_out_is_unknown_and_said(wrong: dict[str, Any], rule: str) 
     assert finding(request, rule).outcome.value == "unknown"
 
 
+@pytest.mark.parametrize("which", ["date", "answered"])
 @pytest.mark.parametrize("day", ["2030-01-01", "no day"])
-def test_an_event_whose_date_cannot_be_used_rules_out_as_one_without_a_date(day: str) -> None:
-    facts = {"thromboembolic_event": {"value": "yes", "date": day}}
+def test_an_event_whose_date_cannot_be_used_rules_out_as_one_without_a_date(
+    day: str, which: str
+) -> None:
+    facts = {"thromboembolic_event": {"value": "yes", which: day}}
     request = {**INDUCTION, "facts": facts}
     assert finding(request, "thromboembolic_event").outcome.value == "contraindicated"
 
