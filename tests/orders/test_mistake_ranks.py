@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from asking import PLAN
 
-from calculators.orders.mistakes.changes import Change
+from calculators.orders.mistakes.changes import Change, _unit_errors
 from calculators.orders.mistakes.search import MistakeFound, _Search
 
 KNOWN = [mistake.name for mistake in PLAN.policies.mistakes.known]
@@ -97,3 +97,12 @@ def test_of_two_ways_to_make_one_mistake_one_is_told(steps: tuple[str, str], tol
     for way in ways:
         search._keep(way)
     assert list(search.found.values()) == [ways[told]]
+
+
+def test_a_weight_that_was_also_rounded_is_no_exact_exchange_of_units() -> None:
+    """80 kg taken for pounds are 80 × 0.45359237 = 36.2873896 kg; 36 kg are rounded."""
+    found = list(_unit_errors(Decimal(80), "kg", PLAN.policies.mistakes))
+    taken = [each for each in found if each.name == "kilograms_as_pounds"]
+    exact = [each.changes["weight_kg"] for each in taken if each.exact]
+    assert exact == [Decimal("36.2873896")]
+    assert Decimal(36) in [each.changes["weight_kg"] for each in taken if not each.exact]
