@@ -153,6 +153,7 @@ def _of_answer(answered: Answered, plan: Plan) -> Lines:
         "target": result.target,
         "refusal": result.refusal,
         "working": [f"{each.label}: {each.working}{_cited(each)}" for each in result.steps],
+        "working comes to": _not_in_the_words(result.steps),
         "checks": checks.outcome,
         "checks in order": [
             f"{len([*some])} {outcome.value}"
@@ -186,6 +187,15 @@ def _of_questions(questions: tuple[StandingQuestion, ...]) -> Lines:
             )
         )
     return lines
+
+
+def _not_in_the_words(steps: tuple[Step, ...]) -> dict[str, Any]:
+    """Return what a step comes to where its words do not say it; by it pages find its line."""
+    return {
+        str(number): each.quantity
+        for number, each in enumerate(steps, start=1)
+        if units.shown(each.quantity) not in each.working
+    }
 
 
 def _cited(step: Step) -> str:
