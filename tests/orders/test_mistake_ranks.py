@@ -7,10 +7,11 @@ from itertools import permutations
 from typing import Any, cast
 
 import pytest
-from asking import PLAN
+from asking import PLAN, answered
 
 from calculators.orders.mistakes.changes import Change, _unit_errors
-from calculators.orders.mistakes.search import MistakeFound, _Search
+from calculators.orders.mistakes.search import MistakeFound, _Search, _Surfaces
+from calculators.requests.catalogue import treated
 
 KNOWN = [mistake.name for mistake in PLAN.policies.mistakes.known]
 FIRST, SECOND, THIRD, FOURTH = KNOWN[:4]
@@ -106,3 +107,18 @@ def test_a_weight_that_was_also_rounded_is_no_exact_exchange_of_units() -> None:
     exact = [each.changes["weight_kg"] for each in taken if each.exact]
     assert exact == [Decimal("36.2873896")]
     assert Decimal(36) in [each.changes["weight_kg"] for each in taken if not each.exact]
+
+
+def test_a_surface_that_was_also_rounded_is_no_exact_way_to_a_mistake() -> None:
+    """Surfaces are rounded to 0.01 m², as the policy has it."""
+    request = {"weight": "80 kg", "height": "180 cm"}
+    regimen = treated(PLAN)["rituximab"].regimens["weekly_x4"]
+    patient = answered("rituximab", **request).patient
+    (inputs,) = regimen.bare(regimen.read(request, PLAN), "per_dose", request, patient, PLAN)
+    search = object.__new__(_Search)
+    search.mistakes, search.surfaces = PLAN.policies.mistakes, _Surfaces()
+    found = [change for change, _ in search._doses(inputs, Change("bsa_capped", "cap", {}))]
+    assert [(each.exact, each.changes) for each in found] == [
+        (True, {}),
+        (False, {"surface_step": Decimal("0.01")}),
+    ]
