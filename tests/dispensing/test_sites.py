@@ -26,7 +26,7 @@ from what_people_type import INTERVALS, IVIG_DOSES, WEIGHTS, Typed
 
 import units
 from calculators.dispensing.at_home import _sites_remark
-from calculators.dispensing.sites import SiteRules, most_a_day
+from calculators.dispensing.sites import SiteRules, _above_at_most_sites, most_a_day
 from calculators.dispensing.sites import sites as sites_of
 from calculators.patient.patient import Measure, Patient
 from calculators.requests.answer import answer
@@ -633,3 +633,27 @@ def test_every_product_under_the_skin_is_off_label_in_mmn(product: str) -> None:
     asked = {"ivig_dose": "80 g", "every": "4 weeks", "product": product}
     assert outcome_of("product_indication", "scig", **asked) == "caution"
     assert "OFF-LABEL" in finding(answer_to("scig", **asked), "product_indication")["because"]
+
+
+@pytest.mark.parametrize(
+    ("millilitres", "says"),
+    [
+        pytest.param("399.9", "", id="a little less than each may take then"),
+        pytest.param("400", "", id="just what each may take then"),
+        pytest.param(
+            "400.1",
+            "3 sites at once take at most 400 mL each: more sessions a week are needed.",
+            id="a little more",
+        ),
+    ],
+)
+def test_as_many_sites_as_the_label_has_take_no_more_each_than_it_says(
+    millilitres: str, says: str
+) -> None:
+    """HyQvia has at most 3 sites at once, and then at most 400 mL each."""
+    use = next(each for each in PLAN.products["hyqvia"].subcutaneous if each.volume_at_most_sites)
+    plan_site = PLAN.one_of(SubcutaneousDosing).dosing.volume_per_site
+    rules = SiteRules(plan_site, use, 7, None)
+    a_site = Step("", "", units.quantity(Decimal(millilitres), "mL"), ())
+    assert _above_at_most_sites(a_site, 3, rules) == ([says] if says else [])
+    assert _above_at_most_sites(a_site, 2, rules) == []
