@@ -106,6 +106,22 @@ def test_an_infarction_called_recent_whose_day_is_not_is_asked_about(
         )
 
 
+@pytest.mark.parametrize("asked", BOTH)
+@pytest.mark.parametrize(
+    ("on", "outcome"),
+    [
+        pytest.param("2026-08-21", "unknown", id="one day more than three months"),
+        pytest.param("2026-08-22", "contraindicated", id="exactly three months"),
+        pytest.param("2026-08-23", "contraindicated", id="one day less"),
+    ],
+)
+def test_an_infarction_is_a_thromboembolic_event_within_its_window_and_says_nothing_before_it(
+    asked: dict[str, Any], on: str, outcome: str
+) -> None:
+    facts = {"recent_myocardial_infarction": f"yes@{on}"}
+    assert outcome_of("thromboembolic_event", **asked, facts=facts) == outcome
+
+
 # The plan has a blood count every 1 to 2 weeks on cyclophosphamide (3D): 14 days before 22 November
 # are the 8th.
 @pytest.mark.parametrize(
