@@ -177,7 +177,8 @@ _SECOND_COPIES = (
 )
 _NEAR_DATA = (
     _SECOND_COPIES,
-    "tests/checks/test_monitoring.py tests/checks/test_measures.py tests/plan_data tests/patient",
+    "tests/checks/test_monitoring.py tests/checks/test_windows.py tests/checks/test_measures.py",
+    "tests/plan_data tests/patient",
     "tests/worked_cases tests/treatments tests/dispensing",
     "tests/course tests/orders tests/checks tests/typed",
     "tests/recorded_words",
