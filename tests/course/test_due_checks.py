@@ -159,3 +159,36 @@ def test_the_checks_on_what_is_not_immunoglobulin_are_those_of_the_second_hand(
     result = answered("course", phases=[asked(phase)], weight="80 kg", height="180 cm").result
     found = {(entry.date, entry.what) for entry in result.values["monitoring"]}
     assert found == by_hand.monitoring([phase])
+
+
+# Of the plan's rows: 48 h after an IVIg (3A, 6), grip strength 2–4 weeks after a change (6), a
+# blood count every 3–6 months (6) and every 1–2 weeks on cyclophosphamide (3D), IgG every 6–12
+# months (6).
+INTERVALS = {
+    "creatinine_after_induction": ("48 h", None),
+    "creatinine_after_maintenance": ("48 h", None),
+    "grip_after_change": ("2 wk", "4 wk"),
+    "grip_regularly": ("3 mo", None),
+    "examination": ("3 mo", None),
+    "cbc_regularly": ("3 mo", "6 mo"),
+    "igg_trough_regularly": ("6 mo", "12 mo"),
+    "ncs_regularly": ("12 mo", None),
+    "fvc_regularly": ("12 mo", None),
+    "cbc_on_cyclophosphamide": ("1 wk", "2 wk"),
+    "cd19_cd20_on_rituximab": ("3 mo", None),
+    "immunoglobulins_on_rituximab": ("3 mo", None),
+    "cbc_on_mycophenolate": ("1 mo", None),
+    "vaccination_before_eculizumab": ("14 d", None),
+}
+
+
+def test_each_check_has_the_interval_that_the_plan_writes() -> None:
+    found = {
+        check.id: tuple(
+            None if figure is None else f"{figure.value} {figure.unit}"
+            for figure in (check.time, check.latest)
+        )
+        for check in PLAN.monitoring.dated
+        if check.time is not None
+    }
+    assert found == INTERVALS
