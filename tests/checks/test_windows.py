@@ -138,6 +138,22 @@ def test_white_cells_count_for_two_weeks_on_cyclophosphamide(on: str, outcome: s
     assert outcome_of("severe_leukopenia", **asked, facts=facts) == outcome
 
 
+# Six months before 22 November begin on 22 May.
+@pytest.mark.parametrize(
+    ("on", "counts"),
+    [
+        pytest.param("2026-05-21", False, id="one day more than six months"),
+        pytest.param("2026-05-22", True, id="exactly six months"),
+        pytest.param("2026-05-23", True, id="one day less"),
+    ],
+)
+def test_a_hepatitis_panel_counts_for_six_months_before_rituximab(on: str, *, counts: bool) -> None:
+    asked = {"calculator": "rituximab", "weight": "80 kg", "height": "180 cm"}
+    facts = {"hepatitis_b_c_panel": f"yes@{on}"}
+    outcome = outcome_of("hepatitis_b_c_panel", **asked, facts=facts)
+    assert outcome == ("clear" if counts else "unknown")
+
+
 # --- tests that belong to one infusion ------------------------------------------------------------
 
 TESTS = [pytest.param("renal_function", id="renal function"), pytest.param("cbc", id="blood count")]
