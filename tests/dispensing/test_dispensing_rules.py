@@ -412,3 +412,20 @@ def test_each_remark_is_made_and_has_its_outcome(name: str, remark: str) -> None
     outcome, calculator, request = SAID[name, remark]
     assert answered(calculator, **request).result.remarks.get(name) == remark
     assert outcome_of(RULE_OF.get(name, name), calculator, **request) == outcome
+
+
+@pytest.mark.parametrize(
+    ("ivig_dose", "remark"),
+    [
+        pytest.param("13.75 g", "rounded", id="5.5 g down to 5 g are 9.1 % less"),
+        pytest.param("13.9 g", "rounded beyond the limit", id="5.56 g down to 5 g are 10.1 % less"),
+        pytest.param("14 g", "rounded beyond the limit", id="5.6 g down to 5 g are 10.7 % less"),
+    ],
+)
+def test_what_is_rounded_by_more_than_ten_percent_is_beyond_the_limit(
+    ivig_dose: str, remark: str
+) -> None:
+    """Every three weeks × 1.20 ÷ 3 is 0.4 of it a week; Hizentra comes in whole grams."""
+    request = {"every": "3 weeks", "product": "hizentra", "round": "down", "weight": "80 kg"}
+    found = answered("scig", ivig_dose=ivig_dose, **request)
+    assert found.result.remarks["dispensed"] == remark
