@@ -171,11 +171,11 @@ def _divided(one: Any, other: Any) -> Any:
     return one / other
 
 
-class _Registry(pint.UnitRegistry[Any]):
+class _DecimalUnitRegistry(pint.UnitRegistry[Any]):
     Quantity = _DecimalQuantity
 
 
-registry: pint.UnitRegistry[Any] = _Registry(None, non_int_type=Decimal)
+registry: pint.UnitRegistry[Any] = _DecimalUnitRegistry(None, non_int_type=Decimal)
 registry.load_definitions(list(_DEFINITIONS))
 
 _EXACT = decimal.Context(prec=WORKING_DIGITS)

@@ -120,6 +120,6 @@ def test_a_number_is_neither_added_nor_taken_for_a_quantity() -> None:
     grams = units.quantity(2, "g")
     for wrong in (3, Decimal(3), "3", units.quantity(3, "kg")):
         with pytest.raises((pint.DimensionalityError, TypeError)):
-            grams + wrong  # type: ignore[operator]
+            grams + wrong  # type: ignore[operator]  # that is the point
         assert grams != wrong
     assert sum((grams, grams), units.quantity(0, "g")) == units.quantity(4, "g")
