@@ -173,7 +173,8 @@ _NUMBER = re.compile(r"(?<![\w.+-])[-+]?\d+(?:\.\d+)?(?![\w.-])", re.ASCII)
 _SECOND_COPIES = (
     "tests/plan_data/test_products.py tests/plan_data/test_product_rates.py "
     "tests/plan_data/test_titration_data.py tests/plan_data/test_shipped_plan.py "
-    "tests/plan_data/test_product_statements.py tests/plan_data/test_figures.py"
+    "tests/plan_data/test_product_statements.py tests/plan_data/test_figures.py "
+    "tests/plan_data/test_policy_figures.py"
 )
 _NEAR_DATA = (
     _SECOND_COPIES,
