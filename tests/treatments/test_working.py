@@ -41,6 +41,7 @@ PLACES = {
     "m²": 3,
     "kg/m²": 1,
     "days": 2,
+    "day": 2,
     "g/week": 2,
     "g/kg/week": 4,
     "g/year": 1,
