@@ -74,8 +74,8 @@ class _DecimalQuantity(pint.UnitRegistry.Quantity[Any]):
     """A quantity of pint's whose arithmetic skips what never holds here.
 
     For each operation pint asks whether either side is an array, a logarithm or a temperature;
-    here a magnitude is a decimal and every unit a factor. Of two in different units, and of
-    anything else, pint makes what it makes.
+    here a magnitude is a decimal and every unit a factor. Two in different units are compared
+    exactly; their sum, and what is done with anything else, is pint's.
     """
 
     def __mul__(self, other: Any) -> Any:

@@ -151,7 +151,10 @@ def parts_of(rest: str) -> dict[str, re.Match[str]] | None:
     if len(rest) > _LONGEST:
         return None
     text = re.sub(r"[()\[\]]", " ", rest.lower()).strip(" ,;.")
-    text = _NUMBER_WORD.sub(lambda found: _NUMBERS[found[0]], " ".join(text.split()))
+    text = " ".join(text.split())
+    if _ORDINAL_WEEKDAY.search(text):
+        return None
+    text = _NUMBER_WORD.sub(lambda found: _NUMBERS[found[0]], text)
     text = text.replace("/ ", "/").replace(" /", "/")
     parts: dict[str, re.Match[str]] = {}
     while text:
@@ -229,22 +232,32 @@ _UNITS = tuple(
 def two_meanings(rest: str) -> str:
     """Say which word of an order may mean either of two intervals, or return nothing."""
     for word, meanings in _TWO_MEANINGS:
-        if found := word.search(rest.lower()):
+        if found := word.search(rest):
             return f'"{found[0]}" may mean {meanings}'
     return ""
 
 
+# "every third Monday" comes every three weeks to one reader, and once a month to another.
+_ORDINAL_WEEKDAY = re.compile(
+    r"(?<![a-z0-9])(?:(?:on )?(?:every |each |the ))?"
+    rf"(?:second|third|fourth|fifth|[0-9]+(?:st|nd|rd|th))[ -](?:{_WEEKDAY})s?(?![a-z])",
+    re.IGNORECASE,
+)
 _TWO_MEANINGS = (
     (
-        re.compile(r"(?<![a-z])bi-?(?:weekly|monthly|annually)(?![a-z])"),
+        _ORDINAL_WEEKDAY,
+        'that day of each month or one in so many weeks; write which, for example "every 3 weeks"',
+    ),
+    (
+        re.compile(r"(?<![a-z])bi-?(?:weekly|monthly|annually)(?![a-z])", re.IGNORECASE),
         'twice in that time or once in two of it; write which, for example "every 2 weeks"',
     ),
     (
-        re.compile(r"(?<![a-z])(?:(?:on|at) )?(?:every |each )?weekends?(?![a-z])"),
+        re.compile(r"(?<![a-z])(?:(?:on|at) )?(?:every |each )?weekends?(?![a-z])", re.IGNORECASE),
         'one day of it or both; write which, for example "every Saturday"',
     ),
     (
-        re.compile(r"(?<![-0-9a-z])[0-9]+ (?:weekly|monthly)(?![a-z])"),
+        re.compile(r"(?<![-0-9a-z])[0-9]+ (?:weekly|monthly)(?![a-z])", re.IGNORECASE),
         'so many times in it or once in so many of it; write which, for example "every 3 weeks"',
     ),
 )

@@ -73,6 +73,7 @@ ALIKE = {
         "per fortnight",
         "every other Monday",
         "on alternate Mondays",
+        "every two Mondays",
         "every 2 weeks on Mondays",
         "qow",
     ),
@@ -182,6 +183,9 @@ def test_the_command_line_the_batch_and_a_file_read_it(tmp_path: Path) -> None:
     [
         pytest.param("on Monday", "may mean that day alone or each week", id="one Monday"),
         pytest.param("Mon/Thu", "may mean that day alone or each week", id="two days of a week"),
+        pytest.param("every third Monday", "that day of each month or one in", id="third Monday"),
+        pytest.param("on every second Monday", "that day of each month", id="second Monday"),
+        pytest.param("each 4th Thursday", "that day of each month", id="fourth Thursday"),
         pytest.param("at weekends", "may mean one day of it or both", id="weekends"),
         pytest.param("3 weekly", "so many times in it or once in so many", id="3 weekly"),
         pytest.param("biweekly", "twice in that time or once in two of it", id="biweekly"),
