@@ -14,6 +14,7 @@ from streamlit import delta_generator
 from ahead import Ahead
 from guard import Guard, keep_input_out_of_the_log
 from together import Together
+from views.parts.messages import take_them_whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -59,6 +60,7 @@ async def _ready(_: st.App) -> AsyncIterator[None]:
 # of every module to know: a sixth of a second for which the first visitor would wait. It does not.
 delta_generator._use_warning_has_been_displayed = True  # noqa: SLF001  (there is no other way)
 keep_input_out_of_the_log()
+take_them_whole()
 app = st.App(
     "every_page.py",
     lifespan=_ready,

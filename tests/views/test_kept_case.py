@@ -84,8 +84,9 @@ def test_what_is_no_case_leaves_nothing_and_says_so(held: str) -> None:
     assert "Enter the weight" in shown_text(app)
 
 
-def test_a_browser_that_comes_for_the_first_time_is_told_nothing() -> None:
-    app = new_session("")
+@pytest.mark.parametrize("held", ["", '{"seen": 12}'])
+def test_a_browser_that_holds_no_case_is_told_nothing(held: str) -> None:
+    app = new_session(held)
     assert "connection" not in shown_text(app)
     app.run()
-    assert app.session_state[HELD] == ""
+    assert json.loads(app.session_state[HELD]).keys() == {"seen"}

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     _Phase = dict[str, Any]
 
+_ARRANGED = "phases_arranged"
 _EXAMPLE = (
     "induction days=5 start=2026-12-07\n"
     "maintenance dose='1 g/kg' every='3 weeks' start=2026-12-28 until=2027-12-28"
@@ -274,7 +275,14 @@ def _remove(place: int) -> None:
     _open_only(None, len(lines) + 1)
 
 
+def _times_arranged() -> int:
+    """Return how often a phase has changed its place in the list, or left it."""
+    times: int = st.session_state.get(case_key(_ARRANGED), 0)
+    return times
+
+
 def _open_only(place: int | None, count: int) -> None:
+    st.session_state[case_key(_ARRANGED)] = _times_arranged() + 1
     for each in range(count):
         st.session_state[case_key(f"phase_{each + 1}")] = each == place
 
@@ -282,9 +290,11 @@ def _open_only(place: int | None, count: int) -> None:
 # --- one field ------------------------------------------------------------------------------------
 
 
-def _write(place: int, key: str, of: str) -> None:
+def _write(place: int, key: str, of: str, arranged: int) -> None:
     """Write what a control holds into its line; an empty one takes the key out."""
     lines = kept_lines()
+    if arranged != _times_arranged() or place >= len(lines):
+        return  # typed into a list that is another by now, and for another phase
     phase = _read(lines[place])
     if phase is None:
         return
@@ -300,7 +310,7 @@ def _filled(place: int, key: str, value: Any) -> dict[str, Any]:
     """Fill a control from the line, and return what it is drawn with."""
     of = case_key(f"phase_{place}_{key}")
     st.session_state[of] = value
-    return {"key": of, "on_change": _write, "args": (place, key, of)}
+    return {"key": of, "on_change": _write, "args": (place, key, of, _times_arranged())}
 
 
 def _text(place: int, key: str, label: str, phase: _Phase, width: int = 150) -> None:

@@ -9,6 +9,7 @@ that nobody sees, and comes back with the others: whole, or not at all.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ import streamlit as st
 import units
 from exchange.cases.case import Case
 from exchange.cases.toml_file import read_case, written_case
-from views.parts import case_file, case_state, controls, store
+from views.parts import case_file, case_state, controls, messages, store
 from views.parts.frame import escaped
 from views.parts.redraw import follow
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
 
 _BEGUN = "session_begun"
-_HELD = "case_held_by_the_browser"
 _SAID = "case_came_back"
+# What the browser holds before anything was entered.
+_NO_CASE = re.compile(r'\{"seen": [0-9]+\}')
 _NEXT = "Enter weight, orders and facts anew, or open the case that you saved."
 
 
@@ -44,10 +46,15 @@ def bring_back(plan: Plan) -> bool:
     if _BEGUN in st.session_state:
         _say()
         return False
-    st.session_state[_BEGUN] = True
     held = _control(asks=True)
+    if _NO_CASE.fullmatch(held):
+        held = ""
     if held:
         st.session_state[_SAID] = _taken_back(held, plan)
+    # Last: a click may end this run at any look at the session, and the next one then begins anew.
+    # Told before that it had begun, it handed the browser an empty case for the one it held.
+    st.session_state[_BEGUN] = True
+    if held:
         st.rerun()
     return True
 
@@ -107,14 +114,17 @@ def hand_over() -> None:
 
 
 def _text() -> str:
+    # The number stands first: it is looked for there.
+    seen = {"seen": messages.number_of_the_last()}
+    held = {**seen, "turn": controls.turn(), "case": ""}
     try:
         case = case_file.current_case()
-        entered = case.patient or case.facts or case.order or store.chosen() or case.held
-        # Without a case there is nothing to bring back, and nothing to say of it.
-        text = written_case(case).decode() if entered else ""
+        if not (case.patient or case.facts or case.order or store.chosen() or case.held):
+            # Without a case there is nothing to bring back, and nothing to say of it.
+            return json.dumps(seen)
+        return json.dumps({**held, "case": written_case(case).decode()})
     except units.Refused as refused:
-        return json.dumps({"turn": controls.turn(), "case": "", "refused": refused.message})
-    return json.dumps({"turn": controls.turn(), "case": text}) if text else ""
+        return json.dumps({**held, "refused": refused.message})
 
 
 def _control(*, asks: bool) -> str:
@@ -129,15 +139,15 @@ def _control(*, asks: bool) -> str:
     def draw() -> None:
         nonlocal asks
         if not asks:
-            st.session_state[_HELD] = _text()
+            st.session_state[messages.ECHO] = _text()
         asks = False
         st.text_input(
             "The case, for a server that has lost it",
-            key=_HELD,
+            key=messages.ECHO,
             label_visibility="collapsed",
             autocomplete="off",
         )
 
     with st.container(key="kept_case"):
         follow("kept", draw)
-    return st.session_state.get(_HELD) or ""
+    return st.session_state.get(messages.ECHO) or ""

@@ -1,0 +1,169 @@
+"""A click before the answer to the last one has come: what the server put into a control stands.
+
+The browser then sends what stood there before, and does not know better.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from walking import answers, choose, click, enter, go, let_rest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page, WebSocketRoute
+
+pytestmark = pytest.mark.browser
+
+
+class Way:
+    """The way from the server to the browser, which can be closed for a while."""
+
+    def __init__(self) -> None:
+        self._held: list[tuple[WebSocketRoute, str | bytes]] | None = None
+
+    def connect(self, browser: WebSocketRoute) -> None:
+        """Join a browser to its server."""
+        server = browser.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if self._held is None:
+                browser.send(message)
+            else:
+                self._held.append((browser, message))
+
+        server.on_message(pass_on)
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Hold back what the server sends, and let it pass together at the end."""
+        held: list[tuple[WebSocketRoute, str | bytes]] = []
+        self._held = held
+        yield
+        self._held = None
+        for browser, message in held:
+            browser.send(message)
+
+
+@pytest.fixture
+def way() -> Way:
+    return Way()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, way: Way) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.route_web_socket("**/_stcore/stream*", way.connect)
+    opened.goto(address)
+    opened.get_by_label("Weight", exact=True).wait_for()
+    enter(opened, "Weight", "80")
+    let_rest(opened)
+    yield opened
+    context.close()
+
+
+def answer(fact: str, word: str) -> Callable[[Page], None]:
+    return lambda page: answers(page, fact).get_by_text(word, exact=True).click()
+
+
+def in_pounds(page: Page) -> None:
+    page.get_by_role("option", name="lb", exact=True).click()
+
+
+def unit_list(page: Page) -> None:
+    click(page.get_by_role("combobox", name="Weight unit"))
+
+
+def two_phases(page: Page) -> None:
+    go(page, "Course")
+    choose(page, "Add a phase", "IVIg induction")
+    choose(page, "Add a phase", "IVIg maintenance")
+    let_rest(page)
+
+
+def none_of_these(page: Page) -> None:
+    click(page.get_by_role("button", name="None of these"))
+
+
+def no_for_all(page: Page) -> None:
+    none_of_these(page)
+    click(page.get_by_role("button", name="Record no for all"))
+    let_rest(page)
+
+
+def with_a_comma(page: Page) -> None:
+    enter(page, "Weight", "80,5")
+    let_rest(page)
+
+
+# What is there, what has the server put something into a control, and what is clicked next.
+HURRIES: dict[
+    str, tuple[Callable[[Page], None], Callable[[Page], None], Callable[[Page], None]]
+] = {
+    "a weight in pounds": (unit_list, in_pounds, answer("uncompensated_heart_failure", "yes")),
+    "a regimen of the plan": (
+        lambda page: go(page, "Maintenance"),
+        lambda page: page.get_by_text("8 wk · 0.25").click(),
+        answer("iga_deficiency", "no"),
+    ),
+    "no for all": (
+        none_of_these,
+        lambda page: page.get_by_role("button", name="Record no for all").click(),
+        lambda page: page.get_by_text("4", exact=True).click(),
+    ),
+    "no for all is taken back": (
+        no_for_all,
+        lambda page: page.get_by_role("button", name="Undo").click(),
+        answer("uncompensated_heart_failure", "yes"),
+    ),
+    "a phase less": (
+        two_phases,
+        lambda page: page.get_by_role("button", name="Remove").first.click(),
+        lambda page: page.get_by_text("OPD", exact=True).click(),
+    ),
+    "what a comma means": (
+        with_a_comma,
+        lambda page: page.get_by_role("button", name="is this 80.5").click(),
+        answer("uncompensated_heart_failure", "yes"),
+    ),
+}
+
+
+def seen(page: Page) -> str:
+    """Return all that is read, with what stands in the fields."""
+    let_rest(page)
+    fields = page.locator("input, textarea").evaluate_all(
+        "all => all.map(each => `${each.ariaLabel}: ${each.value} ${each.checked}`)"
+    )
+    pressed = page.locator("[aria-checked=true], [aria-pressed=true]").all_inner_texts()
+    return "\n".join((page.locator("body").inner_text(), *fields, *pressed))
+
+
+@pytest.mark.parametrize("hurry", HURRIES)
+def test_a_click_before_the_answer_ends_where_one_after_it_ends(
+    page: Page, address: str, way: Way, hurry: str
+) -> None:
+    begins, puts, next_click = HURRIES[hurry]
+    begins(page)
+    let_rest(page)
+    before = seen(page)
+    puts(page)
+    let_rest(page)
+    next_click(page)
+    expected = seen(page)
+    assert expected != before
+
+    page.goto(address)
+    enter(page, "Weight", "80")
+    begins(page)
+    let_rest(page)
+    with way.closed():
+        puts(page)
+        page.wait_for_timeout(700)
+        next_click(page)
+        page.wait_for_timeout(700)
+    assert seen(page) == expected
