@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from files_made import HEADINGS, RIGHT, csv_text
+from unmeasured import UNMEASURED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +25,6 @@ calculator = "induction"
 [choices.induction]
 days = "5"
 """
-
-
-# Where there is no place, a measure of coverage cannot write its figures either, and would say so
-# after the program's own last line.
-UNMEASURED = {key: value for key, value in os.environ.items() if "COVERAGE" not in key}
 
 
 def started(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:

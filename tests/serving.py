@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from unmeasured import UNMEASURED
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -43,7 +45,9 @@ class Server:
     def start(self) -> None:
         """Serve, and return once a browser can connect."""
         command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={self.port}"]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=UNMEASURED, stdout=subprocess.DEVNULL
+        )
         _wait_until_served(("localhost", self.port), self.process)
 
     def stop(self) -> None:

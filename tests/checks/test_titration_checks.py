@@ -82,6 +82,7 @@ CASES = [
 ]
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize(("treatment", "target"), CASES)
 def test_every_combination_has_the_outcome_of_the_truth_tables(treatment: str, target: int) -> None:
     facts = by_hand.FACTS[treatment]

@@ -33,6 +33,7 @@ from functools import cache
 from itertools import combinations as pairs
 from itertools import product
 from random import Random
+from typing import TYPE_CHECKING
 
 import by_hand_checks
 import pytest
@@ -40,6 +41,9 @@ from asking import PLAN
 from recorded import RESULTS, checked, combinations, rule_id
 
 from calculators.checks.crosscheck import rules_for
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
 
 RANDOM_SETTINGS = 200
 
@@ -68,9 +72,15 @@ CLEAR = {
     "rituximab": 1,
 }
 
-TREATMENTS = [pytest.param(name, id=name) for name in by_hand_checks.RULES]
-LARGE = [pytest.param(name, id=name) for name in PRODUCTS if PRODUCTS[name] > 60_000]
-SMALL = [pytest.param(name, id=name) for name in PRODUCTS if PRODUCTS[name] <= 60_000]
+
+def param(name: str) -> ParameterSet:
+    """Return a treatment as a parameter; one worker has all of it, with what it has seen of it."""
+    return pytest.param(name, id=name, marks=pytest.mark.xdist_group(name))
+
+
+TREATMENTS = [param(name) for name in by_hand_checks.RULES]
+LARGE = [param(name) for name in PRODUCTS if PRODUCTS[name] > 60_000]
+SMALL = [param(name) for name in PRODUCTS if PRODUCTS[name] <= 60_000]
 
 
 def outcomes(treatment: str, states: dict[str, str]) -> tuple[str, dict[str, str]]:
@@ -178,6 +188,7 @@ def seen_tables(treatment: str) -> dict[str, dict[tuple[str, ...], str]]:
     return tables
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("treatment", TREATMENTS)
 def test_a_rule_comes_out_as_in_its_truth_table_whatever_the_other_facts_are(
     treatment: str,
@@ -195,6 +206,7 @@ def test_any_two_rules_come_out_as_in_their_truth_tables_together(treatment: str
             agree(treatment, random_states(treatment, random) | fixed)
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("treatment", LARGE)
 def test_every_combination_composed_of_those_outcomes_is_as_in_the_truth_table(
     treatment: str,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from files_made import HEADINGS, RIGHT, csv_text, found, opened_orders, saved_as, verified
-from files_written import UNMEASURED
+from unmeasured import UNMEASURED
 from workbooks import row_of, workbook
 
 from exchange.order_files.read_csv import MOST_LINES
