@@ -109,6 +109,37 @@ def test_the_old_answer_is_dimmed_until_the_new_one_is_there(
     assert page.evaluate("document.body.dataset.waits") is None
 
 
+def test_the_old_answer_is_neither_copied_nor_printed_meanwhile(page: Page, server: Server) -> None:
+    page.evaluate(
+        """() => {
+            window.taken = [];
+            navigator.clipboard.writeText = async line => { window.taken.push(line); };
+            window.print = () => { window.taken.push('printed'); };
+        }"""
+    )
+    copy, paper = (page.locator(f".st-key-tools [data-does={name}]") for name in ("copy", "print"))
+    copy.click()
+    first = page.evaluate("taken")
+    assert [line.partition(" (")[0] for line in first] == ["IVIg induction: total 160 g"]
+    with silent(server):
+        page.get_by_label("Weight", exact=True).fill("70")
+        copy.click()
+        paper.click()
+        expect(copy).to_have_text("Wait")
+        expect(paper).to_have_text("Wait")
+        page.emulate_media(media="print")
+        assert "160 g" not in page.locator(".st-key-answer").inner_text()
+        page.emulate_media(media="screen")
+        assert page.evaluate("taken") == first
+    expect(copy).to_have_text("Copy")
+    expect(paper).to_have_text("Print")
+    copy.click()
+    paper.click()
+    second, third = page.evaluate("taken")[1:]
+    assert second.startswith("IVIg induction: total 140 g")
+    assert third == "printed"
+
+
 def test_an_answer_that_came_is_not_dimmed_while_nothing_is_asked(page: Page) -> None:
     for title in ("Maintenance", "SCIg conversion", "Induction"):
         go(page, title)

@@ -6,7 +6,19 @@ export default function ({ data, parentElement: root }) {
     const byHand = root.querySelector('textarea');
     copy.hidden = print.hidden = !data.line;
     byHand.hidden = true;
+    // While what was entered last is not worked out, the old dose does not leave the screen.
+    const waits = () => 'typing' in document.body.dataset || 'waits' in document.body.dataset;
+    const ask = button => {
+        const name = button.dataset.name ??= button.textContent;
+        button.textContent = 'Wait';
+        const look = () => {
+            if (waits()) setTimeout(look, 100);
+            else button.textContent = name;
+        };
+        look();
+    };
     copy.onclick = async () => {
+        if (waits()) return ask(copy);
         try {
             await navigator.clipboard.writeText(data.line);
             copy.textContent = 'Copied';
@@ -18,7 +30,7 @@ export default function ({ data, parentElement: root }) {
             byHand.select();
         }
     };
-    print.onclick = () => window.print();
+    print.onclick = () => (waits() ? ask(print) : window.print());
 
     const spoken = root.querySelector('[role=status]');
     if (spoken.textContent !== data.says) spoken.textContent = data.says;
