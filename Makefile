@@ -15,7 +15,7 @@ test: $(VENV)/.dev
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python tests/install_reader.py
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist loadgroup
+	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under 97 --omit 'tests/*'
 	$(BIN)/coverage report --fail-under 99 --include 'tests/*'

@@ -33,7 +33,6 @@ from functools import cache
 from itertools import combinations as pairs
 from itertools import product
 from random import Random
-from typing import TYPE_CHECKING
 
 import by_hand_checks
 import pytest
@@ -41,9 +40,6 @@ from asking import PLAN
 from recorded import RESULTS, checked, combinations, rule_id
 
 from calculators.checks.crosscheck import rules_for
-
-if TYPE_CHECKING:
-    from _pytest.mark import ParameterSet
 
 RANDOM_SETTINGS = 200
 
@@ -73,14 +69,9 @@ CLEAR = {
 }
 
 
-def param(name: str) -> ParameterSet:
-    """Return a treatment as a parameter; one worker has all of it, with what it has seen of it."""
-    return pytest.param(name, id=name, marks=pytest.mark.xdist_group(name))
-
-
-TREATMENTS = [param(name) for name in by_hand_checks.RULES]
-LARGE = [param(name) for name in PRODUCTS if PRODUCTS[name] > 60_000]
-SMALL = [param(name) for name in PRODUCTS if PRODUCTS[name] <= 60_000]
+TREATMENTS = [pytest.param(name, id=name) for name in by_hand_checks.RULES]
+LARGE = [pytest.param(name, id=name) for name in PRODUCTS if PRODUCTS[name] > 60_000]
+SMALL = [pytest.param(name, id=name) for name in PRODUCTS if PRODUCTS[name] <= 60_000]
 
 
 def outcomes(treatment: str, states: dict[str, str]) -> tuple[str, dict[str, str]]:
