@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from walking import answers, choose, click, enter, go, let_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, WebSocketRoute
 
@@ -30,7 +32,9 @@ class Way:
         server = browser.connect_to_server()
 
         def pass_on(message: str | bytes) -> None:
-            if self._held is None:
+            # Where a file goes is told at once: else there would be none to be opened.
+            where = isinstance(message, bytes) and b"/_stcore/upload_file/" in message
+            if self._held is None or where:
                 browser.send(message)
             else:
                 self._held.append((browser, message))
@@ -140,7 +144,11 @@ def seen(page: Page) -> str:
         "all => all.map(each => `${each.ariaLabel}: ${each.value} ${each.checked}`)"
     )
     pressed = page.locator("[aria-checked=true], [aria-pressed=true]").all_inner_texts()
-    return "\n".join((page.locator("body").inner_text(), *fields, *pressed))
+    # Of a list that was used a word is left for who hears it, until another list is.
+    read = [
+        line for line in page.locator("body").inner_text().splitlines() if "available" not in line
+    ]
+    return "\n".join((*read, *fields, *pressed))
 
 
 @pytest.mark.parametrize("hurry", HURRIES)
@@ -167,3 +175,46 @@ def test_a_click_before_the_answer_ends_where_one_after_it_ends(
         next_click(page)
         page.wait_for_timeout(700)
     assert seen(page) == expected
+
+
+CASE = """case_version = 3
+plan = "mmn"
+plan_version = "1.1"
+[patient]
+weight = "60 kg"
+[facts]
+uncompensated_heart_failure = "yes"
+"""
+
+
+def test_a_click_on_the_page_of_the_case_before_is_not_for_the_one_that_is_opened(
+    page: Page, way: Way, tmp_path: Path
+) -> None:
+    file = tmp_path / "case.toml"
+    file.write_text(CASE, encoding="utf-8")
+    click(page.get_by_role("button", name="Case"))
+    let_rest(page)
+    with way.closed():
+        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+        page.wait_for_timeout(1500)
+        page.keyboard.press("Escape")
+        answer("uncompensated_heart_failure", "no")(page)
+        page.wait_for_timeout(700)
+    let_rest(page)
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("120 g")
+    expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
+
+
+def test_a_phase_is_removed_once_however_often_it_is_clicked_meanwhile(
+    page: Page, way: Way
+) -> None:
+    two_phases(page)
+    with way.closed():
+        remove = page.get_by_role("button", name="Remove").first
+        remove.click()
+        page.wait_for_timeout(700)
+        remove.click()
+        page.wait_for_timeout(700)
+    let_rest(page)
+    lines = page.get_by_label("Phases, one a line").input_value().splitlines()
+    assert len(lines) == 1

@@ -27,6 +27,8 @@ def called(key):
 for key in ("weight", "unit", "fact"):
     if key not in st.session_state.get("away", []):
         st.text_input(key, key=key, on_change=called, args=(key,))
+st.button("press", key="press", on_click=called, args=("press",))
+st.button("open", key="open", on_click=lambda: (called("open"), messages.the_case_is_another()))
 st.session_state["{ECHO}"] = json.dumps({{"seen": messages.number_of_the_last()}})
 st.text_input("echo", key="{ECHO}")
 """
@@ -57,8 +59,10 @@ def convert(app: AppTest) -> str:
     return before
 
 
-def send(app: AppTest, *, seen: str, **texts: str) -> list[str]:
+def send(app: AppTest, *, seen: str, press: str = "", **texts: str) -> list[str]:
     """Send what stands in the fields; return of which of them a change was taken."""
+    if press:
+        app.button(key=press).click()
     app.session_state["called"] = []
     app.text_input(key=ECHO).set_value(seen)
     for key, text in texts.items():
@@ -112,6 +116,28 @@ def test_a_field_that_is_gone_since_says_nothing(app: AppTest) -> None:
     states.widgets.add(id=drawn.id, string_value="80")
     app._run(states)
     assert app.session_state["called"] == ["fact"]
+
+
+def test_what_is_pressed_twice_before_the_answer_is_seen_is_pressed_once(app: AppTest) -> None:
+    before = seen(app)
+    assert send(app, seen=before, press="press") == ["press"]
+    assert send(app, seen=before, press="press") == []
+    assert send(app, seen=before, press="press", fact="yes") == ["fact"]
+    assert send(app, seen=before, press="open") == ["open"]
+
+
+def test_it_is_pressed_again_once_the_answer_was_seen(app: AppTest) -> None:
+    assert send(app, seen=seen(app), press="press") == ["press"]
+    assert send(app, seen=seen(app), press="press") == ["press"]
+
+
+def test_nothing_is_done_to_a_case_that_has_not_been_seen(app: AppTest) -> None:
+    before = seen(app)
+    assert send(app, seen=before, press="open") == ["open"]
+    assert send(app, seen=before, press="press", weight="90", fact="no") == []
+    assert app.session_state["weight"] == "80"
+    assert not app.session_state["fact"]
+    assert send(app, seen=seen(app), press="press", weight="90") == ["press", "weight"]
 
 
 def test_without_the_rule_a_weight_in_pounds_is_taken_for_one_in_kilograms() -> None:

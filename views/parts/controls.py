@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from calculators.typed.fields import FIELDS
+from views.parts.messages import the_case_is_another
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -63,3 +64,4 @@ def begin_anew() -> None:
         for each in (key, *(f"{key}_{of_it}" for of_it in ("unit", "unit_before", "exact"))):
             st.session_state.pop(each, None)
     st.session_state[_TURN] = turn() + 1
+    the_case_is_another()

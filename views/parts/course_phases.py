@@ -253,22 +253,36 @@ def _order_buttons(place: int, count: int) -> None:
         for label, by in (("Earlier", -1), ("Later", 1)):
             st.button(
                 label,
-                key=case_key(f"phase_{place}_{label}"),
+                key=_arranged(f"phase_{place}_{label}"),
                 on_click=_move,
-                args=(place, place + by),
+                args=(place, place + by, _times_arranged()),
                 disabled=not 0 <= place + by < count,
             )
-        st.button("Remove", key=case_key(f"phase_{place}_remove"), on_click=_remove, args=(place,))
+        st.button(
+            "Remove",
+            key=_arranged(f"phase_{place}_remove"),
+            on_click=_remove,
+            args=(place, _times_arranged()),
+        )
 
 
-def _move(place: int, to: int) -> None:
+def _arranged(name: str) -> str:
+    """Return the key of what acts upon a place of this list, and of no later one."""
+    return case_key(f"{name}_{_times_arranged()}" if _times_arranged() else name)
+
+
+def _move(place: int, to: int, arranged: int) -> None:
+    if arranged != _times_arranged():
+        return
     lines = kept_lines()
     lines.insert(to, lines.pop(place))
     _keep(lines)
     _open_only(to, len(lines))
 
 
-def _remove(place: int) -> None:
+def _remove(place: int, arranged: int) -> None:
+    if arranged != _times_arranged():
+        return
     lines = kept_lines()
     del lines[place]
     _keep(lines)

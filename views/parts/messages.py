@@ -9,7 +9,9 @@ click follows the one before closely, or the way between is slow.
 - What the server has put into a control since (80 kg shown as 176.4 lb) a browser that has not seen
   it yet sends as it was, 80, and it is taken for typed: 80 lb. So the browser is told the number of
   its message with the page that answers it, and sends that with the next. Where it does not, what
-  it sends unchanged of before is no news, and what the server has put there stands.
+  it sends unchanged of before is no news, and what the server has put there stands. What is
+  pressed twice before that is pressed once: the second time it may be another in its place. And
+  what is done on the page of a case that another has replaced is not done to that other.
 """
 
 from __future__ import annotations
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
 ECHO = "case_held_by_the_browser"
 _NUMBER = re.compile(r'\{"seen": ([0-9]+)')
 _TAKEN = "messages_of_the_browser"
+_ANOTHER = "case_is_another_since"
 _STOPS = "_yield_callback"
-# What holds a value, and is not pressed or handed over once.
+# What is pressed, and what holds a value; a file that is handed over is neither.
+_PRESSED = frozenset(f"{kind}trigger_value" for kind in ("", "string_", "json_"))
 _HOLDS = frozenset(
     f"{kind}_value"
     for kind in ("bool", "int", "double", "string", "int_array", "double_array", "string_array")
@@ -42,20 +46,32 @@ _HOLDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The last message that was taken: its number in the session, and what stood in each field."""
+    """The last message that was taken.
+
+    Parameters
+    ----------
+    number
+        How many were taken in this session. One that goes on for a lost session counts on from it.
+    stood
+        What stood in each control, as it was sent.
+    pressed
+        What was pressed since the browser last showed the answer to all that it had sent.
+    """
 
     number: int = 0
     stood: dict[str, bytes] = field(default_factory=dict)
+    pressed: frozenset[bytes] = frozenset()
 
 
 def number_of_the_last() -> int:
     """Return the number of the message that the present run answers; 0 before the first."""
-    return _taken(st.session_state).number
+    taken: _Taken = st.session_state.get(_TAKEN, _Taken())
+    return taken.number
 
 
-def _taken(session: Any) -> _Taken:
-    found: _Taken = session[_TAKEN] if _TAKEN in session else _Taken()
-    return found
+def the_case_is_another() -> None:
+    """Say that a case has replaced the one in view: what is done on its page is not for this."""
+    st.session_state[_ANOTHER] = number_of_the_last()
 
 
 def take_them_whole() -> None:
@@ -84,18 +100,26 @@ def take_them_whole() -> None:
 
 def _news(sent: WidgetStates, session: SafeSessionState) -> tuple[WidgetStates, dict[str, Any]]:
     """Return what is news in a message, and what stands in the other controls by their key."""
-    before = _taken(session)
+    seen = _seen(sent)
+    before: _Taken = session[_TAKEN] if _TAKEN in session else _Taken(number=seen)
+    pressed = {each.SerializeToString() for each in sent.widgets if _kind(each) in _PRESSED}
+    late = seen != before.number
     session[_TAKEN] = _Taken(
-        before.number + 1, {each.id: each.SerializeToString() for each in sent.widgets}
+        before.number + 1,
+        {each.id: each.SerializeToString() for each in sent.widgets},
+        frozenset(pressed | before.pressed if late else pressed),
     )
-    if _seen(sent) == before.number:
+    if _ANOTHER in session and seen < session[_ANOTHER]:
+        return WidgetStates(), {}
+    if not late:
         return sent, {}
     stands: dict[str, Any] = {}
     news = WidgetStates()
     for each in sent.widgets:
-        key = user_key_from_element_id(each.id)
-        unchanged = before.stood.get(each.id) == each.SerializeToString()
-        if not (key and unchanged and each.WhichOneof("value") in _HOLDS):
+        as_sent, key = each.SerializeToString(), user_key_from_element_id(each.id)
+        if _kind(each) in _PRESSED and as_sent in before.pressed:
+            continue
+        if not key or _kind(each) not in _HOLDS or before.stood.get(each.id) != as_sent:
             news.widgets.append(each)
         elif key in session:
             if _read(each, session) == session[key]:
@@ -106,13 +130,17 @@ def _news(sent: WidgetStates, session: SafeSessionState) -> tuple[WidgetStates, 
     return news, stands
 
 
+def _kind(sent: WidgetState) -> str:
+    return sent.WhichOneof("value") or ""
+
+
 def _read(sent: WidgetState, session: SafeSessionState) -> Any:
     known = session._state._new_widget_state.widget_metadata  # noqa: SLF001  (there is no other way)
     return WStates({sent.id: Serialized(sent)}, dict(known)).get(sent.id)
 
 
-def _seen(sent: WidgetStates) -> int | None:
-    """Return the number of the last message whose answer the browser has seen; None for none."""
+def _seen(sent: WidgetStates) -> int:
+    """Return the number of the last message whose answer the browser has seen; 0 for none."""
     text = next((each.string_value for each in sent.widgets if each.id.endswith(f"-{ECHO}")), "")
     found = _NUMBER.match(text)
-    return int(found[1]) if found else None
+    return int(found[1]) if found else 0
