@@ -140,6 +140,18 @@ def test_the_old_answer_is_neither_copied_nor_printed_meanwhile(page: Page, serv
     assert third == "printed"
 
 
+def test_no_paper_of_the_old_answer_is_taken_meanwhile(page: Page, server: Server) -> None:
+    page.get_by_role("button", name="Papers").locator("visible=true").first.click()
+    paper = page.get_by_test_id("stDownloadButton").get_by_role("button").first
+    expect(paper).to_be_visible()
+    let_rest(page)
+    takes = "each => getComputedStyle(each).pointerEvents"
+    assert paper.evaluate(takes) == "auto"
+    with silent(server):
+        page.get_by_label("Weight", exact=True).fill("70")
+        assert paper.evaluate(takes) == "none"
+
+
 def test_an_answer_that_came_is_not_dimmed_while_nothing_is_asked(page: Page) -> None:
     for title in ("Maintenance", "SCIg conversion", "Induction"):
         go(page, title)

@@ -322,7 +322,7 @@ def _write(place: int, key: str, of: str, arranged: int) -> None:
 
 def _filled(place: int, key: str, value: Any) -> dict[str, Any]:
     """Fill a control from the line, and return what it is drawn with."""
-    of = case_key(f"phase_{place}_{key}")
+    of = _arranged(f"phase_{place}_{key}")
     st.session_state[of] = value
     return {"key": of, "on_change": _write, "args": (place, key, of, _times_arranged())}
 
