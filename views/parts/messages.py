@@ -95,7 +95,7 @@ def take_them_whole() -> None:
         finally:
             object.__setattr__(session, _STOPS, stops)
 
-    SafeSessionState.on_script_will_rerun = takes_whole  # type: ignore[method-assign, assignment]
+    SafeSessionState.on_script_will_rerun = takes_whole  # type: ignore[method-assign, assignment]  # put around it: there is no setting
 
 
 def _news(sent: WidgetStates, session: SafeSessionState) -> tuple[WidgetStates, dict[str, Any]]:
