@@ -82,6 +82,11 @@ def unit_list(page: Page) -> None:
     click(page.get_by_role("combobox", name="Weight unit"))
 
 
+def enter_at_once(page: Page, label: str, text: str) -> None:
+    page.get_by_label(label, exact=True).fill(text)
+    page.keyboard.press("Enter")
+
+
 def two_phases(page: Page) -> None:
     go(page, "Course")
     choose(page, "Add a phase", "IVIg induction")
@@ -109,6 +114,11 @@ HURRIES: dict[
     str, tuple[Callable[[Page], None], Callable[[Page], None], Callable[[Page], None]]
 ] = {
     "a weight in pounds": (unit_list, in_pounds, answer("uncompensated_heart_failure", "yes")),
+    "a weight typed over one in pounds": (
+        unit_list,
+        in_pounds,
+        lambda page: enter_at_once(page, "Weight", "198"),
+    ),
     "a regimen of the plan": (
         lambda page: go(page, "Maintenance"),
         lambda page: page.get_by_text("8 wk · 0.25").click(),

@@ -87,6 +87,18 @@ def test_what_was_typed_over_it_is_news_seen_or_not(app: AppTest) -> None:
     assert app.session_state["weight"] == "90"
 
 
+def test_what_was_typed_is_said_again_until_the_browser_has_seen_it(app: AppTest) -> None:
+    """What the server had put there is on its way yet, and would replace it in the field."""
+    before = convert(app)
+    for typed in ("90", "95"):
+        assert send(app, seen=before, weight=typed) == ["weight"]
+        assert app.text_input(key="weight").proto.set_value
+        assert app.text_input(key="weight").value == typed
+        assert not app.text_input(key="fact").proto.set_value
+    assert send(app, seen=seen(app), weight="97") == ["weight"]
+    assert not app.text_input(key="weight").proto.set_value
+
+
 def test_what_stood_there_before_is_news_once_the_answer_was_seen(app: AppTest) -> None:
     convert(app)
     assert send(app, seen=seen(app), weight="80") == ["weight"]

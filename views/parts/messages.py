@@ -19,16 +19,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import Serialized, WStates
-
-if TYPE_CHECKING:
-    from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 # The control in which the browser is told the number of its message, and what begins its text.
 ECHO = "case_held_by_the_browser"
@@ -56,17 +53,28 @@ class _Taken:
         What stood in each control, as it was sent.
     pressed
         What was pressed since the browser last showed the answer to all that it had sent.
+    put
+        The keys of the controls into which the server has put something since then. On its way to
+        the browser this replaces what is typed there meanwhile, so each answer says again what
+        stands: else a field would show one number and the dose be that of another.
     """
 
     number: int = 0
     stood: dict[str, bytes] = field(default_factory=dict)
     pressed: frozenset[bytes] = frozenset()
+    put: frozenset[str] = frozenset()
 
 
 def number_of_the_last() -> int:
     """Return the number of the message that the present run answers; 0 before the first."""
     taken: _Taken = st.session_state.get(_TAKEN, _Taken())
     return taken.number
+
+
+def says_again() -> bool:
+    """Tell whether the present run has to say again what stands in some control, by drawing it."""
+    taken: _Taken = st.session_state.get(_TAKEN, _Taken())
+    return bool(taken.put)
 
 
 def the_case_is_another() -> None:
@@ -86,48 +94,54 @@ def take_them_whole() -> None:
         stops = getattr(session, _STOPS)
         object.__setattr__(session, _STOPS, lambda: None)
         try:
-            news, stands = (sent, {}) if sent is None else _news(sent, session)
-            takes(session, news, **with_it)
-            for key, value in stands.items():
-                if not session._state.is_new_state_value(key):  # noqa: SLF001  (as above)
-                    # Once more: the run that first told the browser may have been cut short.
-                    session[key] = value
+            if sent is None:
+                takes(session, sent, **with_it)
+                return
+            takes(session, _news(sent, session), **with_it)
+            for key in session[_TAKEN].put:
+                if key in session and not session._state.is_new_state_value(key):  # noqa: SLF001  (as above)
+                    session[key] = session[key]
         finally:
             object.__setattr__(session, _STOPS, stops)
 
     SafeSessionState.on_script_will_rerun = takes_whole  # type: ignore[method-assign, assignment]  # put around it: there is no setting
 
 
-def _news(sent: WidgetStates, session: SafeSessionState) -> tuple[WidgetStates, dict[str, Any]]:
-    """Return what is news in a message, and what stands in the other controls by their key."""
+def _news(sent: WidgetStates, session: SafeSessionState) -> WidgetStates:
+    """Return what is news in a message, and keep what has to be kept of it for the next."""
     seen = _seen(sent)
     before: _Taken = session[_TAKEN] if _TAKEN in session else _Taken(number=seen)
-    pressed = {each.SerializeToString() for each in sent.widgets if _kind(each) in _PRESSED}
     late = seen != before.number
+    put = set(before.put) if late else set()
+    news = WidgetStates()
+    for each in sent.widgets:
+        as_sent, key = each.SerializeToString(), user_key_from_element_id(each.id)
+        was = before.stood.get(each.id)
+        if not late or not key:
+            news.widgets.append(each)
+        elif _kind(each) in _PRESSED:
+            if as_sent not in before.pressed:
+                news.widgets.append(each)
+        elif _kind(each) not in _HOLDS or was is None:
+            news.widgets.append(each)
+        elif key not in session:
+            # The control is gone since, and what stood in it with it.
+            if was != as_sent:
+                news.widgets.append(each)
+        else:
+            if _read(WidgetState.FromString(was), session) != session[key]:
+                put.add(key)
+            if was != as_sent or key not in put:
+                news.widgets.append(each)
+    pressed = {each.SerializeToString() for each in sent.widgets if _kind(each) in _PRESSED}
     session[_TAKEN] = _Taken(
         before.number + 1,
         {each.id: each.SerializeToString() for each in sent.widgets},
         frozenset(pressed | before.pressed if late else pressed),
+        frozenset(put),
     )
-    if _ANOTHER in session and seen < session[_ANOTHER]:
-        return WidgetStates(), {}
-    if not late:
-        return sent, {}
-    stands: dict[str, Any] = {}
-    news = WidgetStates()
-    for each in sent.widgets:
-        as_sent, key = each.SerializeToString(), user_key_from_element_id(each.id)
-        if _kind(each) in _PRESSED and as_sent in before.pressed:
-            continue
-        if not key or _kind(each) not in _HOLDS or before.stood.get(each.id) != as_sent:
-            news.widgets.append(each)
-        elif key in session:
-            if _read(each, session) == session[key]:
-                news.widgets.append(each)
-            else:
-                stands[key] = session[key]
-        # Else the control is gone since, and what stood in it with it.
-    return news, stands
+    of_another_case = _ANOTHER in session and seen < session[_ANOTHER]
+    return WidgetStates() if of_another_case else news
 
 
 def _kind(sent: WidgetState) -> str:

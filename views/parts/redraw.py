@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from views.parts.controls import control, standing
+from views.parts.messages import says_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,7 @@ def measure_changed() -> None:
     What was changed together with it in another control is drawn with the whole page.
     """
     following = _following()
-    if following.look is None or following.standing != standing(_measures()):
+    if following.look is None or following.standing != standing(_measures()) or says_again():
         return
     if following.look() == following.seen:
         st.rerun(list(following.keys))
