@@ -131,6 +131,7 @@ def test_the_old_answer_is_neither_copied_nor_printed_meanwhile(page: Page, serv
         assert "160 g" not in page.locator(".st-key-answer").inner_text()
         page.emulate_media(media="screen")
         assert page.evaluate("taken") == first
+        page.wait_for_timeout(2500)  # longer than it says of the first one that it was copied
     expect(copy).to_have_text("Copy")
     expect(paper).to_have_text("Print")
     copy.click()

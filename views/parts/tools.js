@@ -9,7 +9,8 @@ export default function ({ data, parentElement: root }) {
     // While what was entered last is not worked out, the old dose does not leave the screen.
     const waits = () => 'typing' in document.body.dataset || 'waits' in document.body.dataset;
     const ask = button => {
-        const name = button.dataset.name ??= button.textContent;
+        // Not what it reads now: that may be "Copied", of the dose before.
+        const name = button === copy ? 'Copy' : 'Print';
         button.textContent = 'Wait';
         const look = () => {
             if (waits()) setTimeout(look, 100);
