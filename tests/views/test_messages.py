@@ -29,6 +29,8 @@ for key in ("weight", "unit", "fact"):
         st.text_input(key, key=key, on_change=called, args=(key,))
 st.button("press", key="press", on_click=called, args=("press",))
 st.button("open", key="open", on_click=lambda: (called("open"), messages.the_case_is_another()))
+if st.session_state.get("fails"):
+    raise ValueError("a fault of the page")
 st.session_state["{ECHO}"] = json.dumps({{"seen": messages.number_of_the_last()}})
 st.text_input("echo", key="{ECHO}")
 """
@@ -150,6 +152,15 @@ def test_nothing_is_done_to_a_case_that_has_not_been_seen(app: AppTest) -> None:
     assert app.session_state["weight"] == "80"
     assert not app.session_state["fact"]
     assert send(app, seen=seen(app), press="press", weight="90") == ["press", "weight"]
+
+
+def test_a_page_that_fails_with_an_opened_case_can_be_left(app: AppTest) -> None:
+    app.session_state["fails"] = True
+    app.button(key="open").click().run()
+    assert app.exception
+    app.session_state["fails"] = False
+    app.button(key="press").click().run()
+    assert app.session_state["called"] == ["open", "press"]
 
 
 def test_without_the_rule_a_weight_in_pounds_is_taken_for_one_in_kilograms() -> None:

@@ -23,6 +23,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.state import SCRIPT_RUN_WITHOUT_ERRORS_KEY
 from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import Serialized, WStates
@@ -140,8 +141,14 @@ def _news(sent: WidgetStates, session: SafeSessionState) -> WidgetStates:
         frozenset(pressed | before.pressed if late else pressed),
         frozenset(put),
     )
-    of_another_case = _ANOTHER in session and seen < session[_ANOTHER]
-    return WidgetStates() if of_another_case else news
+    return WidgetStates() if _is_of_another_case(seen, session) else news
+
+
+def _is_of_another_case(seen: int, session: SafeSessionState) -> bool:
+    """Tell whether the browser shows the page of a case that another has replaced."""
+    # A page that failed tells no number, and what is clicked there is to lead away from it.
+    failed = SCRIPT_RUN_WITHOUT_ERRORS_KEY in session and not session[SCRIPT_RUN_WITHOUT_ERRORS_KEY]
+    return not failed and _ANOTHER in session and seen < session[_ANOTHER]
 
 
 def _kind(sent: WidgetState) -> str:
