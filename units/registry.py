@@ -16,7 +16,12 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-import pint
+from units.loading import without
+
+# Of every library of arrays that is installed pint loads what it needs to serve it: of NumPy and
+# Dask a fifth of a second, and here a magnitude is a decimal.
+with without("babel", "dask", "numpy", "scipy", "uncertainties", "xarray"):
+    import pint
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
