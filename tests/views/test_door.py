@@ -105,3 +105,17 @@ def test_data_that_cannot_be_read_is_said_to_the_visitor_with_file_and_key(
         "plans/mmn/identity.toml: id: 'other' is not the name of the folder"
     )
     assert not page.metric
+
+
+_WATCHES = """
+import app
+from streamlit.watcher import path_watcher
+print(path_watcher.get_default_path_watcher_class() is path_watcher.NoOpPathWatcher)
+"""
+
+
+def test_no_visitor_waits_for_files_to_be_watched() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _WATCHES], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.strip() == "True", ran.stderr
