@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import asynccontextmanager, suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,6 +18,9 @@ from views.parts.messages import take_them_whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+# Seconds after which whoever had the page open while the server started has it.
+SERVED_AFTER = 10.0
 
 
 def get_ready() -> None:
@@ -44,15 +47,25 @@ def _load() -> None:
 
     with suppress(BrokenPlanError):  # each visit says what cannot be used
         load_plan()
-    # With it Streamlit reads for how long a control waits for the next key.
-    import pandas as pd  # noqa: F401, PLC0415  (last, as it is needed last)
+
+
+def load_the_rest() -> None:
+    """Load what tables and pictures are drawn with, which no first dose waits for."""
+    import altair as alt  # noqa: F401, PLC0415  (when the first visitor has been served)
+    import pandas as pd  # noqa: F401, PLC0415  (as above)
+
+
+def _load_in_turn() -> None:
+    get_ready()
+    Event().wait(SERVED_AFTER)
+    load_the_rest()
 
 
 @asynccontextmanager
 async def _ready(_: st.App) -> AsyncIterator[None]:
     # Nobody waits for the thread: a visitor who is earlier loads the rest, and a server that is
     # stopped at once stops.
-    Thread(target=get_ready, name="get ready", daemon=True).start()
+    Thread(target=_load_in_turn, name="get ready", daemon=True).start()
     yield
 
 

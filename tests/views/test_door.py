@@ -31,13 +31,15 @@ from plan_data.load import _read_once
 from streamlit.testing.v1 import AppTest
 read, before = _read_once.cache_info().misses, set(sys.modules)
 page = AppTest.from_file("every_page.py", default_timeout=60).run()
+page.text_input(key="weight").set_value("80").run()
 ours = ("units", "plan_data", "calculators", "exchange", "views", "pandas", "numpy", "pint")
 print(json.dumps({
     "read": read,
     "read again": _read_once.cache_info().misses - read,
     "loaded": sorted(name for name in set(sys.modules) - before if name.split(".")[0] in ours),
+    "of tables": sorted({"altair", "dask", "numpy", "pandas", "pyarrow"} & set(sys.modules)),
     "weight": page.text_input(key="weight").value,
-    "title": page.title[0].value,
+    "total": page.metric[0].value,
 }))
 """
 
@@ -60,8 +62,9 @@ def test_the_first_visitor_waits_for_nothing_that_could_be_loaded_before() -> No
         "read": 1,
         "read again": 0,
         "loaded": [],
-        "weight": "",
-        "title": "Induction",
+        "of tables": [],
+        "weight": "80",
+        "total": "160 g",
     }
 
 
@@ -119,3 +122,20 @@ def test_no_visitor_waits_for_files_to_be_watched() -> None:
         [sys.executable, "-c", _WATCHES], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert ran.stdout.strip() == "True", ran.stderr
+
+
+_THE_REST = """
+import sys
+import app
+app.get_ready()
+before = set(sys.modules)
+app.load_the_rest()
+print(*sorted({"altair", "numpy", "pandas"} & set(sys.modules) - before))
+"""
+
+
+def test_what_tables_and_pictures_are_drawn_with_is_loaded_afterwards() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _THE_REST], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.split() == ["altair", "numpy", "pandas"], ran.stderr

@@ -15,6 +15,7 @@ from plan_data.schema.dosing import InductionDosing, MaintenanceDosing, Rituxima
 from views.parts.commas import ask_about_comma
 from views.parts.controls import control
 from views.parts.facts import with_unit
+from views.parts.pauses import WHILE_TYPING
 
 if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
@@ -64,7 +65,9 @@ def measure_choice(
     key: str, label: str, allowed: tuple[str, ...], *, default: str, unit_label: str = "Dose unit"
 ) -> str | None:
     """Return a number with the unit chosen beside it, or nothing where it is empty."""
-    typed = st.text_input(label, default, key=key, persist_state="session", width=125, live="500ms")
+    typed = st.text_input(
+        label, default, key=key, persist_state="session", width=125, live=WHILE_TYPING
+    )
     unit = st.selectbox(unit_label, allowed, key=f"{key}_unit", persist_state="session", width=105)
     ask_about_comma(key)
     return with_unit((typed or "").strip(), unit) or None

@@ -53,7 +53,8 @@ def _draw_links(key: str, name: str, current: str, links: list[dict[str, Any]]) 
     # click that finds the server new is not to be lost.
     clicked = _links()(
         key=key,
-        data={"name": name, "current": current, "links": links},
+        # A tuple: whether a list is a table, the framework asks pandas, and would load it for that.
+        data={"name": name, "current": current, "links": tuple(links)},
         on_goes_to_change=lambda: None,
         width="content",
     )

@@ -15,12 +15,12 @@ from views.parts import store
 from views.parts.commas import ask_about_comma
 from views.parts.controls import control
 from views.parts.facts import LISTS, with_unit
+from views.parts.pauses import WHILE_TYPING
 from views.parts.redraw import follow, measure_changed
 
 if TYPE_CHECKING:
     from plan_data.schema.plan import Plan
 
-_LIVE = "500ms"  # commits while typing, after a pause long enough to finish a number
 _UNITS = {"weight": ("kg", "lb", "st", "g"), "height": ("cm", "m", "in", "ft")}
 _KINDS = {"weight": units.BODY_WEIGHT, "height": units.HEIGHT}
 # How many digits a converted measure is shown with: about the tenth of a kg or of a cm.
@@ -38,7 +38,7 @@ def patient_panel(plan: Plan) -> None:
             key=control("age"),
             width=95,
             placeholder="58",
-            live=_LIVE,
+            live=WHILE_TYPING,
             persist_state="session",
             on_change=measure_changed,
         )
@@ -86,7 +86,7 @@ def _measure(name: str, example: str) -> None:
         key=key,
         width=95,
         placeholder=example,
-        live=_LIVE,
+        live=WHILE_TYPING,
         persist_state="session",
         on_change=_typed,
         args=(key,),

@@ -84,9 +84,9 @@ def draw_refusal(says: str, wrong: Iterable[str]) -> None:
 
 
 def _draw(line: str, says: str, wrong: Iterable[str]) -> None:
-    _component()(
-        key="answer_tools", data={"line": line, "says": says, "wrong": [*wrong]}, width="content"
-    )
+    # A tuple: whether a list is a table, the framework asks pandas, and would load it for that.
+    data = {"line": line, "says": says, "wrong": tuple(wrong)}
+    _component()(key="answer_tools", data=data, width="content")
 
 
 def draw_bar(amount: str, label: str, counts: str) -> None:

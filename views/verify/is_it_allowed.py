@@ -13,6 +13,7 @@ from plan_data.schema.rules import Outcome
 from views.parts.answer import ask, details_alone
 from views.parts.controls import control
 from views.parts.frame import escaped
+from views.parts.pauses import WHILE_TYPING
 
 if TYPE_CHECKING:
     from calculators.requests.answer import Answered
@@ -36,7 +37,7 @@ def page() -> None:
             key=control("name"),
             persist_state="session",
             placeholder="dexamethasone 20 mg IV",
-            live="500ms",
+            live=WHILE_TYPING,
         )
         alongside = st.multiselect(
             FIELDS["with"].label,

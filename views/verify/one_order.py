@@ -36,6 +36,7 @@ from views.parts.dispensing import indication_choice, products_for, statement_fo
 from views.parts.frame import aside, escaped, table
 from views.parts.layout import Places, lay_out
 from views.parts.papers import draw_papers
+from views.parts.pauses import WHILE_TYPING
 from views.parts.tools import draw_bar, draw_tools
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _if_written(key: str) -> str:
 
 def _typed(label: str, key: str, example: str) -> str | None:
     typed = st.text_input(
-        label, key=key, persist_state="session", placeholder=example, width=150, live="500ms"
+        label, key=key, persist_state="session", placeholder=example, width=150, live=WHILE_TYPING
     )
     ask_about_comma(key)
     return typed.strip() if typed else None
