@@ -25,6 +25,7 @@ from bench.served import BARE, OURS, serving
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from streamlit.proto.Element_pb2 import Element
     from websockets.asyncio.client import ClientConnection
 
     from bench.served import Serving
@@ -99,13 +100,22 @@ class Visitor:
                 self._weight, self._is_text = element.text_input.id, True
             elif kind == "number_input" and element.number_input.label == "Weight":
                 self._weight = element.number_input.id
-            elif kind == "metric" and element.metric.body == dose:
+            elif _is_dose(element, dose):
                 came = came or perf_counter()
             # A run may end for another, in which the dose alone is drawn; that one is waited for.
             if message.WhichOneof("type") == "script_finished" and (came or not dose):
                 if not self._weight:
                     raise RuntimeError("a page without the weight")
                 return came
+
+
+def _is_dose(element: Element, dose: str) -> bool:
+    """Tell whether an element is the dose: the bare app's large figure, or ours as markup."""
+    return (
+        element.metric.body == dose
+        if element.HasField("metric")
+        else f"<dd>{dose}</dd>" in element.html.body
+    )
 
 
 def load(say: Callable[[str], None]) -> Load:

@@ -3,7 +3,7 @@
 window.bench = (() => {
   const now = () => performance.timeOrigin + performance.now();
   const input = () => document.querySelector('input[aria-label="Weight"]');
-  const dose = () => document.querySelector('[data-testid="stMetricValue"]');
+  const dose = () => document.querySelector('.figures dd, [data-testid="stMetricValue"]');
   const resting = () => document.querySelector('[data-test-script-state="notRunning"]');
   let entered = null;
   let times = null;

@@ -97,7 +97,7 @@ def first_dose(page: Page) -> None:
     """Enter the README's case, 80 kg over 5 days."""
     enter(page, "Weight", "80")
     click(page.get_by_text("5", exact=True))
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
+    expect(page.locator(".figures > div").first).to_contain_text("160 g")
     _to_the_top(page)
 
 

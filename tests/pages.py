@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+_FIGURE = re.compile(r"<dt>(.*?)</dt><dd>(.*?)</dd>")
 VIEWS = Path(__file__).parents[1] / "views"
 
 
@@ -83,7 +86,9 @@ def run_script(script: str, **state: Any) -> AppTest:
 
 def metrics(app: AppTest) -> dict[str, str]:
     """Return the large figures of a page by their label."""
-    return {metric.label: metric.value for metric in app.metric}
+    markup = [str(getattr(each, "value", "")) for each in app.get("html")]
+    figures = "".join(each for each in markup if each.startswith('<dl class="figures'))
+    return {unescape(label): unescape(figure) for label, figure in _FIGURE.findall(figures)}
 
 
 def shown_text(app: AppTest) -> str:

@@ -64,7 +64,7 @@ def walk(address: str) -> str:
         assert "max-age" in sent["strict-transport-security"]
         page.get_by_label("Weight", exact=True).wait_for()
         enter(page, "Weight", "80")
-        total = page.get_by_test_id("stMetric").filter(has_text="Course total")
+        total = page.locator(".figures > div").filter(has_text="Course total")
         expect(total).to_contain_text("160 g", timeout=60_000)
         says = f"160 g in all, {metric(page, 'Each day')} each day"
         assert page.request.get(f"{address}/_stcore/metrics").status == 404

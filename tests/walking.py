@@ -60,8 +60,8 @@ def hint(page: Page) -> Locator:
 
 
 def metric(page: Page, label: str | re.Pattern[str]) -> str:
-    found = page.get_by_test_id("stMetric").filter(has_text=label)
-    return found.get_by_test_id("stMetricValue").inner_text()
+    found = page.locator(".figures > div").filter(has_text=label)
+    return found.locator("dd").inner_text()
 
 
 def go(page: Page, title: str) -> None:

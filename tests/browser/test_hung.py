@@ -57,8 +57,8 @@ def test_the_bedside_view_begins_at_its_top_wherever_it_was_opened_from(page: Pa
     page.mouse.wheel(0, 1500)
     go(page, "Bedside")
     expect(page.get_by_role("heading", name="Bedside", level=1)).to_be_in_viewport()
-    give = page.get_by_test_id("stMetric").filter(has_text="Give")
-    expect(give.get_by_test_id("stMetricValue")).to_be_in_viewport(ratio=1)
+    give = page.locator(".figures > div").filter(has_text="Give")
+    expect(give.locator("dd")).to_be_in_viewport(ratio=1)
 
 
 def test_the_bedside_view_prints_black_on_one_sheet(page: Page) -> None:

@@ -22,7 +22,7 @@ def order_scig(page: Page, order: str) -> None:
     enter(page, "IVIg each infusion", "60")
     enter(page, "Every", "3")
     enter(page, "Dose as ordered", order)
-    expect(page.get_by_test_id("stMetric").filter(has_text="Expected")).to_contain_text("24 g/week")
+    expect(page.locator(".figures > div").filter(has_text="Expected")).to_contain_text("24 g/week")
 
 
 def unfold_case_file(page: Page) -> None:
@@ -57,7 +57,7 @@ def test_a_case_that_is_saved_right_after_typing_holds_what_was_typed(
 ) -> None:
     """No pause between the last key and the click: the page still shows the dose for 80 kg."""
     enter(page, "Weight", "80")
-    expect(page.get_by_test_id("stMetric").filter(has_text="Course total")).to_contain_text("160 g")
+    expect(page.locator(".figures > div").filter(has_text="Course total")).to_contain_text("160 g")
     page.get_by_label("Weight", exact=True).fill("95")
     page.locator(".st-key-case_at").get_by_role("button").click()
     page.get_by_role("button", name="Save the case").click()
@@ -124,7 +124,7 @@ def test_a_case_is_saved_forgotten_and_opened_again(page: Page, tmp_path: Path) 
     unfold_case_file(page)
     page.get_by_test_id("stPopoverBody").locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("Opened case.toml")).to_be_visible()
-    expect(page.get_by_test_id("stMetric").filter(has_text="Ordered")).to_contain_text("20 g/week")
+    expect(page.locator(".figures > div").filter(has_text="Ordered")).to_contain_text("20 g/week")
     assert saved_case(page, tmp_path).read_text(encoding="utf-8") == before
 
 

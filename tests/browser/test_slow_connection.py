@@ -211,7 +211,7 @@ def test_a_click_on_the_page_of_the_case_before_is_not_for_the_one_that_is_opene
         answer("uncompensated_heart_failure", "no")(page)
         page.wait_for_timeout(700)
     let_rest(page)
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("120 g")
+    expect(page.locator(".figures > div").first).to_contain_text("120 g")
     expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
 
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 
 def shows(page: Page, total: str) -> None:
-    metric = page.get_by_test_id("stMetric").filter(has_text="Course total")
+    metric = page.locator(".figures > div").filter(has_text="Course total")
     expect(metric).to_contain_text(total)
 
 

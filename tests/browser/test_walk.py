@@ -36,7 +36,7 @@ TITLES = (
 def test_a_nurse_enters_80_kg_chooses_5_days_and_reads_the_dose(page: Page) -> None:
     enter(page, "Weight", "80")
     click(page.get_by_text("5", exact=True))
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
+    expect(page.locator(".figures > div").first).to_contain_text("160 g")
     assert metric(page, "Each day") == "32 g"
     expect(page.get_by_role("heading", name="Before it is given")).to_be_visible()
     click(page.get_by_role("button", name="Working", exact=True))
@@ -47,9 +47,9 @@ def test_a_nurse_enters_80_kg_chooses_5_days_and_reads_the_dose(page: Page) -> N
 
 def test_the_dose_follows_the_weight_without_a_button(page: Page) -> None:
     enter(page, "Weight", "80")
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
+    expect(page.locator(".figures > div").first).to_contain_text("160 g")
     page.get_by_label("Weight", exact=True).fill("70")
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("140 g")
+    expect(page.locator(".figures > div").first).to_contain_text("140 g")
 
 
 def test_an_unknown_is_answered_in_place_and_the_verdict_changes(page: Page) -> None:
@@ -76,15 +76,15 @@ def test_the_patient_stays_while_pages_change(page: Page) -> None:
     for title in TITLES[1:]:
         go(page, title)
     go(page, "Rituximab")
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("750 mg")
+    expect(page.locator(".figures > div").first).to_contain_text("750 mg")
     go(page, "Maintenance")
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("80 g")
+    expect(page.locator(".figures > div").first).to_contain_text("80 g")
     expect(page.get_by_text("Contraindicated: the figures are shown")).to_be_visible()
 
 
 def test_a_page_loaded_anew_has_forgotten_the_patient(page: Page) -> None:
     enter(page, "Weight", "80")
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("160 g")
+    expect(page.locator(".figures > div").first).to_contain_text("160 g")
     assert "80" not in page.url.partition("localhost")[2].partition("/")[2]
     page.reload()
     expect(page.get_by_label("Weight", exact=True)).to_have_value("")
@@ -119,7 +119,7 @@ def test_a_scig_interval_is_asked_for(page: Page) -> None:
     enter(page, "IVIg each infusion", "140")
     expect(hint(page)).to_contain_text("Interval is missing")
     enter(page, "Every", "6")
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("28 g/week")
+    expect(page.locator(".figures > div").first).to_contain_text("28 g/week")
 
 
 def test_pounds_are_asked_about(page: Page) -> None:
@@ -131,7 +131,7 @@ def test_pounds_are_asked_about(page: Page) -> None:
 def test_no_page_has_a_serious_accessibility_fault(page: Page) -> None:
     enter(page, "Weight", "80")
     enter(page, "Height", "180")
-    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    expect(page.locator(".figures > div").first).to_be_visible()
     for title in TITLES:
         go(page, title)
         let_rest(page)
@@ -171,7 +171,7 @@ def test_a_number_links_to_its_place_in_the_plan(page: Page) -> None:
 
 def test_nothing_on_a_phone_needs_scrolling_sideways(page: Page) -> None:
     enter(page, "Weight", "80")
-    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    expect(page.locator(".figures > div").first).to_be_visible()
     too_wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

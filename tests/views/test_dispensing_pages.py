@@ -217,7 +217,7 @@ def test_the_bedside_view_without_a_dose_says_what_to_do() -> None:
         "from views.dose import bedside\nbedside.page()", default_timeout=30
     ).run()
     assert "open this view from there" in app.info[0].value
-    assert not app.metric
+    assert not metrics(app)
 
 
 def test_every_product_is_shown_with_its_sources_and_that_the_label_decides() -> None:

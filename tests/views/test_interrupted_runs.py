@@ -155,7 +155,7 @@ CHANGES: dict[str, tuple[Callable[[], AppTest], Callable[[AppTest], Any], tuple[
 def seen(app: AppTest) -> list[str]:
     """Return all that is read on the page, in its fields and large figures, in no order."""
     assert not app.exception, app.exception
-    fields = (*app.text_input, *app.selectbox, *app.segmented_control, *app.button, *app.metric)
+    fields = (*app.text_input, *app.selectbox, *app.segmented_control, *app.button)
     read = (f"{each.label}: {each.value}" for each in fields)
     # What the browser holds carries the number of times that a case was put, which may be one more.
     return sorted(

@@ -40,7 +40,7 @@ def test_an_empty_page_asks_for_the_target_and_shows_the_limit_and_no_dose(drug:
     app = opened("titration", drug=drug)
     assert "Target is missing" in app.info[0].value
     assert "At most" in shown_text(app)
-    assert not app.metric
+    assert not metrics(app)
 
 
 def test_gabapentin_is_read_as_a_target_and_a_dated_table() -> None:
@@ -58,7 +58,7 @@ def test_gabapentin_is_read_as_a_target_and_a_dated_table() -> None:
 def test_a_target_above_the_maximum_is_an_error_and_no_dose_is_shown() -> None:
     app = opened("titration", target_gabapentin="3601")
     assert "3600 mg/day (3B · Gabapentin · Dosing)" in app.error[0].value.replace("\\", "")
-    assert not app.metric
+    assert not metrics(app)
 
 
 def test_the_target_of_one_drug_is_not_taken_over_to_the_next() -> None:
@@ -89,7 +89,7 @@ def test_acetaminophen_shows_both_limits_and_refuses_above_the_lowered_one() -> 
     assert "| 2026-11-22 | **1000 mg** | 4 | 4000 mg |" in shown_text(app)
     app.segmented_control(key="check:hepatic_impairment").set_value("yes").run()
     assert "with hepatic impairment, 2 g/day" in app.error[0].value.replace("\\", "")
-    assert not app.metric
+    assert not metrics(app)
 
 
 def test_a_clearance_that_lacks_the_weight_says_so() -> None:
@@ -120,7 +120,7 @@ def test_mycophenolate_shows_both_doses_and_the_end_of_the_trial() -> None:
 def test_eculizumab_shows_no_dose_and_runs_its_checks() -> None:
     app = opened("eculizumab")
     assert "The plan gives no dose of eculizumab" in app.warning[0].value
-    assert not app.metric
+    assert not metrics(app)
     app.segmented_control(key="check:unresolved_meningococcal_infection").set_value("yes").run()
     assert "Contraindicated" in shown_text(app)
 

@@ -44,14 +44,14 @@ def test_the_draft_is_named_on_every_page(page: str) -> None:
 def test_an_empty_page_says_what_to_enter_and_shows_no_dose(page: str, sentence: str) -> None:
     app = opened(page)
     assert sentence in app.info[0].value
-    assert not app.metric
+    assert not metrics(app)
 
 
 @pytest.mark.parametrize("page", ["cyclophosphamide", "rituximab"])
 def test_a_missing_height_is_asked_for(page: str) -> None:
     app = opened(page, weight="80")
     assert "Enter the height" in app.info[0].value
-    assert not app.metric
+    assert not metrics(app)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_missing_height_is_asked_for(page: str) -> None:
 def test_a_weight_that_cannot_be_used_reads_as_a_sentence(typed: str, sentence: str) -> None:
     app = opened("induction", weight=typed)
     assert sentence in app.error[0].value.replace("\\", "")
-    assert not app.metric
+    assert not metrics(app)
 
 
 def test_a_unit_typed_with_the_number_counts() -> None:
@@ -163,7 +163,7 @@ def test_scig_converts_what_is_given_in_four_weeks() -> None:
 def test_scig_asks_for_the_interval_and_guesses_none() -> None:
     app = opened("scig", ivig_dose="80")
     assert "Interval is missing" in app.info[0].value
-    assert not app.metric
+    assert not metrics(app)
 
 
 def test_rituximab_by_surface_and_by_fixed_dose() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pages import page_script, run_script
+from pages import metrics, page_script, run_script
 from streamlit.testing.v1 import AppTest
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ WEIGHTS = ("80", "81.5", "9", "400", "many", "", "38", "80")
 KINDS = (
     "html",
     "markdown",
-    "metric",
     "info",
     "error",
     "warning",
@@ -125,7 +124,7 @@ def test_what_is_changed_together_with_a_weight_is_in_the_dose() -> None:
     app.session_state["days"] = 4
     app.run()
     assert app.session_state[FOLLOWING] is not before
-    assert {each.label: each.value for each in app.metric} == {
+    assert metrics(app) == {
         "Course total": "162 g",
         "Each day, for 4 days": "40.5 g",
     }
@@ -138,7 +137,7 @@ def test_a_unit_that_is_changed_together_with_a_weight_is_in_the_dose() -> None:
     app.session_state["dose_unit"] = "mg/kg"
     app.session_state["dose"] = "500"
     app.run()
-    assert [each.value for each in app.metric] == ["40.5 g"]
+    assert [*metrics(app).values()] == ["40.5 g"]
 
 
 def test_a_page_that_was_not_drawn_to_its_end_is_drawn_as_a_whole() -> None:

@@ -30,6 +30,7 @@ from views.parts.dispensing import (
     sources_of,
 )
 from views.parts.facts import fact_control, is_asked
+from views.parts.figures import draw_figures
 from views.parts.frame import escaped, table
 from views.parts.navigation import link
 
@@ -112,14 +113,14 @@ def _draw(answered: Answered, plan: Plan) -> None:
     apart = two_weights(answered)
     by = by_weight(answered) if apart is None else f" · {escaped(apart.says)}"
     st.markdown(f"**{treatment} · {product.label}**{by}")
-    with st.container(key="hung", horizontal=True, gap="medium"):
-        st.metric("Give", units.shown(given.dose), width="content")
-        if given.volume is not None:
-            st.metric("Volume", units.shown(given.volume), width="content")
-        if given.minutes is not None:
-            st.metric("Runs for", units.shown(given.minutes), width="content")
-        if given.finish:
-            st.metric("Finish", given.finish, width="content")
+    figures = {"Give": units.shown(given.dose)}
+    if given.volume is not None:
+        figures["Volume"] = units.shown(given.volume)
+    if given.minutes is not None:
+        figures["Runs for"] = units.shown(given.minutes)
+    if given.finish:
+        figures["Finish"] = given.finish
+    draw_figures(figures, "hung")
     st.markdown(
         f"Open **{containers_in_words(given.containers)}**"
         f"{left_over(given.waste)}{drawn_up(result.values)}"

@@ -29,6 +29,7 @@ from views.parts.checklist import draw_checklist, in_sight, seen_of
 from views.parts.checks import draw_checks
 from views.parts.controls import control
 from views.parts.course_phases import course_key, put_on_the_course
+from views.parts.figures import draw_figures
 from views.parts.folds import Fold, draw_folds, seen_of_folds
 from views.parts.frame import aside, escaped, table
 from views.parts.navigation import place_links
@@ -290,9 +291,10 @@ def _answer(worked: Worked, dose: Dose, plan: Plan) -> None:
     values = dose.values(answered)
     if dose.above is not None:
         dose.above(answered)
-    with st.container(key="amounts", horizontal=True, gap="medium"):
-        for label, name in values.items():
-            st.metric(label, units.shown(answered.result.values[name]), width="content")
+    draw_figures(
+        {label: units.shown(answered.result.values[name]) for label, name in values.items()},
+        "amounts",
+    )
     if answered.checks.outcome is Outcome.CONTRAINDICATED:
         st.error(
             "Contraindicated: the figures are shown so that an order can be checked.",

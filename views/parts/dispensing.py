@@ -17,6 +17,7 @@ from plan_data.schema.rules import Outcome
 from views.parts.checks import outcome_badge
 from views.parts.choices import measure_choice
 from views.parts.controls import control
+from views.parts.figures import draw_figures
 from views.parts.folds import Fold
 from views.parts.frame import aside, escaped, table
 
@@ -350,10 +351,10 @@ def rate_folds(answered: Answered) -> tuple[Fold, ...]:
 def _rate(answered: Answered) -> None:
     result = answered.result
     steps = result.values["ladder"]
-    with st.container(key="finish", horizontal=True, vertical_alignment="center", gap="large"):
-        st.metric("Runs for", units.shown(result.values["minutes"]), width="content")
-        if result.values["finish"]:
-            st.metric("Finish", result.values["finish"], width="content")
+    figures = {"Runs for": units.shown(result.values["minutes"])}
+    if result.values["finish"]:
+        figures["Finish"] = result.values["finish"]
+    draw_figures(figures, "finish")
     draw_finding(answered, "infusion_risk")
     st.markdown(
         f"**{label_of_rates(result.values['ladder_origin'])}.** "

@@ -33,6 +33,7 @@ from views.parts.choices import (
 from views.parts.commas import ask_about_comma
 from views.parts.controls import control
 from views.parts.dispensing import indication_choice, products_for, statement_folds
+from views.parts.figures import draw_figures
 from views.parts.frame import aside, escaped, table
 from views.parts.layout import Places, lay_out
 from views.parts.papers import draw_papers
@@ -189,9 +190,9 @@ def _draw(answered: Answered, at: Places, plan: Plan) -> None:
             f'<p class="verdict">{card.outcome_mark(outcome, word)}</p>'
             f'<p class="arithmetic">{escape(_likeliest(answered))}</p>'
         )
-        with st.container(key="amounts", horizontal=True, gap="medium"):
-            st.metric("Expected", _expected(values), width="content")
-            st.metric("Ordered", units.shown(values["ordered"]), width="content")
+        draw_figures(
+            {"Expected": _expected(values), "Ordered": units.shown(values["ordered"])}, "amounts"
+        )
         st.html(
             f'<p class="arithmetic">Deviation {escape(units.shown(values["deviation"]))} '
             f"({escape(units.shown(values['deviation_percent']))}), tolerance "
