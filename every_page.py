@@ -47,6 +47,7 @@ if entry.of_patient:
     panel.patient_panel(PLAN)
 navigation.draw_pages(place, entry)
 navigation.land()
+navigation.stay(entry.address)
 st.title(page.title)
 page.run()
 tools.begin_at_top(entry.address)

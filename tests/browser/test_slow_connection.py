@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from walking import answers, choose, click, enter, go, let_rest
+from walking import answers, choose, click, enter, go, let_rest, question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,6 +139,21 @@ HURRIES: dict[
         lambda page: page.get_by_role("button", name="Remove").first.click(),
         lambda page: page.get_by_text("OPD", exact=True).click(),
     ),
+    "a page of the place": (
+        lambda page: answers(page, "iga_deficiency").wait_for(),
+        lambda page: page.get_by_role("link", name="Maintenance", exact=True).click(),
+        lambda page: page.get_by_text("OPD", exact=True).click(),
+    ),
+    "a page of the place, and a weight": (
+        lambda page: answers(page, "iga_deficiency").wait_for(),
+        lambda page: page.get_by_role("link", name="Maintenance", exact=True).click(),
+        lambda page: enter_at_once(page, "Weight", "90"),
+    ),
+    "a page of the place, and then another": (
+        lambda page: answers(page, "iga_deficiency").wait_for(),
+        lambda page: page.get_by_role("link", name="Maintenance", exact=True).click(),
+        lambda page: page.get_by_role("link", name="SCIg", exact=True).click(),
+    ),
     "what a comma means": (
         with_a_comma,
         lambda page: page.get_by_role("button", name="is this 80.5").click(),
@@ -185,6 +200,24 @@ def test_a_click_before_the_answer_ends_where_one_after_it_ends(
         next_click(page)
         page.wait_for_timeout(700)
     assert seen(page) == expected
+
+
+def test_what_is_chosen_on_a_page_that_was_left_is_not_half_taken(page: Page, way: Way) -> None:
+    """The page that was asked for comes, with its question open as it says in words."""
+    with way.closed():
+        page.get_by_role("link", name="Maintenance", exact=True).click()
+        page.wait_for_timeout(700)
+        answer("iga_deficiency", "yes")(page)
+        page.get_by_role("combobox", name="Product").click()
+        page.get_by_role("option").first.click()
+        page.wait_for_timeout(700)
+    for click_again in (False, True):
+        if click_again:
+            click(page.get_by_text("OPD", exact=True))
+        let_rest(page)
+        expect(page.get_by_role("heading", name="Maintenance", level=1)).to_be_visible()
+        expect(question(page, "iga_deficiency")).to_contain_text("Unknown")
+        expect(page.get_by_role("combobox", name="Product")).to_have_value("")
 
 
 CASE = """case_version = 3

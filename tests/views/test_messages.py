@@ -31,6 +31,7 @@ st.button("press", key="press", on_click=called, args=("press",))
 st.button("open", key="open", on_click=lambda: (called("open"), messages.the_case_is_another()))
 if st.session_state.get("fails"):
     raise ValueError("a fault of the page")
+st.session_state["has seen the second"] = messages.has_seen(2)
 st.session_state["{ECHO}"] = json.dumps({{"seen": messages.number_of_the_last()}})
 st.text_input("echo", key="{ECHO}")
 """
@@ -161,6 +162,22 @@ def test_a_page_that_fails_with_an_opened_case_can_be_left(app: AppTest) -> None
     app.session_state["fails"] = False
     app.button(key="press").click().run()
     assert app.session_state["called"] == ["open", "press"]
+
+
+def test_it_is_told_whether_the_browser_has_seen_an_answer(app: AppTest) -> None:
+    send(app, seen='{"seen": 2}', fact="yes")
+    assert app.session_state["has seen the second"] is True
+    send(app, seen='{"seen": 1}', fact="no")
+    assert app.session_state["has seen the second"] is False
+
+
+def test_a_page_that_failed_counts_as_seen(app: AppTest) -> None:
+    app.session_state["fails"] = True
+    app.text_input(key="fact").set_value("yes").run()
+    assert app.exception
+    app.session_state["fails"] = False
+    app.text_input(key="fact").set_value("no").run()  # without the field that a failed page lacks
+    assert app.session_state["has seen the second"] is True
 
 
 def test_without_the_rule_a_weight_in_pounds_is_taken_for_one_in_kilograms() -> None:

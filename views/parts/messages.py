@@ -58,18 +58,27 @@ class _Taken:
         The keys of the controls into which the server has put something since then. On its way to
         the browser this replaces what is typed there meanwhile, so each answer says again what
         stands: else a field would show one number and the dose be that of another.
+    seen
+        The number of the message whose answer the browser had seen when it sent this one.
     """
 
     number: int = 0
     stood: dict[str, bytes] = field(default_factory=dict)
     pressed: frozenset[bytes] = frozenset()
     put: frozenset[str] = frozenset()
+    seen: int = 0
 
 
 def number_of_the_last() -> int:
     """Return the number of the message that the present run answers; 0 before the first."""
     taken: _Taken = st.session_state.get(_TAKEN, _Taken())
     return taken.number
+
+
+def has_seen(number: int) -> bool:
+    """Tell whether the browser had seen the answer to a message when it sent the last one."""
+    taken: _Taken = st.session_state.get(_TAKEN, _Taken())
+    return taken.seen >= number
 
 
 def says_again() -> bool:
@@ -140,15 +149,19 @@ def _news(sent: WidgetStates, session: SafeSessionState) -> WidgetStates:
         {each.id: each.SerializeToString() for each in sent.widgets},
         frozenset(pressed | before.pressed if late else pressed),
         frozenset(put),
+        before.number if _failed(session) else seen,
     )
     return WidgetStates() if _is_of_another_case(seen, session) else news
 
 
 def _is_of_another_case(seen: int, session: SafeSessionState) -> bool:
     """Tell whether the browser shows the page of a case that another has replaced."""
-    # A page that failed tells no number, and what is clicked there is to lead away from it.
-    failed = SCRIPT_RUN_WITHOUT_ERRORS_KEY in session and not session[SCRIPT_RUN_WITHOUT_ERRORS_KEY]
-    return not failed and _ANOTHER in session and seen < session[_ANOTHER]
+    return not _failed(session) and _ANOTHER in session and seen < session[_ANOTHER]
+
+
+def _failed(session: SafeSessionState) -> bool:
+    """Tell whether the last page failed: it tells no number, and a click leads away from it."""
+    return SCRIPT_RUN_WITHOUT_ERRORS_KEY in session and not session[SCRIPT_RUN_WITHOUT_ERRORS_KEY]
 
 
 def _kind(sent: WidgetState) -> str:

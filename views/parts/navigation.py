@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from views.parts.messages import has_seen, number_of_the_last
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -20,6 +22,7 @@ _SCRIPT = Path(__file__).parent / "links.js"
 _PAGES = "pages_by_address"
 _LAST_IN = "last_page_in_place"
 _LANDS_ON = "lands_on_page"
+_WENT_TO = "went_to_page"
 
 
 def remember_pages(pages: Mapping[str, Page]) -> None:
@@ -122,10 +125,26 @@ def land() -> None:
         go_to(address)
 
 
+def stay(here: str) -> None:
+    """Go on with the page that was gone to, where a browser that has not seen it yet shows another.
+
+    With each click it names the page on which it was made, so the one before would come back.
+
+    Parameters
+    ----------
+    here
+        The address of the page that the browser shows.
+    """
+    address, since = st.session_state.get(_WENT_TO, ("", 0))
+    if address != here and not has_seen(since):
+        go_to(address)
+
+
 def go_to(address: str) -> None:
     """Show another page in this one's place, with the patient as it is."""
     page = st.session_state.get(_PAGES, {}).get(address)
     if page is not None:
+        st.session_state[_WENT_TO] = (address, number_of_the_last())
         st.switch_page(page)
 
 
