@@ -51,6 +51,37 @@ def test_the_ladder_of_privigen_at_70_kg_is_the_labels_doubled() -> None:
     assert "The current prescribing information decides." in text
 
 
+# At 80 kg Privigen climbs through 24, 48, 96 and 192 mL/h for half an hour each, 180 mL in 120
+# minutes, and goes on at 384: 800 mL are through after 217 minutes, 1600 after 342, 400 after 154.
+BOTH = "1 g/kg is <b>80 g</b> in ≈ 217 min · 2 g/kg is <b>160 g</b> in ≈ 342 min"
+DEALT_OUT = BOTH.replace("342", "217", 1).replace("217", "154", 1).replace("min", "min on day 1")
+EACH_DOSE: dict[str, tuple[dict[str, Any], str]] = {
+    "1 g/kg": ({}, BOTH),
+    "2 g/kg": ({"dose": "2"}, BOTH),
+    "neither of them": ({"dose": "0.5"}, BOTH),
+    "dealt out over two days": ({"days_maintenance": 2}, DEALT_OUT),
+    "no product": (
+        {"product_immunoglobulin_iv": None},
+        "1 g/kg is <b>80 g</b> · 2 g/kg is <b>160 g</b>",
+    ),
+}
+
+
+@pytest.mark.parametrize("of", EACH_DOSE)
+def test_grams_and_chair_time_of_each_dose_of_the_plan_stand_beside_its_regimens(of: str) -> None:
+    state, says = EACH_DOSE[of]
+    chosen = {"product_immunoglobulin_iv": "privigen", "weight": "80", **state}
+    text = shown_text(opened("maintenance", **chosen))
+    assert f'<p class="band_words">{says}</p>' in text
+
+
+def test_chair_time_among_the_regimens_names_the_day_where_a_dose_is_dealt_out() -> None:
+    app = opened(
+        "maintenance", weight="80", product_immunoglobulin_iv="privigen", days_maintenance=2
+    )
+    assert "| ≈ 217 min on day 1 |" in shown_text(app)
+
+
 def test_without_a_product_there_are_grams_only() -> None:
     app = opened("maintenance", weight="70")
     assert "Runs for" not in metrics(app)

@@ -24,6 +24,8 @@ from views.parts.frame import escaped, table
 from views.parts.layout import lay_out
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calculators.requests.answer import Answered
     from calculators.treatments.maintenance import PlanRegimen
     from plan_data.schema.plan import Plan
@@ -170,7 +172,45 @@ def _draw_band(answered: Answered, plan: Plan) -> None:
     st.html(
         f'<p class="band_words"><b>{escape(says)}</b> of the plan, {escape(ends)}</p>'
         f'<div class="band" aria-hidden="true"><i style="left:{(place + 0.5) / 2:.1%}"></i></div>'
+        f'<p class="band_words">{_each_dose(answered, plan)}</p>'
     )
+
+
+def _each_dose(answered: Answered, plan: Plan) -> str:
+    """Return what each dose of the plan's regimens is for this patient, in grams and chair time."""
+    present = store.asked()["maintenance"]
+    said = []
+    for dose in map(units.shown, _by_dose(plan)):
+        values: Mapping[str, Any]
+        if present["dose"] == dose:
+            values = answered.result.values
+        else:
+            try:
+                values = _worked_out(answered, plan, dose=dose).result.values
+            except units.Refused:
+                continue  # why stands in the table of the regimens
+        grams = escape(units.shown(values["per_infusion"]))
+        time = f" in {escape(_chair_time(values))}" if values.get("minutes") is not None else ""
+        said.append(f"{escape(dose)} is <b>{grams}</b>{time}")
+    return " · ".join(said)
+
+
+def _worked_out(answered: Answered, plan: Plan, **instead: str) -> Answered:
+    """Return the answer in view with another dose or interval.
+
+    Raises
+    ------
+    units.Refused
+        It cannot be given so.
+    """
+    asked = {**store.asked()["maintenance"], **instead}
+    return answer_what_can_be_read(asked, plan, answered.today)[0]
+
+
+def _chair_time(values: Mapping[str, Any]) -> str:
+    """Return how long an infusion runs; of a dose that is dealt out, its first day."""
+    time = units.shown(values["minutes"])
+    return f"{time} on day 1" if "days" in values else time
 
 
 def _side_by_side(answered: Answered, plan: Plan) -> None:
@@ -190,18 +230,15 @@ def _as_row(
     regimen: PlanRegimen, exposure: units.Quantity, answered: Answered, plan: Plan
 ) -> dict[str, str]:
     """Return one regimen, worked out as the present one was: containers and chair time with it."""
-    asked = {
-        **store.asked()["maintenance"],
-        "dose": units.shown(regimen.dose),
-        "every": units.shown(regimen.every),
-    }
     name = f"{units.shown(regimen.dose)} every {units.shown(regimen.every)}"
     row = {
         "Regimen": f"**{name}**" if regimen.weekly_per_kg == exposure else name,
         "A week and kg": units.shown(regimen.weekly_per_kg),
     }
     try:
-        values = answer_what_can_be_read(asked, plan, answered.today)[0].result.values
+        values = _worked_out(
+            answered, plan, dose=units.shown(regimen.dose), every=units.shown(regimen.every)
+        ).result.values
     except units.Refused as refused:
         return {**row, "Each infusion": escaped(refused.message), "A year": "–"}
     row |= {
@@ -210,6 +247,5 @@ def _as_row(
     }
     if "product" in answered.result.values:
         row["Containers"] = containers_in_words(values["containers"])
-        minutes = values.get("minutes")
-        row["Chair time"] = "–" if minutes is None else units.shown(minutes)
+        row["Chair time"] = "–" if values.get("minutes") is None else _chair_time(values)
     return row
