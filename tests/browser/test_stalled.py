@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
-from walking import answers, choose, enter, go, let_rest
+from walking import answers, choose, click, enter, go, let_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,6 +78,25 @@ def opacity(page: Page) -> float:
             .map(each => Number(getComputedStyle(each).opacity)))"""
         )
     )
+
+
+def test_what_is_worked_out_elsewhere_on_the_page_is_dimmed_with_it(
+    page: Page, server: Server
+) -> None:
+    go(page, "Maintenance")
+    click(page.get_by_role("button", name="Regimens", exact=True))
+    let_rest(page)
+    for place in ("band", "folds"):
+        expect(page.locator(f".st-key-{place}")).to_contain_text("160 g")
+    with silent(server):
+        type_a_weight_and_go_on(page)
+        page.wait_for_timeout(1500)
+        for place in ("band", "folds"):
+            expect(page.locator(f".st-key-{place}")).to_have_css("opacity", "0.4")
+    let_rest(page)
+    page.wait_for_timeout(600)
+    for place in ("band", "folds"):
+        expect(page.locator(f".st-key-{place}")).to_have_css("opacity", "1")
 
 
 @pytest.mark.parametrize(

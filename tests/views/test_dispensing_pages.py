@@ -53,7 +53,7 @@ def test_the_ladder_of_privigen_at_70_kg_is_the_labels_doubled() -> None:
 
 # At 80 kg Privigen climbs through 24, 48, 96 and 192 mL/h for half an hour each, 180 mL in 120
 # minutes, and goes on at 384: 800 mL are through after 217 minutes, 1600 after 342, 400 after 154.
-BOTH = "1 g/kg is <b>80 g</b> in ≈ 217 min · 2 g/kg is <b>160 g</b> in ≈ 342 min"
+BOTH = "1 g/kg is 80 g in ≈ 217 min · 2 g/kg is 160 g in ≈ 342 min"
 DEALT_OUT = BOTH.replace("342", "217", 1).replace("217", "154", 1).replace("min", "min on day 1")
 EACH_DOSE: dict[str, tuple[dict[str, Any], str]] = {
     "1 g/kg": ({}, BOTH),
@@ -62,7 +62,7 @@ EACH_DOSE: dict[str, tuple[dict[str, Any], str]] = {
     "dealt out over two days": ({"days_maintenance": 2}, DEALT_OUT),
     "no product": (
         {"product_immunoglobulin_iv": None},
-        "1 g/kg is <b>80 g</b> · 2 g/kg is <b>160 g</b>",
+        "1 g/kg is 80 g · 2 g/kg is 160 g",
     ),
 }
 
@@ -73,6 +73,12 @@ def test_grams_and_chair_time_of_each_dose_of_the_plan_stand_beside_its_regimens
     chosen = {"product_immunoglobulin_iv": "privigen", "weight": "80", **state}
     text = shown_text(opened("maintenance", **chosen))
     assert f'<p class="band_words">{says}</p>' in text
+
+
+def test_the_time_of_an_induction_is_said_to_be_that_of_its_first_day() -> None:
+    """32 g are 320 mL: 180 mL in 120 minutes, and 140 mL at 384 mL/h in 21.875 more."""
+    app = opened("induction", weight="80", product_immunoglobulin_iv="privigen")
+    assert metrics(app)["Runs for"] == "≈ 142 min on day 1"
 
 
 def test_chair_time_among_the_regimens_names_the_day_where_a_dose_is_dealt_out() -> None:

@@ -40,6 +40,7 @@ print(json.dumps({
     "loaded": sorted(name for name in set(sys.modules) - before if name.split(".")[0] in ours),
     "of tables": sorted({"altair", "dask", "numpy", "pandas", "pyarrow"} & set(sys.modules)),
     "weight": page.text_input(key="weight").value,
+    "title": page.title[0].value,
     "shown": "<dd>160 g</dd>" in "".join(each.value for each in page.get("html")),
 }))
 """
@@ -65,6 +66,7 @@ def test_the_first_visitor_waits_for_nothing_that_could_be_loaded_before() -> No
         "loaded": [],
         "of tables": [],
         "weight": "80",
+        "title": "Induction",
         "shown": True,
     }
 

@@ -18,7 +18,7 @@ from views.parts import store
 from views.parts.answer import Dose, draw_dose, value_table, weights_side_by_side
 from views.parts.choices import dosing_weight_choice, pattern_choice
 from views.parts.controls import case_key, control
-from views.parts.dispensing import container_folds, product_choice, rate_folds
+from views.parts.dispensing import chair_time, container_folds, product_choice, rate_folds
 from views.parts.folds import Fold
 from views.parts.frame import escaped, table
 from views.parts.layout import lay_out
@@ -48,7 +48,7 @@ def page() -> None:
                 key=control("days", "maintenance"),
                 persist_state="session",
             )
-        band_at = st.container()
+        band_at = st.container(key="band")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             weight = dosing_weight_choice()
             product = product_choice(plan, "IV")
@@ -188,11 +188,11 @@ def _each_dose(answered: Answered, plan: Plan) -> str:
             try:
                 values = _worked_out(answered, plan, dose=dose).result.values
             except units.Refused:
-                continue  # why stands in the table of the regimens
-        grams = escape(units.shown(values["per_infusion"]))
-        time = f" in {escape(_chair_time(values))}" if values.get("minutes") is not None else ""
-        said.append(f"{escape(dose)} is <b>{grams}</b>{time}")
-    return " · ".join(said)
+                said.append(f"{dose} cannot be given so (see the regimens)")
+                continue
+        time = f" in {chair_time(values)}" if values.get("minutes") is not None else ""
+        said.append(f"{dose} is {units.shown(values['per_infusion'])}{time}")
+    return escape(" · ".join(said))
 
 
 def _worked_out(answered: Answered, plan: Plan, **instead: str) -> Answered:
@@ -205,12 +205,6 @@ def _worked_out(answered: Answered, plan: Plan, **instead: str) -> Answered:
     """
     asked = {**store.asked()["maintenance"], **instead}
     return answer_what_can_be_read(asked, plan, answered.today)[0]
-
-
-def _chair_time(values: Mapping[str, Any]) -> str:
-    """Return how long an infusion runs; of a dose that is dealt out, its first day."""
-    time = units.shown(values["minutes"])
-    return f"{time} on day 1" if "days" in values else time
 
 
 def _side_by_side(answered: Answered, plan: Plan) -> None:
@@ -247,5 +241,5 @@ def _as_row(
     }
     if "product" in answered.result.values:
         row["Containers"] = containers_in_words(values["containers"])
-        row["Chair time"] = "–" if values.get("minutes") is None else _chair_time(values)
+        row["Chair time"] = "–" if values.get("minutes") is None else chair_time(values)
     return row

@@ -22,7 +22,7 @@ from views.parts.folds import Fold
 from views.parts.frame import aside, escaped, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
@@ -348,10 +348,16 @@ def rate_folds(answered: Answered) -> tuple[Fold, ...]:
     return (Fold("rate", "Rate", title, lambda: _rate(answered)),)
 
 
+def chair_time(values: Mapping[str, Any]) -> str:
+    """Return how long an infusion runs; of a dose that is given over days, the first of them."""
+    time = units.shown(values["minutes"])
+    return f"{time} on day 1" if "daily" in values else time
+
+
 def _rate(answered: Answered) -> None:
     result = answered.result
     steps = result.values["ladder"]
-    figures = {"Runs for": units.shown(result.values["minutes"])}
+    figures = {"Runs for": chair_time(result.values)}
     if result.values["finish"]:
         figures["Finish"] = result.values["finish"]
     draw_figures(figures, "finish")
