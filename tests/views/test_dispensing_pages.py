@@ -72,7 +72,8 @@ def test_grams_and_chair_time_of_each_dose_of_the_plan_stand_beside_its_regimens
     state, says = EACH_DOSE[of]
     chosen = {"product_immunoglobulin_iv": "privigen", "weight": "80", **state}
     text = shown_text(opened("maintenance", **chosen))
-    assert f'<p class="band_words">{says}</p>' in text
+    whole = " · ".join(f"<span>{each}</span>" for each in says.split(" · "))
+    assert f'<p class="band_words">{whole}</p>' in text
 
 
 def test_the_time_of_an_induction_is_said_to_be_that_of_its_first_day() -> None:

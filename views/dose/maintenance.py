@@ -168,9 +168,9 @@ def _draw_band(answered: Answered, plan: Plan) -> None:
     inside = (units.magnitude_in(exposure, "g/kg/wk") - low) / (high - low)
     place = min(max(float(inside), -0.5), 1.5)
     says = f"{units.shown(exposure)}, {band.place(exposure)}"
-    ends = f"{units.shown(band.lowest)} to {units.shown(band.highest)}"
+    ends = " to ".join(map(_together, map(units.shown, (band.lowest, band.highest))))
     st.html(
-        f'<p class="band_words"><b>{escape(says)}</b> of the plan, {escape(ends)}</p>'
+        f'<p class="band_words"><b>{escape(says)}</b> of the plan, {ends}</p>'
         f'<div class="band" aria-hidden="true"><i style="left:{(place + 0.5) / 2:.1%}"></i></div>'
         f'<p class="band_words">{_each_dose(answered, plan)}</p>'
     )
@@ -192,7 +192,12 @@ def _each_dose(answered: Answered, plan: Plan) -> str:
                 continue
         time = f" in {chair_time(values)}" if values.get("minutes") is not None else ""
         said.append(f"{dose} is {units.shown(values['per_infusion'])}{time}")
-    return escape(" · ".join(said))
+    return " · ".join(map(_together, said))
+
+
+def _together(words: str) -> str:
+    """Return words as markup that no line breaks: a number stays with its unit."""
+    return f"<span>{escape(words)}</span>"
 
 
 def _worked_out(answered: Answered, plan: Plan, **instead: str) -> Answered:
