@@ -55,17 +55,25 @@ _PARTS = {
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
+def _entry(name: str) -> zipfile.ZipInfo:
+    """Return the entry of a part, packed, without a time: the same rows are the same bytes."""
+    entry = zipfile.ZipInfo(name)  # of 1980, the beginning of the format's calendar
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
 class ExcelWriter:
     """Writes rows into a workbook: texts as texts, none of them a formula; `Decimal` as numbers."""
 
     def __init__(self, file: BinaryIO, sheet: str = "Orders") -> None:
-        self._book = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+        self._book = zipfile.ZipFile(file, "w")
         self._sheet: IO[bytes] | None = None
         self._rows = 0
         try:
             for name, part in _PARTS.items():
-                self._book.writestr(name, _XML + part.replace("{sheet}", escape(sheet)))
-            self._sheet = self._book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True)
+                with self._book.open(_entry(name), "w") as written:
+                    written.write((_XML + part.replace("{sheet}", escape(sheet))).encode())
+            self._sheet = self._book.open(_entry("xl/worksheets/sheet1.xml"), "w", force_zip64=True)
             self._write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>')
         except OSError:
             self.close()

@@ -6,6 +6,7 @@ import csv
 import os
 import sys
 import tempfile
+import zipfile
 from contextlib import contextmanager
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -221,6 +222,15 @@ def test_a_sheet_that_is_full_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("exchange.order_files.write_excel.MOST_ROWS", 1)
     with pytest.raises(Refused, match="Excel holds 1 rows; write the result as CSV"):
         one_cell("1", "xlsx")
+
+
+def test_the_same_rows_are_the_same_bytes_at_any_time() -> None:
+    """An entry without a time is of 1 January 1980, with which the format's calendar begins."""
+    with zipfile.ZipFile(BytesIO(written(csv_file(RIGHT), "xlsx"))) as packed:
+        parts = {each.filename: each for each in packed.infolist()}
+    assert len(parts) == 5
+    assert {each.date_time for each in parts.values()} == {(1980, 1, 1, 0, 0, 0)}
+    assert {each.compress_type for each in parts.values()} == {zipfile.ZIP_DEFLATED}
 
 
 def test_a_workbook_is_written_by_way_of_no_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
