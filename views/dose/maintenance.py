@@ -26,6 +26,8 @@ from views.parts.layout import lay_out
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from calculators.requests.answer import Answered
     from calculators.treatments.maintenance import PlanRegimen
     from plan_data.schema.plan import Plan
@@ -36,7 +38,7 @@ def page() -> None:
     plan = load_plan()
     at = lay_out()
     with at.inputs:
-        _tap_a_regimen(plan)
+        each_at = _tap_a_regimen(plan)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
             dose, every = pattern_choice(plan)
             offered = plan.policies.maintenance_days.values
@@ -57,7 +59,10 @@ def page() -> None:
     asked = {"dose": dose, "every": every, "dosing_weight": weight, **split, **product}
     shown = Dose(
         lambda _: {f"Each infusion, every {every}": "per_infusion"},
-        inside=(band_at, lambda answered: _draw_band(answered, plan)),
+        inside={
+            "each_dose": (each_at, lambda answered: _draw_each_dose(answered, plan)),
+            "band": (band_at, lambda answered: _draw_band(answered, plan)),
+        },
         more=_split if split else None,
         folds=lambda answered: _folds(answered, plan),
     )
@@ -96,12 +101,21 @@ def _exposure(answered: Answered) -> None:
 # --- the plan's regimens, to be tapped ------------------------------------------------------------
 
 
-def _tap_a_regimen(plan: Plan) -> None:
-    """Draw the plan's regimens; a tap puts one into the fields of dose and interval."""
+def _tap_a_regimen(plan: Plan) -> DeltaGenerator:
+    """Draw the plan's regimens; a tap puts one into the fields of dose and interval.
+
+    Returns
+    -------
+    DeltaGenerator
+        Where stands beside them what each of their doses is for this patient.
+    """
     with st.container(key="ladder_of_regimens", gap="xsmall"):
-        st.html('<p class="rung_words">The plan\'s regimens · g/kg/week</p>')
+        with st.container(key="regimens_head", horizontal=True, gap="small"):
+            st.html('<p class="rung_words">The plan\'s regimens · g/kg/week</p>', width="content")
+            each_at = st.container(key="each_dose", width="content")
         for dose, regimens in _by_dose(plan).items():
             _rung(dose, regimens)
+    return each_at
 
 
 def _by_dose(plan: Plan) -> dict[units.Quantity, list[PlanRegimen]]:
@@ -172,12 +186,11 @@ def _draw_band(answered: Answered, plan: Plan) -> None:
     st.html(
         f'<p class="band_words"><b>{escape(says)}</b> of the plan, {ends}</p>'
         f'<div class="band" aria-hidden="true"><i style="left:{(place + 0.5) / 2:.1%}"></i></div>'
-        f'<p class="band_words">{_each_dose(answered, plan)}</p>'
     )
 
 
-def _each_dose(answered: Answered, plan: Plan) -> str:
-    """Return what each dose of the plan's regimens is for this patient, in grams and chair time."""
+def _draw_each_dose(answered: Answered, plan: Plan) -> None:
+    """Say what each dose of the plan's regimens is for this patient, in grams and chair time."""
     present = store.asked()["maintenance"]
     said = []
     for dose in map(units.shown, _by_dose(plan)):
@@ -192,7 +205,7 @@ def _each_dose(answered: Answered, plan: Plan) -> str:
                 continue
         time = f" in {chair_time(values)}" if values.get("minutes") is not None else ""
         said.append(f"{dose} is {units.shown(values['per_infusion'])}{time}")
-    return " · ".join(map(_together, said))
+    st.html(f'<p class="band_words">{" · ".join(map(_together, said))}</p>')
 
 
 def _together(words: str) -> str:

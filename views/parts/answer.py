@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
@@ -215,14 +216,14 @@ class Dose(NamedTuple):
     folds
         What is folded away there, after the working.
     inside
-        Where something of the answer stands among the inputs, and what draws it.
+        What of the answer stands among the inputs: by its name, where, and what draws it.
     """
 
     values: Callable[[Answered], Mapping[str, str]]
     above: Callable[[Answered], None] | None = None
     more: Callable[[Answered], None] | None = None
     folds: Callable[[Answered], tuple[Fold, ...]] = lambda _: ()
-    inside: tuple[DeltaGenerator, Callable[[Answered], None]] | None = None
+    inside: Mapping[str, tuple[DeltaGenerator, Callable[[Answered], None]]] = MappingProxyType({})
 
 
 def draw_dose(
@@ -259,16 +260,19 @@ def draw_dose(
         bedside_button(worked.answer, "to_bedside_below")
     with at.checks:
         draw_checklist(worked.questions, plan)
-    if dose.inside is not None:
-        place, draw = dose.inside
+    for name, (place, draw) in dose.inside.items():
         with place:
-            follow("inside", lambda: draw(worked.answer))
+            follow(name, _drawing(worked, draw))
     if dose.more is not None:
         more = dose.more
         with at.more:
             follow("more", lambda: more(worked.answer))
     with at.folds:
         draw_folds(every_fold())
+
+
+def _drawing(worked: Worked, draw: Callable[[Answered], None]) -> Callable[[], None]:
+    return lambda: draw(worked.answer)
 
 
 def _seen_beside(worked: Worked, folds: tuple[Fold, ...], plan: Plan) -> object:
