@@ -59,6 +59,27 @@ def answer(request: Raw, plan: Plan, default_today: date) -> Answered:
     return Answered(patient, result, calculator.check(given, result, patient, plan, today), today)
 
 
+def result_beside(answered: Answered, request: Raw, plan: Plan) -> Result:
+    """Return what another request comes to for the patient of an answer, to be shown beside it.
+
+    It is not checked: its checks would be a second answer, and the page has one.
+
+    Parameters
+    ----------
+    request
+        As of `answer`; what it says of the patient is not read.
+
+    Raises
+    ------
+    units.Refused
+        The first key that cannot be used.
+    """
+    given = {key: value for key, value in request.items() if value is not None}
+    calculator = _calculator(given, plan)
+    _refuse_unknown_keys(given, calculator)
+    return calculator.run({**given, "today": answered.today}, answered.patient, plan)
+
+
 def verdict(order: Raw, plan: Plan, default_today: date) -> OrderVerdict:
     """Return the verdict on one order; refusals as `verdict_and_patient`."""
     return verdict_and_patient(order, plan, default_today)[0]

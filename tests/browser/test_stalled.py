@@ -86,16 +86,17 @@ def test_what_is_worked_out_elsewhere_on_the_page_is_dimmed_with_it(
     go(page, "Maintenance")
     click(page.get_by_role("button", name="Regimens", exact=True))
     let_rest(page)
-    for place in ("band", "folds"):
-        expect(page.locator(f".st-key-{place}")).to_contain_text("160 g")
+    places = {"each_dose": "160 g", "band": "g/kg/week", "folds": "160 g"}
+    for place, says in places.items():
+        expect(page.locator(f".st-key-{place}")).to_contain_text(says)
     with silent(server):
         type_a_weight_and_go_on(page)
         page.wait_for_timeout(1500)
-        for place in ("band", "folds"):
+        for place in places:
             expect(page.locator(f".st-key-{place}")).to_have_css("opacity", "0.4")
     let_rest(page)
     page.wait_for_timeout(600)
-    for place in ("band", "folds"):
+    for place in places:
         expect(page.locator(f".st-key-{place}")).to_have_css("opacity", "1")
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from together import LARGE, Together
+from together import BEFORE, LARGE, Together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+PAGE = Path(__file__).parents[2] / "views" / "parts" / "page.js"
 NEVER, AT_ONCE = 3600.0, 0.0  # seconds after which a run is no longer short
 
 
@@ -30,12 +32,24 @@ def _message(name: str) -> Any:
         message.script_finished = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
     elif name == "ends for another":
         message.script_finished = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    elif name == "nothing":
+        message.heartbeat_ack = True
     else:
         message.delta.new_element.html.body = name
     return {"type": "websocket.send", "bytes": message.SerializeToString()}
 
 
-NAMES = ("begins", "runs", "rests", "ends", "ends part", "ends for another", "dose", "checks")
+NAMES = (
+    "begins",
+    "runs",
+    "rests",
+    "ends",
+    "ends part",
+    "ends for another",
+    "dose",
+    "checks",
+    "nothing",
+)
 NAMED = {_message(name)["bytes"]: name for name in NAMES}
 
 
@@ -56,7 +70,19 @@ def _steps(
     kind: str = "websocket",
     broken: type[Exception] | None = None,
 ) -> list[str]:
-    """Return what the browser had got: the walk itself says where it stands, with `|`."""
+    """Return what the browser had got: the walk itself says where it stands, with `|`.
+
+    What goes before that changes nothing is left out, but for where a test is about that.
+    """
+    return [name for name in _all_steps(walk, short, kind, broken) if name != "nothing"]
+
+
+def _all_steps(
+    walk: Callable[[Callable[[Any], Coroutine[Any, Any, None]]], Coroutine[Any, Any, None]],
+    short: float = NEVER,
+    kind: str = "websocket",
+    broken: type[Exception] | None = None,
+) -> list[str]:
     got: list[str] = []
 
     async def send(message: Any) -> None:
@@ -83,12 +109,12 @@ def _steps(
     return got
 
 
-def _said(*names: Any, **how: Any) -> list[str]:
+def _said(*names: Any, steps: Callable[..., list[str]] = _steps, **how: Any) -> list[str]:
     async def walk(says: Any) -> None:
         for name in names:
             await says(name)
 
-    return _steps(walk, **how)
+    return steps(walk, **how)
 
 
 RUN = ("begins", "runs", "dose", "checks", "ends", "rests")
@@ -96,6 +122,15 @@ RUN = ("begins", "runs", "dose", "checks", "ends", "rests")
 
 def test_a_short_run_is_sent_when_it_has_ended() -> None:
     assert _said(*RUN[:-1], "|", RUN[-1]) == ["|", *RUN]
+
+
+def test_a_browser_is_busy_with_nothing_while_what_was_kept_back_arrives() -> None:
+    assert _said(*RUN, "dose", steps=_all_steps) == ["nothing"] * BEFORE + [*RUN, "dose"]
+    assert BEFORE > 0
+
+
+def test_nothing_goes_before_what_is_not_kept_back() -> None:
+    assert _said("dose", "|", "rests", steps=_all_steps) == ["dose", "|", "rests"]
 
 
 @pytest.mark.parametrize("end", ["ends", "ends part"])
@@ -166,3 +201,9 @@ def test_a_connection_that_has_ended_is_noticed_with_the_next_message(
             await says("dose")
 
     assert _steps(walk, short=AT_ONCE, broken=broken) == ["|"]
+
+
+def test_the_last_message_of_a_run_is_as_the_page_knows_it() -> None:
+    """`page.js` tells by its two bytes that a run has ended, for a run that is drawn at once."""
+    assert _message("rests")["bytes"] == b"\x4a\x00"
+    assert "data.byteLength === 2 && new Uint8Array(data)[0] === 0x4a" in PAGE.read_text("utf-8")

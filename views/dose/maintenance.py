@@ -9,7 +9,7 @@ import streamlit as st
 
 import units
 from calculators.dispensing.rounding import containers_in_words
-from calculators.requests.readable import answer_what_can_be_read
+from calculators.requests.answer import result_beside
 from calculators.treatments.maintenance import plan_band, plan_regimens
 from calculators.typed.fields import FIELDS
 from plan_data import load_plan
@@ -199,7 +199,7 @@ def _draw_each_dose(answered: Answered, plan: Plan) -> None:
             values = answered.result.values
         else:
             try:
-                values = _worked_out(answered, plan, dose=dose).result.values
+                values = _worked_out(answered, plan, dose=dose)
             except units.Refused:
                 said.append(f"{dose} cannot be given so (see the regimens)")
                 continue
@@ -213,16 +213,15 @@ def _together(words: str) -> str:
     return f"<span>{escape(words)}</span>"
 
 
-def _worked_out(answered: Answered, plan: Plan, **instead: str) -> Answered:
-    """Return the answer in view with another dose or interval.
+def _worked_out(answered: Answered, plan: Plan, **instead: str) -> Mapping[str, Any]:
+    """Return the values of the answer in view with another dose or interval.
 
     Raises
     ------
     units.Refused
         It cannot be given so.
     """
-    asked = {**store.asked()["maintenance"], **instead}
-    return answer_what_can_be_read(asked, plan, answered.today)[0]
+    return result_beside(answered, {**store.asked()["maintenance"], **instead}, plan).values
 
 
 def _side_by_side(answered: Answered, plan: Plan) -> None:
@@ -250,7 +249,7 @@ def _as_row(
     try:
         values = _worked_out(
             answered, plan, dose=units.shown(regimen.dose), every=units.shown(regimen.every)
-        ).result.values
+        )
     except units.Refused as refused:
         return {**row, "Each infusion": escaped(refused.message), "A year": "–"}
     row |= {

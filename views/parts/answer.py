@@ -307,15 +307,18 @@ def _answer(worked: Worked, dose: Dose, plan: Plan) -> None:
     apart = two_weights(answered)
     if apart is not None:
         st.markdown(f":material/scale: {escaped(apart.says)}")
+    # Each part by itself: a browser goes through those alone that have changed, and with a weight
+    # neither the checks nor what is to be signed do.
     days = card.opened(answered)
     hung = card.given(answered, days) + card.rates(answered, days[0]) if days else ""
-    st.html(
-        card.arithmetic(answered, values.values())
-        + outcomes(answered, worked.questions, plan)
-        + hung
-        + card.fine(first_dose_said(answered))
-        + card.on_paper(answered, plan)
+    parts = (
+        card.arithmetic(answered, values.values()),
+        outcomes(answered, worked.questions, plan),
+        hung + card.fine(first_dose_said(answered)) + card.patient_on_paper(answered, plan),
+        card.checks_on_paper(answered),
     )
+    for part in filter(None, parts):
+        st.html(part)
 
 
 def _copied(answered: Answered, dose: Dose, plan: Plan) -> None:

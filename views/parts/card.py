@@ -182,10 +182,10 @@ def opened(answered: Answered) -> tuple[Day, ...]:
 # --- on paper -------------------------------------------------------------------------------------
 
 
-def on_paper(answered: Answered, plan: Plan) -> str:
-    """Return what only the printed page has: patient, open checks, a label's box, signatures.
+def patient_on_paper(answered: Answered, plan: Plan) -> str:
+    """Return what only the printed page has of the patient, and that it is no order.
 
-    It is no order, and says so; no name is printed, the label brings it.
+    No name is printed, the label brings it.
     """
     patient, result = answered.patient, answered.result
     measures = (patient.weight, patient.height, patient.age)
@@ -194,6 +194,14 @@ def on_paper(answered: Answered, plan: Plan) -> str:
     treatment = result.treatment.label if result.treatment is not None else ""
     product = result.values.get("product")
     what = f"{treatment} · {plan.products[product].label}" if product else treatment
+    return (
+        f'<p class="on_paper"><b>{escape(what)}</b><br>{escape(" · ".join(known))}<br>'
+        f"Worked out on {answered.today}. This is a calculation to be checked, not an order.</p>"
+    )
+
+
+def checks_on_paper(answered: Answered) -> str:
+    """Return what only the printed page has: open checks, a box for the label, signatures."""
     open_ones = [
         f"<li>{escape(GRAVITY_WORDS[each.outcome])}: {escape(each.heading)}</li>"
         for each in answered.checks.findings
@@ -205,8 +213,6 @@ def on_paper(answered: Answered, plan: Plan) -> str:
         for who in ("Prescriber", "Pharmacist", "Nurse")
     )
     return (
-        f'<div class="on_paper"><p><b>{escape(what)}</b><br>{escape(" · ".join(known))}<br>'
-        f"Worked out on {answered.today}. This is a calculation to be checked, not an order.</p>"
-        f"<p>Checks</p>{checks}"
+        f'<div class="on_paper"><p>Checks</p>{checks}'
         f'<div class="label_box">Patient label</div><div class="signed">{lines}</div></div>'
     )

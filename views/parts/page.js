@@ -78,6 +78,8 @@ export default function ({ parentElement: root }) {
     // What was sent and not answered yet does not look like an answer, whatever was clicked or typed.
     const app = document.querySelector('[data-testid=stApp]');
     const heartbeat = 8; // bytes; what asks for a run is longer
+    // The last message of a run: the session's status (field 9), empty where nothing runs.
+    const isLast = data => data.byteLength === 2 && new Uint8Array(data)[0] === 0x4a;
     const rest = 120, long = 2000; // ms: without a message, and until it is said in words
     let sent = 0, heard = 0, quickest = Infinity;
     const answered = now => app.dataset.testScriptState === 'notRunning'
@@ -92,10 +94,12 @@ export default function ({ parentElement: root }) {
         if ((data.byteLength ?? data.size ?? data.length) > heartbeat) {
             if (!watched.has(this)) {
                 watched.add(this);
-                this.addEventListener('message', () => {
+                this.addEventListener('message', ({ data }) => {
                     const now = performance.now();
                     if (heard <= sent) quickest = Math.min(quickest, now - sent);
                     heard = now;
+                    // Twice, so that what came with it is drawn: that waits for its turn already.
+                    if (isLast(data)) setTimeout(() => setTimeout(settleIfAnswered));
                 });
             }
             sent = performance.now();
@@ -103,9 +107,11 @@ export default function ({ parentElement: root }) {
         }
         return send.call(this, data);
     };
-    new MutationObserver(() => {
+    const settleIfAnswered = () => {
         if (answered(performance.now())) settle();
-    }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+    };
+    // A short run is drawn at once with its end, and the page is never seen to run.
+    new MutationObserver(settleIfAnswered).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
     setInterval(() => {
         if (!('waits' in document.body.dataset)) return;
         const now = performance.now();
