@@ -72,3 +72,26 @@ def test_the_bedside_view_prints_black_on_one_sheet(page: Page) -> None:
     )
     assert coloured == []
     assert page.pdf().count(b"/Type /Page\n") == 1
+
+
+def test_what_is_tapped_below_the_regimens_stays_where_it_is_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    enter(page, "Weight", "80")
+    go(page, "Maintenance")
+    days = page.get_by_role("radiogroup", name="Split over, days")
+    each_dose = page.locator(".st-key-each_dose")
+    expect(each_dose).to_contain_text("160 g")
+
+    def down_the_page() -> float:
+        top: float = days.evaluate(
+            "each => each.getBoundingClientRect().y + document.querySelector('.stMain').scrollTop"
+        )
+        return top
+
+    before = down_the_page()
+    choose(page, "Product", "Privigen 10 %")
+    expect(each_dose).to_contain_text("342 min")
+    with_a_product = down_the_page()
+    click(days.get_by_text("2", exact=True))
+    expect(each_dose).to_contain_text("on day 1")
+    assert [with_a_product, down_the_page()] == [before, before]
