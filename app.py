@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from streamlit import delta_generator
 
 from ahead import Ahead
+from at_hand import AtHand
 from guard import Guard, keep_input_out_of_the_log
 from together import Together
 from views.parts.messages import take_them_whole
@@ -77,5 +78,5 @@ take_them_whole()
 app = st.App(
     "every_page.py",
     lifespan=_ready,
-    middleware=[Middleware(Guard), Middleware(Ahead), Middleware(Together)],
+    middleware=[Middleware(Guard), Middleware(AtHand), Middleware(Ahead), Middleware(Together)],
 )

@@ -9,6 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
+# What stands in front of the framework: each by itself.
+LAYERS = {"ahead", "at_hand", "guard", "together"}
+
 # Each part, and the parts of the project that it may import beside itself.
 MAY_IMPORT: dict[str, set[str]] = {
     "units": set(),
@@ -18,10 +21,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "views": {"units", "plan_data", "calculators", "exchange"},
     "cli": {"units", "plan_data", "calculators", "exchange"},
     "every_page": {"units", "plan_data", "calculators", "exchange", "views"},
-    "ahead": set(),
-    "guard": set(),
-    "together": set(),
-    "app": {"units", "plan_data", "calculators", "exchange", "views", "ahead", "guard", "together"},
+    **{layer: set() for layer in sorted(LAYERS)},
+    "app": {"units", "plan_data", "calculators", "exchange", "views", *LAYERS},
 }
 FILES = {
     part: sorted((ROOT / part).glob("**/*.py")) or [ROOT / f"{part}.py"] for part in MAY_IMPORT
@@ -33,9 +34,7 @@ MODULES = [
 ]
 PURE = [param for param in MODULES if param.values[0] == "calculators"]
 WITHOUT_PAGES = [
-    param
-    for param in MODULES
-    if param.values[0] not in {"views", "every_page", "ahead", "guard", "together", "app"}
+    param for param in MODULES if param.values[0] not in {"views", "every_page", *LAYERS, "app"}
 ]
 # The verdicts on many orders take and return a table, and the file that they stand in is read by
 # the piece. Nobody else's command waits for pandas to load: these are imported where they are used.
