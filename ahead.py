@@ -16,9 +16,10 @@ import streamlit as st
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# The kinds of element that stand on the page that opens first, by the framework's names.
+# The kinds of element that stand on the page that opens first, and beside its first dose, by the
+# framework's names.
 KINDS = (
-    *("BidiComponent", "ButtonGroup", "DateInput", "Html"),
+    *("BidiComponent", "Button", "ButtonGroup", "DateInput", "Html"),
     *("Multiselect", "Selectbox", "TextInput"),
 )
 _STATIC = Path(st.__file__).parent / "static"

@@ -20,19 +20,25 @@ except BrokenPlanError as broken:
     st.text(str(broken))
     st.stop()
 PLACES = places_for(PLAN)
+FIRST = PLACES[0].pages[0].address
 PAGES = {
     entry.address: st.Page(
         entry.draw,
         title=entry.title,
-        url_path=entry.address,
-        default=entry is PLACES[0].pages[0],
+        url_path="" if entry.address == FIRST else entry.address,
+        default=entry.address == FIRST,
     )
     for place in PLACES
     for entry in place.pages
 }
 
+# It stands at the app's own address, and who asks for it by its name finds it too.
+BY_ITS_NAME = st.Page(PLACES[0].pages[0].draw, title=FIRST, url_path=FIRST)
+
 # The places are drawn by the frame: the framework's own list has no room for four and their pages.
-page = st.navigation(list(PAGES.values()), position="hidden")
+page = st.navigation([*PAGES.values(), BY_ITS_NAME], position="hidden")
+if page == BY_ITS_NAME:
+    st.switch_page(PAGES[FIRST])
 navigation.remember_pages(PAGES)
 navigation.land()
 place, entry = next(

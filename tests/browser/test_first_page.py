@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from walking import enter
+from playwright.sync_api import expect
+from walking import enter, let_rest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, WebSocket
@@ -24,7 +25,8 @@ def test_nothing_is_fetched_for_the_first_dose_that_was_not_named_with_the_page(
     page.on("request", lambda sent: late.append(sent.url) if answered else None)
     page.goto(address)
     enter(page, "Weight", "80")
-    page.get_by_role("heading", name="Before it is given").wait_for()
+    expect(page.locator(".figures dd").first).to_have_text("160 g")
+    let_rest(page)
     assert answered
     assert [url for url in late if "/static/js/" in url] == []
     context.close()
