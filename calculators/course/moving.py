@@ -7,6 +7,7 @@ is one infusion or, with "and after", it and all that follow in its phase.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -218,9 +219,11 @@ def _due(meant: date, planned: date, placed: PlacedDoses) -> tuple[date, ...]:
     Counted from its start, a phase of calendar months that begins on a 31st does not have one and
     the same number of days between two infusions.
     """
-    rhythm = [infusion[0].date for infusion in placed.infusions]
-    following = [day for day in rhythm if day > planned]
-    as_planned = [meant + (following[0] - planned)] if following else []
+    following = bisect_right(placed.infusions, planned, key=lambda infusion: infusion[0].date)
+    as_planned = [
+        meant + (infusion[0].date - planned)
+        for infusion in placed.infusions[following : following + 1]
+    ]
     by_interval = [] if placed.every is None else [after(meant, placed.every, 1)]
     return (*by_interval, *as_planned)
 

@@ -26,6 +26,9 @@ from views.parts.frame import aside, escaped, table
 from views.parts.papers import draw_papers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from calculators.course.due_checks import DueCheck
     from calculators.requests.answer import Answered
     from plan_data.schema.plan import Plan
 
@@ -161,8 +164,15 @@ def _timeline(answered: Answered) -> None:
 
 def _administrations(answered: Answered) -> tuple[Fold, ...]:
     """Return every dose on its day, folded: those that are next stand at the head of the page."""
-    is_hung = any("dispensed" in dose for dose in answered.result.values["administrations"])
-    rows = [
+    so_many = len(answered.result.values["administrations"])
+    rows = partial(_rows_of_doses, answered)
+    return _by_day("by_day_all_doses", so_many, rows, "doses", "Doses on their days")
+
+
+def _rows_of_doses(answered: Answered) -> list[dict[str, str]]:
+    doses = answered.result.values["administrations"]
+    is_hung = any("dispensed" in dose for dose in doses)
+    return [
         {
             "Date": str(dose["date"]),
             "What": escaped(dose["what"]),
@@ -171,34 +181,38 @@ def _administrations(answered: Answered) -> tuple[Fold, ...]:
             "Checks": outcome_badge(Outcome(dose["standing"])),
             "Source": escaped(dose["source"]),
         }
-        for dose in answered.result.values["administrations"]
+        for dose in doses
     ]
-    return _by_day("by_day_all_doses", rows, "doses", "Doses on their days")
 
 
 def _monitoring(answered: Answered) -> tuple[Fold, ...]:
     """Return every day of checks, folded."""
-    rows = _days_of_checks(answered)
-    return _by_day("by_day_all_days_of_checks", rows, "days of checks", "Checks that are due")
+    days = _days_of_checks(answered)
+    rows = partial(_rows_of_checks, days)
+    name = "by_day_all_days_of_checks"
+    return _by_day(name, len(days), rows, "days of checks", "Checks that are due")
 
 
 def _coming(answered: Answered) -> None:
     """Draw the checks that are due next, each with its reason."""
     st.header("Checks that are due")
-    coming = [row for row in _days_of_checks(answered) if row["Date"] >= str(answered.today)]
+    coming = [(day, checks) for day, checks in _days_of_checks(answered) if day >= answered.today]
     if not coming:
         st.markdown("None.")
         return
     with st.container(key="by_day_next_checks"):
-        table(coming[:1])
+        table(_rows_of_checks(coming[:1]))
 
 
-def _days_of_checks(answered: Answered) -> list[dict[str, str]]:
+def _days_of_checks(answered: Answered) -> list[tuple[date, list[DueCheck]]]:
+    """Return the checks of each day."""
+    due: list[DueCheck] = answered.result.values["monitoring"]
+    return [(day, list(checks)) for day, checks in groupby(due, key=lambda check: check.date)]
+
+
+def _rows_of_checks(days: list[tuple[date, list[DueCheck]]]) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
-    for day, of_the_day in groupby(
-        answered.result.values["monitoring"], key=lambda check: check.date
-    ):
-        checks = list(of_the_day)
+    for day, checks in days:
         sources = dict.fromkeys(place for each in checks for place in each.source.split("; "))
         rows.append(
             {
@@ -212,10 +226,13 @@ def _days_of_checks(answered: Answered) -> list[dict[str, str]]:
     return rows
 
 
-def _by_day(key: str, rows: list[dict[str, str]], what: str, title: str) -> tuple[Fold, ...]:
-    if not rows:
+def _by_day(
+    key: str, so_many: int, rows: Callable[[], list[dict[str, str]]], what: str, title: str
+) -> tuple[Fold, ...]:
+    """Return a table of so many days, whose rows are worked out where it is opened."""
+    if not so_many:
         return ()
-    return (Fold(key, f"All {len(rows)} {what}", title, lambda: table(rows)),)
+    return (Fold(key, f"All {so_many} {what}", title, lambda: table(rows())),)
 
 
 def _files(answered: Answered, plan: Plan) -> None:
