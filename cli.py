@@ -239,7 +239,7 @@ def _facts(texts: tuple[str, ...]) -> dict[str, Any]:
     for name, value in map(_fact, texts):
         if name in facts:
             raise Refused(
-                f"facts.{name}", f"{name} is given twice; which one counts cannot be told."
+                f"facts.{name}", f'"{name}" is given twice; which one counts cannot be told.'
             )
         facts[name] = value
     return facts

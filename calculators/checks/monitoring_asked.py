@@ -17,7 +17,7 @@ from calculators.patient.patient import (
 )
 from calculators.typed.keys import MonitorKey
 from calculators.typed.patient import laboratory_value, value_and_date
-from calculators.typed.values import quoted, worded
+from calculators.typed.values import parsed, quoted, worded
 from units import Refused
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def _dated(  # noqa: PLR0913, PLR0917  (what is asked, and where it may stand)
     if name in plan.facts.laboratory:
         return LaboratoryValue(laboratory_value(name, text, kind, plan, key), on)
     graded = kind is units.MRC_GRADE
-    return LaboratoryValue(_grade(text, key) if graded else units.parse(text, kind, key), on)
+    read = _grade(text, key) if graded else parsed(text, kind, key, worded(key))
+    return LaboratoryValue(read, on)
 
 
 def _typed_and_date(given: Raw, key: str) -> tuple[str, date | Unknown]:
@@ -146,8 +147,8 @@ def _grip(recorded: RecordedTest) -> RecordedTest:
     if now is not None and units.unit_of(now).ucum == "%":
         raise Refused(
             "grip_baseline",
-            "Grip baseline: grip is given as a percentage of baseline already; leave the baseline "
-            "out, or give both in kg or lb.",
+            "Grip baseline: grip strength is given as a percentage of baseline already; leave the "
+            "baseline out, or give both in kg or lb.",
         )
     if baseline.quantity.magnitude == 0:
         raise Refused("grip_baseline", "Grip baseline must be above zero.")

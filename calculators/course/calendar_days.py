@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 
 import units
+from calculators.typed.values import worded
 from units import Refused, shown
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def require_whole(every: units.Quantity, field: str) -> None:
     if number % 1 or number < 1:
         raise Refused(
             field,
-            f"{field.capitalize()}: {shown(every)} is no whole number of days or calendar months; "
+            f"{worded(field)}: {shown(every)} is no whole number of days or calendar months; "
             'a dose falls on a day, so write for example "3 weeks".',
         )
 

@@ -15,6 +15,7 @@ from calculators.course.planned import PlannedPhase, is_immunoglobulin
 from calculators.course.since_last import since_last
 from calculators.course.switching import beside_the_phase_before, filled_from_before
 from calculators.typed.patient import PATIENT_KEYS
+from calculators.typed.values import worded
 from calculators.working import Result
 from plan_data.schema.rules import Outcome
 from units import Refused
@@ -196,9 +197,7 @@ def _moved(
     for key, days in (("moved", moves.moved), ("skipped", moves.skipped)):
         for day in days:
             if whole and day not in used:
-                raise Refused(
-                    key, f"{key.capitalize()}: no infusion of the course starts on {day}."
-                )
+                raise Refused(key, f"{worded(key)}: no infusion of the course starts on {day}.")
     return tuple(found)
 
 

@@ -17,7 +17,7 @@ from calculators.course.calendar_days import after
 from calculators.course.placing import TimeSince
 from calculators.course.planned import is_immunoglobulin
 from calculators.course.since_last import days_between, exposure_over, look, outside
-from calculators.typed.values import choice, names, quoted, read_date
+from calculators.typed.values import choice, names, quoted, read_date, worded
 from units import Refused, shown
 
 if TYPE_CHECKING:
@@ -98,8 +98,9 @@ def read_moves(given: Raw, plan: Plan) -> Moves:
         if found is None:
             raise Refused(
                 "moved",
-                f'Moved: {quoted(text)} cannot be read; write "2027-01-18 to 2027-01-20", and '
-                '"and after" behind it where all that follows goes along.',
+                f"{worded('moved')}: {quoted(text)} cannot be read; write "
+                '"2027-01-18 to 2027-01-20", and "and after" behind it where all that follows '
+                "goes along.",
             )
         moved[read_date(found["day"], "moved")] = (
             read_date(found["to"], "moved"),
@@ -172,8 +173,8 @@ def with_moves(
         if infusions and on <= infusions[-1][-1].date:
             raise Refused(
                 "moved",
-                f"Moved: the infusion of {planned_on} would come to stand on {on}, not after the "
-                f"one before it on {infusions[-1][-1].date}.",
+                f"{worded('moved')}: the infusion of {planned_on} would come to stand on {on}, not "
+                f"after the one before it on {infusions[-1][-1].date}.",
             )
         if infusions and is_immunoglobulin(result):
             due = _due(meant[-1], planned[-1], placed)

@@ -14,6 +14,7 @@ import units
 from calculators.course.calendar_days import after, days_up_to, require_whole
 from calculators.course.phases import field_of_phase
 from calculators.treatments.expected_dose import ONE
+from calculators.typed.values import worded
 from plan_data.schema import dosing
 from units import Refused, shown
 
@@ -313,8 +314,8 @@ def _require_room(how: Rhythm) -> None:
     if how.every is not None and units.magnitude_in(how.every, "d") < how.days:
         raise Refused(
             "every",
-            f"Every: {shown(how.every)} is shorter than the {how.days} days over which each "
-            "infusion is dealt out.",
+            f"{worded('every')}: {shown(how.every)} is shorter than the {how.days} days over "
+            "which each infusion is dealt out.",
         )
 
 

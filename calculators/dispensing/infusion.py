@@ -34,6 +34,7 @@ from calculators.dispensing.ladder import (
 )
 from calculators.patient.patient import UNKNOWN, Answer
 from calculators.patient.risk import risk_of, said_of_risk
+from calculators.typed.values import worded
 from calculators.working import ENTERED, Chosen, Step, divided
 
 if TYPE_CHECKING:
@@ -314,7 +315,7 @@ def _table_by_mass(chosen: Administration, plan: Plan) -> _Table:
             if value is not None:
                 raise units.Refused(
                     key,
-                    f"{key.replace('_', ' ').capitalize()}: nothing shows whether this is too fast "
+                    f"{worded(key)}: nothing shows whether this is too fast "
                     f"before the concentration in the bag is known; enter it as well{at}.",
                 )
         raise _NotEstablishedError(
@@ -345,7 +346,7 @@ def _refuse_by_weight(chosen: Administration) -> None:
         if "kg" in units.unit_of(rate).ucum:
             raise units.Refused(
                 key,
-                f"{key.replace('_', ' ').capitalize()}: {units.shown(rate)} goes by body weight, "
+                f"{worded(key)}: {units.shown(rate)} goes by body weight, "
                 f"and the rates of {chosen.product.label} do not; write it in mg/h or mL/h.",
             )
 
@@ -360,8 +361,7 @@ def _refuse_too_fast(infusion: Infusion, table: _Table, chosen: Administration) 
         if units.settled(infusion.by_volume(rate).quantity, "mL/h") > most:
             raise units.Refused(
                 field_name,
-                f"{field_name.replace('_', ' ').capitalize()}: {units.shown(rate.quantity)} is "
-                f"above {top.because}.",
+                f"{worded(field_name)}: {units.shown(rate.quantity)} is above {top.because}.",
             )
     _refuse_the_ordinary_maximum(infusion, table, chosen, most)
 

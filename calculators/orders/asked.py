@@ -23,6 +23,7 @@ from calculators.typed.values import (
     positive,
     quoted,
     text_of,
+    worded,
 )
 from plan_data.find_product import find_product
 from plan_data.schema.order_names import PlannedTreatment
@@ -314,7 +315,8 @@ def _with_own_interval(order: Order, given: Raw, regimen: Regimen) -> Order:
     if order.every is not None:
         raise Refused(
             "order_every",
-            "Order every: the order itself says how often; which one counts cannot be told.",
+            f"{worded('order_every')}: the order itself says how often; which one counts cannot be "
+            "told.",
         )
     if order.period != "none" or (order.count is not None and regimen.splits):
         return replace(order, every=often.every or span_of(often))

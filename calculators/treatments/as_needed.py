@@ -8,6 +8,7 @@ import units
 from calculators.patient.evidence import Evidence
 from calculators.patient.patient import Answer
 from calculators.treatments.titration import ONE_DAY, DatedDose, Wanted, is_above, room_below
+from calculators.typed.values import worded
 from calculators.working import ENTERED, Chosen, Result, Step, count, divided, times
 from units import Refused, shown
 
@@ -97,7 +98,7 @@ def _refuse_steps(treatment: Treatment[AsNeededDosing], wanted: Wanted) -> None:
         if given is not None:
             raise Refused(
                 field,
-                f"{field.replace('_', ' ').capitalize()} has no part in "
+                f"{worded(field)} has no part in "
                 f"{treatment.label.lower()}, which is taken when needed and not titrated.",
             )
 

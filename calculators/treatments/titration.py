@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import units
 from calculators.patient.evidence import Evidence
 from calculators.patient.patient import Answer
+from calculators.typed.values import worded
 from calculators.working import (
     ENTERED,
     Chosen,
@@ -283,7 +284,7 @@ def _within(
     if not low.quantity <= chosen <= high.quantity:
         raise Refused(
             field,
-            f"{field.replace('_', ' ').capitalize()}: {shown(chosen)} is not "
+            f"{worded(field)}: {shown(chosen)} is not "
             f"{_range(low, high)}, as the plan has it ({low.at}).",
         )
     value = units.convert(chosen, low.unit)

@@ -248,6 +248,7 @@ _DOSES = (
         "every",
         "Every",
         'Time between infusions: "3 weeks".',
+        on_paper="Interval",
         kind=units.INTERVAL,
         column=Column(
             "Maintenance and SCIg: time between IVIg infusions",
@@ -578,7 +579,6 @@ _BESIDE_THE_ORDER = (
         "order_every",
         "Frequency",
         'The interval on the order, where it stands apart: "3 weeks".',
-        on_paper="Order every",
         kind=units.INTERVAL,
         column=Column(
             "The interval on the order, where it stands apart",

@@ -22,7 +22,7 @@ from calculators.typed.order_words import (
     weekdays_of,
     written_interval,
 )
-from calculators.typed.values import positive, quoted
+from calculators.typed.values import positive, quoted, worded
 from units import Refused
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def read_frequency(given: Raw, key: Key, why: str) -> Order:
             found = _with_times(order, parts, order.text)
         except Refused as refused:
             said = refused.message.removeprefix("Order: ")
-            raise Refused(key, f"{units.INTERVAL.name}: {said}") from None
+            raise Refused(key, f"{worded(key)}: {said}") from None
         if found.period == "interval" or found.period in SPANS:
             return found
     return replace(order, every=positive(given, key, units.INTERVAL, why), period="interval")

@@ -27,6 +27,7 @@ from calculators.typed.values import (
     choices,
     names,
     nearest_choice,
+    parsed,
     past_date,
     quoted,
     typed_quantity,
@@ -123,30 +124,31 @@ def _facts(
     facts: dict[str, Fact] = {}
     laboratory: dict[str, LaboratoryValue] = {}
     for name, recorded in _with_creatinine(stated, given).items():
-        value, answered = _and_answered(name, recorded, today)
-        text, on = value_and_date(name, value, today)
-        if name in plan.facts.yes_no:
-            facts[name] = Fact(_yes_no(name, text), on, answered)
-        elif name in plan.facts.laboratory:
-            if text.lower() != "unknown":
-                kind = units.KINDS[plan.facts.laboratory[name].kind]
-                quantity = laboratory_value(name, text, kind, plan, f"facts.{name}")
-                laboratory[name] = LaboratoryValue(quantity, on)
-        else:
+        field = f"facts.{name}"
+        if name not in known:
             raise Refused(
-                f"facts.{name}",
+                field,
                 f"There is no fact {quoted(name)}."
                 + (nearest_choice(name, known) or f" There are {choices(known)}."),
             )
+        label = (plan.facts.yes_no.get(name) or plan.facts.laboratory[name]).label
+        value, answered = _and_answered(field, label, recorded, today)
+        text, on = value_and_date(label, value, today, field)
+        if name in plan.facts.yes_no:
+            facts[name] = Fact(_yes_no(field, label, text), on, answered)
+        elif text.lower() != "unknown":
+            kind = units.KINDS[plan.facts.laboratory[name].kind]
+            quantity = laboratory_value(name, text, kind, plan, field)
+            laboratory[name] = LaboratoryValue(quantity, on)
     return facts, laboratory
 
 
-def _and_answered(name: str, value: Any, today: date) -> tuple[Any, date | Unknown]:
+def _and_answered(field: str, label: str, value: Any, today: date) -> tuple[Any, date | Unknown]:
     """Take the day on which a fact was answered out of what was recorded, where it was kept."""
     if not isinstance(value, dict) or "answered" not in value:
         return value, UNKNOWN
     rest = {key: part for key, part in value.items() if key != "answered"}
-    return rest, past_date(value["answered"], f"facts.{name}", today)
+    return rest, past_date(value["answered"], field, today, label)
 
 
 def _with_creatinine(stated: dict[str, Any], given: Raw) -> dict[str, Any]:
@@ -158,11 +160,14 @@ def _with_creatinine(stated: dict[str, Any], given: Raw) -> dict[str, Any]:
     return {**stated, "creatinine": given["creatinine"]}
 
 
-def value_and_date(
-    name: str, value: Any, today: date, field: str = ""
-) -> tuple[str, date | Unknown]:
-    """Return what was recorded as text, and its date, which must not lie after `today`."""
-    field = field or f"facts.{name}"
+def value_and_date(name: str, value: Any, today: date, field: str) -> tuple[str, date | Unknown]:
+    """Return what was recorded as text, and its date, which must not lie after `today`.
+
+    Parameters
+    ----------
+    name
+        What people call it.
+    """
     if isinstance(value, str) and "@" in value:
         # As the command line has it: VALUE@DATE.
         typed, _, on = value.rpartition("@")
@@ -177,7 +182,7 @@ def value_and_date(
             )
         dated = value.get("date")
         return _fact_text(field, name, value["value"]), (
-            UNKNOWN if dated is None else past_date(dated, field, today)
+            UNKNOWN if dated is None else past_date(dated, field, today, name)
         )
     return _fact_text(field, name, value), UNKNOWN
 
@@ -192,13 +197,11 @@ def _fact_text(field: str, name: str, value: Any) -> str:
     return value.strip()
 
 
-def _yes_no(name: str, text: str) -> Answer:
+def _yes_no(field: str, label: str, text: str) -> Answer:
     try:
         return Answer(text.lower())
     except ValueError:
-        raise Refused(
-            f"facts.{name}", f"{name}: {quoted(text)} is not one of yes, no, unknown."
-        ) from None
+        raise Refused(field, f"{label}: {quoted(text)} is not one of yes, no, unknown.") from None
 
 
 def laboratory_value(
@@ -218,15 +221,16 @@ def laboratory_value(
     units.Refused
         It cannot be read, or lies outside what is plausible (project policy).
     """
-    quantity = units.parse(text, kind, field)
+    label = plan.facts.laboratory[name].label
+    quantity = parsed(text, kind, field, label)
     if name == "creatinine" and quantity.magnitude == 0:
-        raise Refused(field, "Creatinine must be above zero.")
+        raise Refused(field, f"{label} must be above zero.")
     accepted = plan.policies.evidence.plausible[name].accepted
     if not accepted.holds(quantity):
         lowest, highest = units.shown(accepted.lowest.quantity), accepted.highest.quantity
         raise Refused(
             field,
-            f"{plan.facts.laboratory[name].label}: {units.shown(quantity)} is outside {lowest} to "
+            f"{label}: {units.shown(quantity)} is outside {lowest} to "
             f"{units.shown(highest)}, which is no plausible value; check the number and its unit "
             f"({kind.accepted}).{laboratory_hint(name, quantity, plan)}",
         )

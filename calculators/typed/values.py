@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import units
 from calculators.patient.patient import (
@@ -30,26 +30,35 @@ if TYPE_CHECKING:
 def typed_quantity(given: Raw, key: Key, kind: units.Kind) -> units.Quantity:
     """Return a measure that was written as text with its unit."""
     text = given[key]
+    name = worded(key)
     if isinstance(text, str):
-        return units.parse(text, kind, key)
+        return parsed(text, kind, key, name)
     if isinstance(text, int | Decimal | float) and not isinstance(text, bool):
         raise Refused(
             key,
-            f"{kind.name}: {quoted(text)} has no unit. Write it as text with {kind.accepted}, "
+            f"{name}: {quoted(text)} has no unit. Write it as text with {kind.accepted}, "
             f'for example "{kind.example}".',
         )
-    raise Refused(key, f'{kind.name} must be text with a unit, for example "{kind.example}".')
+    raise Refused(key, f'{name} must be text with a unit, for example "{kind.example}".')
+
+
+def parsed(text: str, kind: units.Kind, field: str, name: str) -> units.Quantity:
+    """Return a measure that was typed; a refusal calls it by the one name that its field has."""
+    try:
+        return units.parse(text, kind, field)
+    except Refused as refused:
+        raise Refused(field, f"{name}{refused.message.removeprefix(kind.name)}") from None
 
 
 def positive(given: Raw, key: Key, kind: units.Kind, why: str) -> units.Quantity:
     """Return a quantity above zero; `why` says what to give where it is missing."""
     if key not in given:
-        raise Refused(key, f'{kind.name} is missing: {why}, for example "{kind.example}".')
+        raise Refused(key, f'{worded(key)} is missing: {why}, for example "{kind.example}".')
     quantity = typed_quantity(given, key, kind)
     if quantity.magnitude <= 0:
         raise Refused(
             key,
-            f"{kind.name}: {units.shown(quantity)} must be above zero. Accepted: a number with "
+            f"{worded(key)}: {units.shown(quantity)} must be above zero. Accepted: a number with "
             f'{kind.accepted}, for example "{kind.example}".',
         )
     return quantity
@@ -110,8 +119,13 @@ def optional(
 # --- dates ------------------------------------------------------------------------------------
 
 
-def read_date(text: Any, field: str) -> date:
+def read_date(text: Any, field: str, name: str = "") -> date:
     """Return a date written YYYY-MM-DD.
+
+    Parameters
+    ----------
+    name
+        What people call the field, where it is a fact.
 
     Raises
     ------
@@ -124,27 +138,28 @@ def read_date(text: Any, field: str) -> date:
         try:
             return date.fromisoformat(text.strip())
         except ValueError:
-            raise Refused(field, f"{worded(field)}: there is no day {text.strip()}.") from None
+            none = f"{name or worded(field)}: there is no day {text.strip()}."
+            raise Refused(field, none) from None
     raise Refused(
         field,
-        f"{worded(field)}: {quoted(text)} is not a date; write it YYYY-MM-DD, "
+        f"{name or worded(field)}: {quoted(text)} is not a date; write it YYYY-MM-DD, "
         "for example 2026-09-01.",
     )
 
 
-def past_date(text: Any, field: str, today: date) -> date:
-    """Return a date that is not after `today`.
+def past_date(text: Any, field: str, today: date, name: str = "") -> date:
+    """Return a date that is not after `today`; `name` as for `read_date`.
 
     Raises
     ------
     units.Refused
         It is no date, or lies in the future.
     """
-    on = read_date(text, field)
+    on = read_date(text, field, name)
     if on > today:
         raise Refused(
             field,
-            f"{worded(field)}: the date {on} lies after today ({today}); "
+            f"{name or worded(field)}: the date {on} lies after today ({today}); "
             "enter the day on which it happened.",
         )
     return on
@@ -176,8 +191,15 @@ def choices(names: Any) -> str:
 
 
 def worded(field: str) -> str:
-    """Return a request key as people say it."""
-    return field.removeprefix("facts.").replace("_", " ").capitalize()
+    """Return a request key as people say it: by the one name that it has among the fields.
+
+    What is no field, the day of the check among them, is a plain word. A fact has its name in the
+    plan's list of facts.
+    """
+    from calculators.typed.fields import FIELDS  # noqa: PLC0415  (an order is a field, and reads)
+
+    known = FIELDS.get(cast("Key", field))
+    return known.sheet_label if known is not None else field.replace("_", " ").capitalize()
 
 
 def nearest_choice(value: Any, known: Any) -> str:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from calculators.typed.values import choices, nearest_choice, quoted, read_date
+from calculators.typed.fields import FIELDS
+from calculators.typed.values import choices, nearest_choice, quoted, read_date, worded
 from plan_data.schema.figures import Model
 from units import Refused
 
@@ -90,8 +91,8 @@ def patient_value(key: str, value: Any, where: str) -> Value:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         raise UnusableError(
             key,
-            f"{key} in {where}: {quoted(value)} has no unit. Write it as text, in quotation marks, "
-            "with its unit.",
+            f"{worded(key)} in {where}: {quoted(value)} has no unit. Write it as text, in "
+            "quotation marks, with its unit.",
         )
     return _text(key, value, where)
 
@@ -111,16 +112,22 @@ def _text_or_list(key: str, value: Any, where: str) -> Value:
     return _text(key, value, where)
 
 
+def _name(key: str) -> str:
+    """Return what people call a key of a case; a fact is named as it stands in the file."""
+    return worded(key) if key in FIELDS else quoted(key)
+
+
 def _text(key: str, value: Any, where: str) -> str:
     if not isinstance(value, str):
         raise UnusableError(
-            key, f"{key} in {where}: {_named(value)} is not text; write it in quotation marks."
+            key,
+            f"{_name(key)} in {where}: {_named(value)} is not text; write it in quotation marks.",
         )
     try:
         value.encode()
     except UnicodeEncodeError:
         raise UnusableError(
-            key, f"{key} in {where} holds half of a character, which no file can keep."
+            key, f"{_name(key)} in {where} holds half of a character, which no file can keep."
         ) from None
     return value
 
@@ -134,10 +141,12 @@ def recorded_of(name: str, given: Any) -> RecordedAnswer:
         extra = [part for part in given if part not in ("value", "date", "answered")]
         if extra:
             raise UnusableError(
-                key, f"{name} in [facts] takes value and date, not {quoted(extra[0])}."
+                key, f"{quoted(name)} in [facts] takes value and date, not {quoted(extra[0])}."
             )
         if "value" not in given:
-            raise UnusableError(key, f'{name} in [facts] has a date only; its "value" is missing.')
+            raise UnusableError(
+                key, f'{quoted(name)} in [facts] has a date only; its "value" is missing.'
+            )
         on = None if given.get("date") is None else date_of(key, given["date"])
         if on is None and given.get("answered") is not None:
             answered = date_of(key, given["answered"])
@@ -152,7 +161,8 @@ def recorded_of(name: str, given: Any) -> RecordedAnswer:
 def date_of(key: str, given: Any) -> date:
     """Return a date, written as TOML has it or as text."""
     try:
-        return read_date(given, key)
+        fact = key.removeprefix("facts.")
+        return read_date(given, key, f"{quoted(fact)} in [facts]" if fact != key else "")
     except Refused as refused:
         raise UnusableError(key, refused.message) from None
 

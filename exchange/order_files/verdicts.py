@@ -24,7 +24,7 @@ from calculators.orders.asked import verified_under
 from calculators.orders.named import names_apart
 from calculators.requests.answer import verdict_and_patient
 from calculators.requests.catalogue import ordered
-from calculators.typed.values import LONGEST, quoted
+from calculators.typed.values import LONGEST, quoted, worded
 from exchange.order_files.columns import BY_KEY
 from exchange.order_files.headings import Heading, chosen_mapping
 from exchange.order_files.result_columns import (
@@ -371,7 +371,7 @@ def _prepared(cell: str, key: str, unit: str, *, comma: bool) -> tuple[str, str]
         The cell is a formula, or too long.
     """
     text, column = cell.strip(), BY_KEY[key]
-    named = key.replace("_", " ").capitalize()
+    named = worded(key)
     if _FORMULA.match(text):
         raise Refused(
             key,

@@ -23,7 +23,7 @@ def test_a_file_and_its_verdicts_survive_a_change_of_page(page: Page, tmp_path: 
     )
     go(page, "A file of orders")
     page.locator(".stMain input[type=file]").set_input_files(orders)
-    choose(page, "Dose: order?", "order")
+    choose(page, "Dose: Order?", "Order")
     click(page.get_by_role("button", name="Verify the orders"))
     summary = page.locator(".st-key-orders_summary")
     expect(summary).to_contain_text("1 contraindicated")

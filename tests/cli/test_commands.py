@@ -156,7 +156,7 @@ def test_a_refusal_in_json_names_the_field_and_exits_with_2() -> None:
         pytest.param(
             ("maintenance", *WEIGHT, "--dose", "1 g/kg"), "Interval is missing", id="no interval"
         ),
-        pytest.param(("scig", "--every", "3 weeks"), "Dose is missing", id="no IVIg dose"),
+        pytest.param(("scig", "--every", "3 weeks"), "IVIg dose is missing", id="no IVIg dose"),
         pytest.param(("cyclophosphamide", *WEIGHT), "Enter the height", id="no height"),
         pytest.param(("rituximab", "--height", "180 cm"), "Enter the weight", id="no weight by m²"),
         pytest.param(("frobnicate",), "No such command", id="no such command"),

@@ -345,15 +345,15 @@ def test_a_treatment_without_a_dose_in_the_plan_stands_on_no_day() -> None:
         pytest.param(
             [{**MAINTENANCE, "every": "1.5 weeks"}],
             "phases.1.every",
-            "Phase 1, IVIg maintenance: Every: 1.5 weeks is no whole number of days or calendar "
+            "Phase 1, IVIg maintenance: Interval: 1.5 weeks is no whole number of days or calendar "
             'months; a dose falls on a day, so write for example "3 weeks".',
             id="an interval that ends between two days",
         ),
         pytest.param(
             [{**MAINTENANCE, "every": "3 days", "days": 5}],
             "phases.1.every",
-            "Phase 1, IVIg maintenance: Every: 3 days is shorter than the 5 days over which each "
-            "infusion is dealt out.",
+            "Phase 1, IVIg maintenance: Interval: 3 days is shorter than the 5 days over which "
+            "each infusion is dealt out.",
             id="infusions that run into one another",
         ),
         pytest.param(

@@ -191,7 +191,7 @@ def test_scig_begins_a_week_after_the_last_ivig_as_it_was_moved_or_left_out() ->
     assert days(*phases, skipped=["2027-03-01"])[3:5] == ["2027-02-15", "2027-02-22"]
     refused = refusal_of("course", phases=list(phases), weight="80 kg", today="2026-12-07",
                          skipped=["2027-03-02"])  # fmt: skip
-    assert refused.message == "Skipped: no infusion of the course starts on 2027-03-02."
+    assert refused.message == "Left out: no infusion of the course starts on 2027-03-02."
 
 
 def test_an_end_of_ivig_gives_way_to_the_week_after_its_last_infusion() -> None:

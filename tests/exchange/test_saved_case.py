@@ -554,22 +554,22 @@ def test_a_case_of_another_version_of_the_plan_is_read_and_says_so() -> None:
         ),
         pytest.param(
             "case_version = 2\n[patient]\nweight = 80",
-            'weight in [patient]: "80" has no unit',
+            'Weight in [patient]: "80" has no unit',
             id="a bare number",
         ),
         pytest.param(
             "case_version = 2\n[patient]\nweight = 2026-11-22",
-            'weight in [patient]: "2026-11-22" is not text',
+            'Weight in [patient]: "2026-11-22" is not text',
             id="a date for a weight",
         ),
         pytest.param(
             'case_version = 2\n[patient]\nsex = ["male"]',
-            "sex in [patient]: a list is not text",
+            "Sex in [patient]: a list is not text",
             id="a list for one word",
         ),
         pytest.param(
             "case_version = 2\n[patient]\npremedication = [1]",
-            'premedication in [patient]: "1" is not text',
+            'Premedication in [patient]: "1" is not text',
             id="a list of numbers",
         ),
         pytest.param("case_version = 2\npatient = 1", "[patient] must be a table", id="no table"),
@@ -580,7 +580,7 @@ def test_a_case_of_another_version_of_the_plan_is_read_and_says_so() -> None:
         ),
         pytest.param(
             "case_version = 2\n[facts]\ncbc = true",
-            'cbc in [facts]: "true" is not text',
+            '"cbc" in [facts]: "true" is not text',
             id="a fact of true",
         ),
         pytest.param(
@@ -623,7 +623,7 @@ def test_a_case_of_another_version_of_the_plan_is_read_and_says_so() -> None:
         ),
         pytest.param(
             "case_version = 2\n[choices.induction]\ndays = 5.5",
-            'days in [choices.induction]: "5.5" is not text',
+            'Days in [choices.induction]: "5.5" is not text',
             id="a count with a point",
         ),
         pytest.param(

@@ -122,7 +122,7 @@ def test_a_bad_row_says_so_with_row_and_column_and_the_others_go_on() -> None:
         ("b", 4, "deviates", ""),
     ]
     error = verified(content)["error"].tolist()[1]
-    assert error.startswith('Dose: "60" has no unit. Accepted: a number with g or mg')
+    assert error.startswith('IVIg dose: "60" has no unit. Accepted: a number with g or mg')
 
 
 def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:

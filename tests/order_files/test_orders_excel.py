@@ -132,7 +132,7 @@ def test_a_formula_that_was_never_worked_out_is_refused_in_its_row() -> None:
         ("60 g", "right", ""),
     ]
     assert verified(content)["error"].tolist()[0] == (
-        'Ivig dose: "=30*2" begins like a formula, and none is worked out; enter its value.'
+        'IVIg dose: "=30*2" begins like a formula, and none is worked out; enter its value.'
     )
 
 

@@ -364,6 +364,7 @@ def test_what_decides_nothing_about_a_row_never_refuses_it(
     assert remark.replace("no input", "is not an input of scig") in found["remark"]
 
 
+NAMED = {"ivig_dose": "IVIg dose", "bsa_cap": "BSA cap", "of": "Order of"}
 BY_SURFACE = {"of": "rituximab", "weight": "80 kg", "height": "180 cm", "order": "750 mg"}
 
 
@@ -400,7 +401,7 @@ def test_a_formula_or_a_long_text_refuses_its_row_only_where_it_decides(
     found = verdict_of({**row, key: cell})
     assert found["verdict"] == verdict
     assert (found["error_column"] == key) is (told == "error")
-    named = key.replace("_", " ").capitalize()
+    named = NAMED.get(key) or key.replace("_", " ").capitalize()
     begins = "" if told == "error" else "Not used, and not needed for the dose: "
     assert found[told].startswith(f"{begins}{named}: ")
     assert "formula" in found[told] or "is longer than 200 characters" in found[told]
@@ -507,10 +508,10 @@ def test_what_has_no_column_is_said_by_its_key() -> None:
     ("cell", "verdict", "remark"),
     [
         # 60.5 g ÷ 3 × 1.2 is 24.2 g: 24 g is 0.83 % too little.
-        pytest.param("60,5 g", "right", 'Ivig dose: "60,5 g" was read as 60.5 g.', id="one place"),
-        pytest.param("60,25 g", "right", 'Ivig dose: "60,25 g" was read as 60.25 g.', id="two"),
-        pytest.param("60,0005 g", "right", 'Ivig dose: "60,0005 g" was read as 60.0005 g.', id="4"),
-        pytest.param("0,060 g", "deviates", 'Ivig dose: "0,060 g" was read as 0.060 g.', id="0,"),
+        pytest.param("60,5 g", "right", 'IVIg dose: "60,5 g" was read as 60.5 g.', id="one place"),
+        pytest.param("60,25 g", "right", 'IVIg dose: "60,25 g" was read as 60.25 g.', id="two"),
+        pytest.param("60,0005 g", "right", 'IVIg dose: "60,0005 g" was read as 60.0005 g.', id="4"),
+        pytest.param("0,060 g", "deviates", 'IVIg dose: "0,060 g" was read as 0.060 g.', id="0,"),
         pytest.param("60,500 g", "not read", "", id="three places may be thousands"),
         pytest.param("1.060,5 g", "not read", "", id="a point before the comma"),
         pytest.param("60,5,5 g", "not read", "", id="two commas"),

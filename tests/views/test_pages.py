@@ -36,7 +36,7 @@ def test_the_draft_is_named_on_every_page(page: str) -> None:
     [
         ("induction", "Enter the weight"),
         ("maintenance", "Enter the weight"),
-        ("scig", "Dose is missing"),
+        ("scig", "IVIg dose is missing"),
         ("cyclophosphamide", "Enter the weight"),
         ("rituximab", "Enter the weight"),
     ],

@@ -120,7 +120,7 @@ def test_the_id_stands_beside_the_row_whatever_its_column_is_called(heading: str
 
 def test_a_row_that_was_not_read_is_named_with_its_column_above_the_table() -> None:
     text = shown_text(verified(csv_file(RIGHT, NOT_READ)))
-    assert '**Row 3**, column ivig_dose: Dose: "60" has no unit.' in text
+    assert '**Row 3**, column ivig_dose: IVIg dose: "60" has no unit.' in text
 
 
 def test_of_many_rows_that_were_not_read_the_first_are_named() -> None:
@@ -151,7 +151,7 @@ def test_a_heading_that_may_mean_something_is_asked_about() -> None:
     app = pressed(sent(csv_text(rows).encode()))
     assert shown(app, "Verdict") == ["not read"]
     (box,) = [each for each in app.selectbox if each.label.startswith("IVIG")]
-    assert box.label == "IVIG: ivig dose?"
+    assert box.label == "IVIG: IVIg dose?"
     assert box.value is None
     box.set_value("ivig_dose").run()
     assert not app.dataframe  # the verdicts were those of another reading
@@ -186,13 +186,13 @@ def test_of_two_columns_alike_the_reader_says_which_one_is_meant() -> None:
     )
     app = sent(csv_text(rows).encode())
     boxes = {box.label: box for box in app.selectbox}
-    assert list(boxes)[-2:] == ["ivig\\_dose", "ivig dose \\(g\\): ivig dose?"]
+    assert list(boxes)[-2:] == ["ivig\\_dose", "ivig dose \\(g\\): IVIg dose?"]
     boxes["ivig\\_dose"].set_value("ivig_dose").run()
     assert shown(pressed(app), "Verdict") == ["deviates"]
     boxes = {box.label: box for box in app.selectbox}
     boxes["ivig\\_dose"].set_value(None).run()
     boxes = {box.label: box for box in app.selectbox}
-    boxes["ivig dose \\(g\\): ivig dose?"].set_value("ivig_dose").run()
+    boxes["ivig dose \\(g\\): IVIg dose?"].set_value("ivig_dose").run()
     assert shown(pressed(app), "Verdict") == ["right"]
 
 
@@ -335,7 +335,7 @@ def test_what_a_column_holds_can_be_changed_where_it_was_certain_too() -> None:
 def test_dose_is_asked_about_where_no_other_column_is_the_order() -> None:
     rows = (("of", "Dose", "ivig_dose", "every"), ("scig", "24 g/wk", "60 g", "3 weeks"))
     app = sent(csv_text(rows).encode())
-    (box,) = [each for each in app.selectbox if each.label == "Dose: order?"]
+    (box,) = [each for each in app.selectbox if each.label == "Dose: Order?"]
     box.set_value("order").run()
     assert shown(pressed(app), "Verdict") == ["right"]
 

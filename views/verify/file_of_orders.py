@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import units
+from calculators.typed.values import worded
 from exchange.order_files.columns import BY_KEY, COLUMNS, NEEDED, column_says
 from exchange.order_files.headings import chosen_mapping, require_needed, suggest_mapping
 from exchange.order_files.result_columns import (
@@ -228,7 +229,7 @@ def _asked(headings: list[Any], file_id: str) -> dict[str, str | None]:
 
 
 def _worded(key: str | None) -> str:
-    return (key or "").replace("_", " ")
+    return worded(key or "")
 
 
 def _tolerance(plan: Plan) -> str | None:
@@ -335,7 +336,7 @@ def _labelled(names: str, plan: Plan) -> str:
 
 
 def _label(name: str, labels: Mapping[str, str]) -> str:
-    return labels.get(name) or _worded(name).capitalize()
+    return labels.get(name) or _worded(name)
 
 
 def _unread(results: pd.DataFrame, names: Mapping[str, str]) -> None:
