@@ -20,29 +20,29 @@ except BrokenPlanError as broken:
     st.text(str(broken))
     st.stop()
 PLACES = places_for(PLAN)
-FIRST = PLACES[0].pages[0].address
+FIRST = PLACES[0].pages[0]
 PAGES = {
     entry.address: st.Page(
         entry.draw,
         title=entry.title,
-        url_path="" if entry.address == FIRST else entry.address,
-        default=entry.address == FIRST,
+        url_path="" if entry is FIRST else entry.address,
+        default=entry is FIRST,
     )
     for place in PLACES
     for entry in place.pages
 }
 
-# It stands at the app's own address, and who asks for it by its name finds it too.
-BY_ITS_NAME = st.Page(PLACES[0].pages[0].draw, title=FIRST, url_path=FIRST)
+# It stands at the app's own address, and who asks for it by its name finds it too. That is a page
+# of its own: one that leads to the other would catch whoever goes back in the browser.
+BY_ITS_NAME = st.Page(FIRST.draw, title=FIRST.title, url_path=FIRST.address)
 
 # The places are drawn by the frame: the framework's own list has no room for four and their pages.
 page = st.navigation([*PAGES.values(), BY_ITS_NAME], position="hidden")
-if page == BY_ITS_NAME:
-    st.switch_page(PAGES[FIRST])
 navigation.remember_pages(PAGES)
 navigation.land()
 place, entry = next(
-    (place, entry) for place in PLACES for entry in place.pages if PAGES[entry.address] == page
+    ((place, entry) for place in PLACES for entry in place.pages if PAGES[entry.address] == page),
+    (PLACES[0], FIRST),
 )
 
 with frame.top_bar(PLAN):
