@@ -2,8 +2,8 @@
 
 A page is made of a hundred of them. The framework goes to another thread to see whether one is
 there, to open it, for each 64 kB and to close it, and each time comes back behind whatever else the
-server does: while it also reads the plan, that is half of what a first visitor waits for. They lie
-in the machine's memory, and to read one takes less than to ask for it.
+server does: while it also reads the plan, that is a tenth of what a first visitor waits for. They
+lie in the machine's memory, and to read one takes less than to ask for it.
 """
 
 from __future__ import annotations
