@@ -42,7 +42,12 @@ def let_rest(page: Page) -> None:
 
 
 def click(found: Locator) -> None:
-    """Click once the page is at rest: what moves between press and release is not clicked."""
+    """Click once it is in sight and the page at rest.
+
+    What moves between press and release is not clicked, and a list closes where the page is
+    scrolled below it: brought into sight by the click itself, it would open and close again.
+    """
+    found.scroll_into_view_if_needed()
     found.page.evaluate(_AT_REST)
     found.click()
 
@@ -101,5 +106,7 @@ def choose(page: Page, label: str, option: str) -> None:
     """Choose an entry of a list by typing its name."""
     box = page.get_by_role("combobox", name=label)
     click(box)
+    # Typed before it is open, the first letters would meet a list that opens for all.
+    page.get_by_role("option").first.wait_for()
     box.fill(option)
     click(page.get_by_role("option", name=option, exact=True))
