@@ -69,7 +69,8 @@ export default function ({ data, parentElement: root, setStateValue }) {
         const fact = button.closest('[data-answers]').dataset.answers;
         // Tapped once more, an answer is taken back.
         const answer = button.getAttribute('aria-checked') === 'true' ? null : button.textContent;
-        kept.number += 1;
+        // By the clock: drawn on another page meanwhile, it does not know the number of the last tap.
+        kept.number = Math.max(kept.number + 1, Date.now());
         kept.taps.push([kept.number, fact, answer]);
         show(fact, answer);
         setStateValue('taps', [...kept.taps]);

@@ -1,8 +1,8 @@
 """Questions that are answered with yes or no, many of them drawn as one element.
 
 A control of the framework for each, with its label and its words, is half of what a page of a dose
-draws. What is tapped is counted, and comes with all taps that the server has not said to have
-taken: a tap that follows another faster than the server answers is not lost, and none counts twice.
+draws. What is tapped has a number, and comes with all taps that the server has not said to have
+taken: one that follows another faster than the server answers is not lost, and none counts twice.
 """
 
 from __future__ import annotations
@@ -65,17 +65,18 @@ def draw_rows(key: str, rows: Sequence[AskedRow], first: int, plan: Plan) -> Non
     first
         The line of the grid in use in which the first of them stands.
     """
-    own_key = case_key(f"asked:{key}")
+    own_key, taken_key = case_key(f"asked:{key}"), case_key(f"taken:{key}")
     recorded = store.facts()
 
-    def taken() -> None:
-        _take(own_key, plan)
+    def take() -> None:
+        taken = st.session_state.get(taken_key, 0)
+        st.session_state[taken_key] = _take(st.session_state[own_key].get("taps"), taken, plan)
 
     _component()(
         key=own_key,
         data={
             "session": st.session_state.setdefault(_SESSION, token_hex(8)),
-            "taken": st.session_state.get(f"{own_key}:taken", 0),
+            "taken": st.session_state.get(taken_key, 0),
             "first": first,
             # A tuple: whether a list is a table, the framework asks pandas, and would load it.
             "rows": tuple(
@@ -89,7 +90,7 @@ def draw_rows(key: str, rows: Sequence[AskedRow], first: int, plan: Plan) -> Non
                 for each in rows
             ),
         },
-        on_taps_change=taken,
+        on_taps_change=take,
     )
     for each in rows:
         if _is_dated(each, plan) and recorded.get(each.fact, {}).get("value") == "yes":
@@ -114,11 +115,15 @@ def _class_of(key: str) -> str:
     return f"st-key-{_IN_NO_CLASS.sub('-', key)}"
 
 
-def _take(key: str, plan: Plan) -> None:
-    """Record what was tapped since the last time, in its order; what is no tap is passed over."""
-    for tap in st.session_state[key].get("taps") or ():
+def _take(taps: Any, taken: int, plan: Plan) -> int:
+    """Record what was tapped after the number that was taken last, and return the last number now.
+
+    The taps stand in their order. What is no tap is passed over.
+    """
+    for tap in taps or ():
         match tap:
             case [int(number), str(name), "yes" | "no" | None as answer]:
-                if name in plan.facts.yes_no and number > st.session_state.get(f"{key}:taken", 0):
+                if name in plan.facts.yes_no and number > taken:
                     record_answer(name, answer, plan)
-                    st.session_state[f"{key}:taken"] = number
+                    taken = number
+    return taken
