@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from walking import enter, go
+from walking import enter, go, let_rest
 
 from views.all_pages import PLACES
 
@@ -45,6 +45,8 @@ def test_who_goes_back_from_the_first_page_by_its_name_is_where_he_was(
     expect(page.locator(".figures dd").first).to_have_text("160 g")
     go(page, "SCIg conversion")
     expect(page.get_by_role("heading", level=1)).to_have_text("SCIg conversion")
+    # Who goes back from a page has seen it: before that, what is clicked is of the page before it.
+    let_rest(page)
     page.go_back()
     expect(page.locator(".figures dd").first).to_have_text("160 g")
     expect(page.get_by_label("Weight", exact=True)).to_have_value("80")

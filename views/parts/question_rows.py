@@ -69,8 +69,10 @@ def draw_rows(key: str, rows: Sequence[AskedRow], first: int, plan: Plan) -> Non
     recorded = store.facts()
 
     def take() -> None:
+        # On the page that was gone to meanwhile the element is another one, and was not tapped.
+        tapped = st.session_state.get(own_key) or {}
         taken = st.session_state.get(taken_key, 0)
-        st.session_state[taken_key] = _take(st.session_state[own_key].get("taps"), taken, plan)
+        st.session_state[taken_key] = _take(tapped.get("taps"), taken, plan)
 
     _component()(
         key=own_key,
