@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 _FIGURE = re.compile(r"<dt>(.*?)</dt><dd>(.*?)</dd>")
@@ -97,37 +95,4 @@ def shown_text(app: AppTest) -> str:
     """Return everything that is written on the page, without the marks that escape Markdown."""
     markup = [part for part in app.get("html") if "<style>" not in str(getattr(part, "value", ""))]
     parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption, *markup]
-    rows = [str(row["said"]) for row in rows_of(app)]
-    return "\n".join([*(str(part.value) for part in parts), *rows]).replace("\\", "")
-
-
-# --- questions answered with yes or no, which the framework has no way to tap in a test -----------
-
-
-def rows_of(app: AppTest) -> list[dict[str, Any]]:
-    """Return the questions as they are given to the browser, in their order."""
-    return [row for _, data in _questions(app) for row in data["rows"]]
-
-
-def tap(app: AppTest, fact: str, answer: str | None) -> AppTest:
-    """Answer a question as the browser does, which counts its taps; None takes the answer back."""
-    of_it, data = next(
-        (of_it, data)
-        for of_it, data in _questions(app)
-        if fact in [row["fact"] for row in data["rows"]]
-    )
-    return send(app, of_it, [[data["taken"] + 1, fact, answer]])
-
-
-def send(app: AppTest, of_it: str, taps: list[Any]) -> AppTest:
-    """Send what was tapped in an element, whatever that is, with all that stands elsewhere."""
-    states = app._tree.get_widget_states()
-    states.widgets.append(WidgetState(id=of_it, json_value=json.dumps({"taps": taps})))
-    return app._run(states)
-
-
-def _questions(app: AppTest) -> list[tuple[str, dict[str, Any]]]:
-    protos = [each.proto for each in app.get("bidi_component")]
-    return [
-        (each.id, json.loads(each.json)) for each in protos if each.component_name == "questions"
-    ]
+    return "\n".join(str(part.value) for part in parts).replace("\\", "")

@@ -99,7 +99,7 @@ def question(page: Page, fact: str) -> Locator:
 
 def answers(page: Page, fact: str) -> Locator:
     """Return what answers a question of the checklist."""
-    return page.locator(f'[data-answers="{fact}"]')
+    return page.locator(f".st-key-check-{fact}")
 
 
 def choose(page: Page, label: str, option: str) -> None:

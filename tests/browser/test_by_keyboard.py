@@ -144,7 +144,7 @@ def test_nothing_below_the_pointer_shifts_while_questions_are_answered(page: Pag
     enter(page, "Age in years", "58")
     let_rest(page)
     page.evaluate(_WATCH)
-    rows = page.locator(".st-key-checks [data-answers]")
+    rows = page.locator('.st-key-checks [class*="st-key-check-"]:has([role=radiogroup])')
     for number in range(rows.count()):
         for answer in ("yes", "no"):
             button = rows.nth(number).get_by_text(answer, exact=True)

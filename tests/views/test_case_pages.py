@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from pages import imports, metrics, run_script, shown_text, tap
+from pages import imports, metrics, run_script, shown_text
 
 from exchange.cases.toml_file import read_case, written_case
 from plan_data import load_plan
@@ -403,7 +403,7 @@ def test_an_undated_test_before_an_infusion_is_asked_again_the_day_after() -> No
     app = run_script(app_with("induction"), given_case=case)
     assert "Complete blood count was answered yes without a date on 2026-01-01" in shown_text(app)
     # Answered again, it holds for the day of this session, which the saved case will keep.
-    tap(app, "cbc", "no")
-    tap(app, "cbc", "yes")
+    app.segmented_control(key="check:cbc#1").set_value("no").run()
+    app.segmented_control(key="check:cbc#1").set_value("yes").run()
     assert "without a date on 2026-01-01" not in shown_text(app)
     assert app.session_state["recorded_facts"]["cbc"]["answered"] > date(2026, 1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pages import imports, metrics, opened, run_script, shown_text, tap, unfolded
+from pages import imports, metrics, opened, run_script, shown_text, unfolded
 from streamlit.testing.v1 import AppTest
 
 from plan_data import load_plan
@@ -122,7 +122,7 @@ def test_a_step_above_the_labels_maximum_is_refused_on_the_page() -> None:
 
 def test_a_risk_without_a_number_on_the_label_asks_for_a_ceiling() -> None:
     app = opened("maintenance", weight="70", product_immunoglobulin_iv="privigen")
-    tap(app, "thrombosis_or_renal_risk", "yes")
+    app.segmented_control(key="check:thrombosis_or_renal_risk").set_value("yes").run()
     assert "enter the ceiling" in shown_text(app)
     assert "Runs for" not in metrics(app)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pages
 import pytest
-from pages import metrics, shown_text, tap
+from pages import metrics, shown_text
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -87,7 +87,7 @@ def test_acetaminophen_shows_both_limits_and_refuses_above_the_lowered_one() -> 
     app = opened("titration", drug="acetaminophen", target_acetaminophen="4000")
     assert "At most 4 g/day, with hepatic impairment 2 g/day" in shown_text(app)
     assert "| 2026-11-22 | **1000 mg** | 4 | 4000 mg |" in shown_text(app)
-    tap(app, "hepatic_impairment", "yes")
+    app.segmented_control(key="check:hepatic_impairment").set_value("yes").run()
     assert "with hepatic impairment, 2 g/day" in app.error[0].value.replace("\\", "")
     assert not metrics(app)
 
@@ -121,7 +121,7 @@ def test_eculizumab_shows_no_dose_and_runs_its_checks() -> None:
     app = opened("eculizumab")
     assert "The plan gives no dose of eculizumab" in app.warning[0].value
     assert not metrics(app)
-    tap(app, "unresolved_meningococcal_infection", "yes")
+    app.segmented_control(key="check:unresolved_meningococcal_infection").set_value("yes").run()
     assert "Contraindicated" in shown_text(app)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pages import metrics, opened, shown_text, tap
+from pages import metrics, opened, shown_text
 from streamlit.testing.v1 import AppTest
 
 from plan_data import load_plan
@@ -86,17 +86,17 @@ def test_the_unit_beside_the_number_counts_where_none_is_typed() -> None:
 def test_answering_in_place_changes_the_verdict() -> None:
     app = opened("induction", weight="80", age="58", setting="OPD")
     assert not app.error
-    tap(app, "thromboembolic_event", "yes")
+    app.segmented_control(key="check:thromboembolic_event").set_value("yes").run()
     assert "Contraindicated" in app.error[0].value
-    tap(app, "thromboembolic_event", "no")
+    app.segmented_control(key="check:thromboembolic_event").set_value("no").run()
     assert not app.error
 
 
 def test_an_answer_can_be_taken_back_to_unknown() -> None:
     app = opened("induction", weight="80")
-    tap(app, "cbc", "no")
+    app.segmented_control(key="check:cbc").set_value("no").run()
     assert "Not ready" in shown_text(app)
-    tap(app, "cbc", None)
+    app.segmented_control(key="check:cbc").set_value(None).run()
     assert "Not ready" not in shown_text(app)
 
 
@@ -119,7 +119,7 @@ def test_every_unknown_of_induction_can_be_answered_on_its_page() -> None:
     app.text_input(key="age").set_value("58").run()
     app.segmented_control(key="setting").set_value("OPD").run()
     for name, value in ALL_ANSWERED.items():
-        tap(app, name, value)
+        app.segmented_control(key=f"check:{name}").set_value(value).run()
     assert ">17 clear</span>" in shown_text(app)
     assert "nknown" not in shown_text(app)
 
@@ -245,7 +245,7 @@ def test_the_card_says_what_is_given_where_it_is_rounded_or_the_days_differ() ->
 
 def test_the_date_of_a_yes_does_not_stay_with_a_no() -> None:
     app = opened("induction", weight="80")
-    tap(app, "cbc", "yes")
+    app.segmented_control(key="check:cbc").set_value("yes").run()
     assert app.session_state["recorded_facts"]["cbc"]["date"]
-    tap(app, "cbc", "no")
+    app.segmented_control(key="check:cbc").set_value("no").run()
     assert "date" not in app.session_state["recorded_facts"]["cbc"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from copy import deepcopy
 from html import escape
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,7 +20,6 @@ from views.parts import card, store
 from views.parts.controls import case_key
 from views.parts.facts import LISTS, fact_control, is_asked, list_control
 from views.parts.folds import Fold, draw_folds, opened_of
-from views.parts.question_rows import AskedRow, draw_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +33,6 @@ _HEADINGS = {
 }
 _RISKS, _VALUES, _OTHERS = "labels_risks", "values_beside", "recorded_otherwise"
 _FOLDS = (_RISKS, _VALUES, _OTHERS)
-# Of the grid: on a phone a value stands below its question, and its date below that.
-_LINES_OF_A_VALUE = 3
 _DENIED, _TIMES = "answered_none_of_these", "times_none_of_these"
 
 
@@ -51,7 +47,9 @@ def draw_checklist(asked: Sequence[StandingQuestion], plan: Plan) -> None:
         own = [each for each in rows if each.question.group is group and not _folded(each)]
         if own:
             st.html(f'<h3 class="group">{heading}</h3>')
-            _rows(group.name.lower(), own, plan)
+            with st.container(key=f"rows_{group.name.lower()}"):
+                for each in own:
+                    _row(each, plan)
     draw_folds(_folds(asked, rows, plan), "More questions", "names_of_questions")
     _lists([each for each in asked if each.question.fact in LISTS], plan)
 
@@ -119,30 +117,20 @@ def _fold(
     count = sum(bool(store.facts().get(each.question.fact)) for each in rows)
 
     def draw() -> None:
-        _rows(key, rows, plan)
+        with st.container(key=f"rows_{key}"):
+            for each in rows:
+                _row(each, plan)
 
     return (Fold(key, f"{name}: {count} of {len(rows)} recorded", title, draw),)
 
 
-def _rows(key: str, rows: Sequence[StandingQuestion], plan: Plan) -> None:
-    """Draw questions as rows of one grid: what each is, how it stands, its reasons, its answer."""
-    line = 1
-    with st.container(key=f"rows_{key}"):
-        for by_value, run in groupby(rows, lambda each: _by_value(each, plan)):
-            part = list(run)
-            if by_value:
-                for each in part:
-                    st.html(_said(each, plan))
-                    fact_control(each.question.fact, plan, "check", in_row=True)
-                line += _LINES_OF_A_VALUE * len(part)
-            else:
-                asked = [AskedRow(each.question.fact, _said(each, plan)) for each in part]
-                draw_rows(f"{key}_{line}", asked, line, plan)
-                line += len(part)
+def _row(each: StandingQuestion, plan: Plan) -> None:
+    """Draw one question: what it is, how it stands, its reasons to open, its date and answer.
 
-
-def _by_value(each: StandingQuestion, plan: Plan) -> bool:
-    return each.question.fact in plan.facts.laboratory
+    The style makes a row of them: a container for each would be half of the page.
+    """
+    st.html(_said(each, plan))
+    fact_control(each.question.fact, plan, "check", in_row=True)
 
 
 def _said(each: StandingQuestion, plan: Plan) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -37,11 +38,10 @@ def fact_control(name: str, plan: Plan, place: str, *, in_row: bool = False) -> 
     place
         Where it stands on the page; a fact may be asked for in more than one place.
     in_row
-        Whether the question of a value stands beside it in a row: its label is then only for who
-        cannot see.
+        Whether the question stands beside it in a row: its label is then only for who cannot see.
     """
     if name in plan.facts.yes_no:
-        _yes_no(name, plan, place)
+        _yes_no(name, plan, place, in_row=in_row)
     elif name in plan.facts.laboratory:
         _laboratory(name, plan, place, in_row=in_row)
     elif name in _MIRRORED:
@@ -70,42 +70,37 @@ def _label(*, in_row: bool) -> Literal["visible", "collapsed"]:
     return "collapsed" if in_row else "visible"
 
 
-def record_answer(name: str, answer: str | None, plan: Plan) -> None:
-    """Record yes or no, or that nothing is known any more."""
-    store.record(name, answer)
-    if name in plan.facts.requirements and answer == "yes":
-        # What is said to be done is done today, unless another day is chosen beside it.
-        store.facts()[name].setdefault("date", store.today())
-
-
-def _yes_no(name: str, plan: Plan, place: str) -> None:
+def _yes_no(name: str, plan: Plan, place: str, *, in_row: bool) -> None:
     fact = plan.facts.yes_no[name]
     recorded = store.facts().get(name, {})
     key = case_key(f"{place}:{name}")
     st.session_state[key] = recorded.get("value")
+
+    def record() -> None:
+        store.record(name, st.session_state[key])
+        if name in plan.facts.requirements and st.session_state[key] == "yes":
+            # What is said to be done is done today, unless another day is chosen beside it.
+            store.facts()[name].setdefault("date", store.today())
+
+    # Where it stands in a row, a date comes and goes without moving what is after it.
+    between = st.empty() if fact.dated and in_row else nullcontext()
+    asks_date = fact.dated and recorded.get("value") == "yes"
+    with between:
+        if asks_date and in_row:
+            _date(name, key, fact.label, in_row=True)
     st.segmented_control(
         fact.question,
         ("yes", "no"),
         key=key,
-        on_change=lambda: record_answer(name, st.session_state[key], plan),
-        wrap=True,
+        on_change=record,
+        label_visibility=_label(in_row=in_row),
+        wrap=not in_row,
     )
-    if fact.dated and recorded.get("value") == "yes":
-        date_control(name, key, fact.label)
+    if asks_date and not in_row:
+        _date(name, key, fact.label, in_row=False)
 
 
-def date_control(name: str, key: str, label: str, *, in_row: bool = False) -> None:
-    """Draw what takes the date of a fact that is recorded.
-
-    Parameters
-    ----------
-    key
-        Of what answers the fact.
-    label
-        Of the fact.
-    in_row
-        As of `fact_control`.
-    """
+def _date(name: str, key: str, label: str, *, in_row: bool) -> None:
     date_key = f"{key}:date"
     on: date | None = store.facts()[name].get("date")
     st.session_state[date_key] = on
@@ -157,7 +152,7 @@ def _laboratory(name: str, plan: Plan, place: str, *, in_row: bool) -> None:
         )
         ask_about_comma(typed_key, record)
     if recorded.get("value"):
-        date_control(name, key, laboratory.label, in_row=in_row)
+        _date(name, key, laboratory.label, in_row=in_row)
 
 
 def _mirror_choice(name: str, place: str) -> None:
